@@ -1,0 +1,194 @@
+//! One connection type over SQLite and PostgreSQL, its pool and its two kinds of transaction.
+//!
+//! Everything above this module writes each query once, against [`DbConn`]. The few statements that
+//! diesel cannot build for both backends at once match on the variant, each beside its twin.
+
+pub mod migrate;
+pub mod schema;
+mod transaction;
+mod types;
+
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use diesel::connection::{Connection, Instrumentation, InstrumentationEvent, SimpleConnection};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+
+pub use types::{Id, IdSql, Instant, InstantSql, Json};
+
+/// A connection to either backend.
+#[derive(diesel::MultiConnection)]
+pub enum DbConn {
+    Postgres(diesel::PgConnection),
+    Sqlite(diesel::SqliteConnection),
+}
+
+/// Where the data lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A SQLite file; `sqlite:PATH`, `sqlite://PATH` or a bare path.
+    Sqlite(String),
+    /// A libpq connection URL, `postgres://` or `postgresql://`.
+    Postgres(String),
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = String;
+
+    fn from_str(url: &str) -> Result<Self, String> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(DatabaseUrl::Postgres(url.to_owned()));
+        }
+        let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+        if path.is_empty() || path.contains("://") || path == ":memory:" {
+            return Err("must be postgres://… or sqlite:PATH".to_owned());
+        }
+        Ok(DatabaseUrl::Sqlite(path.to_owned()))
+    }
+}
+
+/// What can go wrong between Rastro and its database before a query is even sent.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    #[error("no database connection could be had: {0}")]
+    Pool(String),
+    #[error("the database could not be opened: {0}")]
+    Open(String),
+    #[error("a migration failed: {0}")]
+    Migration(String),
+    #[error("the database lacks migrations; run `rastro migrate`")]
+    NotMigrated,
+    #[error(transparent)]
+    Query(#[from] diesel::result::Error),
+}
+
+/// Statements sent so far, those that open and end transactions left out.
+#[derive(Debug, Default)]
+pub struct StatementCount(AtomicU64);
+
+impl StatementCount {
+    pub fn total(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+struct Counter(Arc<StatementCount>);
+
+impl Instrumentation for Counter {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartQuery { .. } => {
+                self.0.0.fetch_add(1, Ordering::Relaxed);
+            }
+            // Each of these three is itself sent as a statement.
+            InstrumentationEvent::BeginTransaction { .. }
+            | InstrumentationEvent::CommitTransaction { .. }
+            | InstrumentationEvent::RollbackTransaction { .. } => {
+                self.0.0.fetch_sub(1, Ordering::Relaxed);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Customizer {
+    statements: Arc<StatementCount>,
+}
+
+/// `synchronous=FULL` makes an acknowledged write survive power loss under WAL.
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
+     PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; \
+     PRAGMA journal_size_limit=67108864;";
+
+impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Customizer {
+    fn on_acquire(&self, conn: &mut DbConn) -> Result<(), diesel::r2d2::Error> {
+        let settings = match conn {
+            DbConn::Sqlite(_) => SQLITE_SETTINGS,
+            DbConn::Postgres(_) => "SET TIME ZONE 'UTC'; SET lock_timeout = '15s'; SET statement_timeout = '30s'",
+        };
+        conn.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
+        conn.set_instrumentation(Counter(self.statements.clone()));
+        Ok(())
+    }
+}
+
+pub type DbPool = Pool<ConnectionManager<DbConn>>;
+type Pooled = PooledConnection<ConnectionManager<DbConn>>;
+
+/// The database of a running Rastro. Cloning shares the pool.
+#[derive(Clone)]
+pub struct Db {
+    pool: DbPool,
+    url: DatabaseUrl,
+    /// SQLite has one writer; queueing here is fair and wakes at once, its own busy handler polls.
+    writer: Arc<Mutex<()>>,
+    statements: Arc<StatementCount>,
+}
+
+impl Db {
+    /// Opens a pool of at most `connections`. The file's folder must exist; migrations are not run.
+    pub fn open(url: &DatabaseUrl, connections: u32) -> Result<Db, DbError> {
+        let statements = Arc::new(StatementCount::default());
+        let manager = ConnectionManager::<DbConn>::new(match url {
+            DatabaseUrl::Sqlite(path) => path.clone(),
+            DatabaseUrl::Postgres(url) => url.clone(),
+        });
+        // The derived `establish` tries both variants and hides the real error, so ask once directly.
+        match url {
+            DatabaseUrl::Sqlite(path) => diesel::SqliteConnection::establish(path).map(|mut first| {
+                // WAL is a property of the file; connections that set it at the same time lock each other out.
+                first.batch_execute("PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL;")
+            }),
+            DatabaseUrl::Postgres(url) => diesel::PgConnection::establish(url).map(|_| Ok(())),
+        }
+        .map_err(|e| DbError::Open(e.to_string()))?
+        .map_err(DbError::Query)?;
+        let pool = Pool::builder()
+            .max_size(connections)
+            .min_idle(Some(1))
+            .connection_timeout(Duration::from_secs(10))
+            // A statement per request to test a connection is too many; a broken one shows when it is used.
+            .test_on_check_out(false)
+            .connection_customizer(Box::new(Customizer { statements: statements.clone() }))
+            .build(manager)
+            .map_err(|e| DbError::Open(e.to_string()))?;
+        Ok(Db { pool, url: url.clone(), writer: Arc::default(), statements })
+    }
+
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    pub fn statements(&self) -> &StatementCount {
+        &self.statements
+    }
+
+    /// Connections in use and idle.
+    pub fn pool_state(&self) -> (u32, u32) {
+        let state = self.pool.state();
+        (state.connections - state.idle_connections, state.idle_connections)
+    }
+
+    pub fn connection(&self) -> Result<Pooled, DbError> {
+        self.pool.get().map_err(|e| DbError::Pool(e.to_string()))
+    }
+
+    /// Runs `f` in one read-only snapshot: every statement in it sees the same moment.
+    pub fn read<T, E: From<DbError>>(&self, f: impl FnOnce(&mut DbConn) -> Result<T, E>) -> Result<T, E> {
+        transaction::read(&mut *self.connection()?, f)
+    }
+
+    /// Runs `f` in one write transaction; durable when this returns `Ok`.
+    pub fn write<T, E: From<DbError>>(&self, f: impl FnOnce(&mut DbConn) -> Result<T, E>) -> Result<T, E> {
+        let mut conn = self.connection()?;
+        let _turn = match self.url {
+            // A poisoned lock guards nothing but turns.
+            DatabaseUrl::Sqlite(_) => Some(self.writer.lock().unwrap_or_else(|e| e.into_inner())),
+            DatabaseUrl::Postgres(_) => None,
+        };
+        transaction::write(&mut conn, f)
+    }
+}

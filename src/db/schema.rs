@@ -1,0 +1,433 @@
+//! The tables as diesel sees them; `migrations/` creates them.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    meta (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    states (code) {
+        code -> Text,
+        name_en -> Text,
+        name_es -> Text,
+        name_pt -> Text,
+        name_fr -> Text,
+        oas_member -> Bool,
+        addressable -> Bool,
+        cifta_status -> Text,
+        cifta_status_date -> Nullable<Date>,
+        cifta_source -> Nullable<Text>,
+        cifta_verified -> Bool,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    authorities (id) {
+        id -> IdSql,
+        state -> Text,
+        name -> Text,
+        kind -> Text,
+        address -> Nullable<Text>,
+        status -> Text,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    contact_points (id) {
+        id -> IdSql,
+        authority_id -> IdSql,
+        state -> Text,
+        position -> Integer,
+        name -> Text,
+        email -> Text,
+        phone -> Nullable<Text>,
+        languages -> Text,
+        receives_trace_requests -> Bool,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    accounts (id) {
+        id -> IdSql,
+        email -> Text,
+        name -> Text,
+        state -> Nullable<Text>,
+        authority_id -> Nullable<IdSql>,
+        roles -> Text,
+        status -> Text,
+        password_hash -> Nullable<Text>,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    clients (id) {
+        id -> IdSql,
+        name -> Text,
+        state -> Nullable<Text>,
+        authority_id -> Nullable<IdSql>,
+        roles -> Text,
+        status -> Text,
+        secret_hash -> Binary,
+        public_jwk -> Nullable<Text>,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    role_grants (id) {
+        id -> IdSql,
+        subject_id -> IdSql,
+        role -> Text,
+        granted_at -> InstantSql,
+        granted_by -> Nullable<IdSql>,
+        granted_by_state -> Nullable<Text>,
+        revoked_at -> Nullable<InstantSql>,
+        revoked_by -> Nullable<IdSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    signing_keys (kid) {
+        kid -> Text,
+        algorithm -> Text,
+        public_jwk -> Text,
+        sealed_private_key -> Binary,
+        created_at -> InstantSql,
+        signs_from -> InstantSql,
+        verifies_until -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    revoked_tokens (jti) {
+        jti -> IdSql,
+        expires_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    used_assertions (client_id, jti) {
+        client_id -> IdSql,
+        jti -> Text,
+        expires_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    idempotency_keys (caller_id, key) {
+        caller_id -> IdSql,
+        key -> Text,
+        method -> Text,
+        path -> Text,
+        body_hash -> Binary,
+        status -> Integer,
+        subject_kind -> Text,
+        subject_id -> Text,
+        created_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    audit_entries (id) {
+        id -> IdSql,
+        at -> InstantSql,
+        state -> Nullable<Text>,
+        authority_id -> Nullable<IdSql>,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        action -> Text,
+        operation -> Text,
+        subject_kind -> Text,
+        subject_id -> Nullable<Text>,
+        request_id -> Text,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    outbox (id) {
+        id -> IdSql,
+        at -> InstantSql,
+        audience -> Nullable<Text>,
+        event -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_requests (id) {
+        id -> IdSql,
+        requesting_state -> Text,
+        requesting_authority_id -> IdSql,
+        status -> Text,
+        reference -> Nullable<Text>,
+        register_year -> Nullable<Integer>,
+        register_number -> Nullable<Integer>,
+        content -> Text,
+        urgency -> Nullable<Text>,
+        serial -> Nullable<Text>,
+        make -> Nullable<Text>,
+        recovery_date -> Nullable<Date>,
+        national_case_number -> Nullable<Text>,
+        created_at -> InstantSql,
+        submitted_at -> Nullable<InstantSql>,
+        closed_at -> Nullable<InstantSql>,
+        closure_reason -> Nullable<Text>,
+        withdrawn_at -> Nullable<InstantSql>,
+        withdrawal_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_parties (request_id, state) {
+        request_id -> IdSql,
+        state -> Text,
+        side -> Text,
+        status -> Text,
+        updated_at -> InstantSql,
+        assigned_to -> Nullable<IdSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_recipients (request_id, state) {
+        request_id -> IdSql,
+        state -> Text,
+        status -> Text,
+        sent_at -> InstantSql,
+        due_at -> Nullable<InstantSql>,
+        clock_stopped_at -> Nullable<InstantSql>,
+        acknowledged_at -> Nullable<InstantSql>,
+        answered_at -> Nullable<InstantSql>,
+        restriction -> Nullable<Text>,
+        onward_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_persons (id) {
+        id -> IdSql,
+        request_id -> IdSql,
+        position -> Integer,
+        person -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_responses (id) {
+        id -> IdSql,
+        request_id -> IdSql,
+        state -> Text,
+        version -> Integer,
+        response -> Text,
+        amendment_reason -> Nullable<Text>,
+        at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_questions (id) {
+        id -> IdSql,
+        request_id -> IdSql,
+        state -> Text,
+        kind -> Text,
+        question -> Text,
+        asked_at -> InstantSql,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_amendments (id) {
+        id -> IdSql,
+        request_id -> IdSql,
+        at -> InstantSql,
+        reason -> Text,
+        changes -> Text,
+        persons -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_disclosures (id) {
+        id -> IdSql,
+        request_id -> IdSql,
+        holder -> Text,
+        provider -> Text,
+        what -> Text,
+        legal_basis -> Text,
+        to_whom -> Text,
+        to_state -> Nullable<Text>,
+        planned_at -> InstantSql,
+        created_at -> InstantSql,
+        decision -> Nullable<Text>,
+        remarks -> Nullable<Text>,
+        decided_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_notes (id) {
+        id -> IdSql,
+        request_id -> IdSql,
+        state -> Text,
+        at -> InstantSql,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_timeline (id) {
+        id -> IdSql,
+        request_id -> IdSql,
+        at -> InstantSql,
+        step -> Text,
+        state -> Text,
+        authority_id -> IdSql,
+        recipient -> Nullable<Text>,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        own_state_only -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    trace_registers (state, year) {
+        state -> Text,
+        year -> Integer,
+        last_number -> Integer,
+    }
+}
+
+diesel::joinable!(authorities -> states (state));
+diesel::joinable!(contact_points -> authorities (authority_id));
+diesel::joinable!(accounts -> states (state));
+diesel::joinable!(accounts -> authorities (authority_id));
+diesel::joinable!(clients -> states (state));
+diesel::joinable!(clients -> authorities (authority_id));
+diesel::joinable!(trace_requests -> states (requesting_state));
+diesel::joinable!(trace_requests -> authorities (requesting_authority_id));
+diesel::joinable!(trace_parties -> trace_requests (request_id));
+diesel::joinable!(trace_parties -> accounts (assigned_to));
+diesel::joinable!(trace_recipients -> trace_requests (request_id));
+diesel::joinable!(trace_recipients -> states (state));
+diesel::joinable!(trace_persons -> trace_requests (request_id));
+diesel::joinable!(trace_responses -> trace_requests (request_id));
+diesel::joinable!(trace_questions -> trace_requests (request_id));
+diesel::joinable!(trace_amendments -> trace_requests (request_id));
+diesel::joinable!(trace_disclosures -> trace_requests (request_id));
+diesel::joinable!(trace_notes -> trace_requests (request_id));
+diesel::joinable!(trace_timeline -> trace_requests (request_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    meta,
+    states,
+    authorities,
+    contact_points,
+    accounts,
+    clients,
+    role_grants,
+    signing_keys,
+    revoked_tokens,
+    used_assertions,
+    idempotency_keys,
+    audit_entries,
+    outbox,
+    trace_requests,
+    trace_parties,
+    trace_recipients,
+    trace_persons,
+    trace_responses,
+    trace_questions,
+    trace_amendments,
+    trace_disclosures,
+    trace_notes,
+    trace_timeline,
+    trace_registers,
+);
