@@ -1,0 +1,114 @@
+# Texts of the service in English. Same ids, in the same order, in all four files.
+
+# Problems: title and detail
+
+problem_not_json = The body is not JSON
+    .detail = The body cannot be read as JSON (line { $line }, column { $column }). Correct it there and send it again.
+problem_invalid_query = The query cannot be used
+    .detail = Part of the query string cannot be used. Correct the parameters named under errors; the API description lists those allowed.
+problem_invalid_header = A header cannot be used
+    .detail = A header has a value that cannot be used. Correct the headers named under errors and send the call again.
+problem_missing_token = Access token needed
+    .detail = This call needs an access token. Get one from /oauth/token and send it in the Authorization header as a Bearer token.
+problem_invalid_token = Access token not accepted
+    .detail = The access token has expired, was revoked or cannot be verified. Get a new one from /oauth/token and send the call again.
+problem_role_lacks_action = Your roles do not allow this
+    .detail = None of your roles allows this here (action: { $action }). GET /v1/roles shows what each role may do; ask the administrator of your authority if you need another.
+problem_not_your_step = This step belongs to the other side
+    .detail = Your State cannot take this step, because it belongs to the other side. Read the record to see which side your State is on and what it can do.
+problem_not_found = Not found
+    .detail = There is no such record, or it is not yours to see. Check the address and the id.
+problem_method_not_allowed = Method not allowed
+    .detail = This address does not take this method. Use one of those in the Allow header.
+problem_not_acceptable = Only JSON is available
+    .detail = The Accept header rules out JSON, and answers come in JSON only. Send Accept: application/json or leave the header out.
+problem_wrong_state = Not possible in the present status
+    .detail = This step cannot be taken while the status is { $status }. Take one of the steps under allowed_steps; if there is none, nothing is left for you to do here at present.
+problem_duplicate_trace_request = An open trace request asks for the same firearm
+    .detail = Your State already has an open trace request for the same firearm; duplicate_of names it. Go on with that one or, if you do need another, send this again with duplicate_of_acknowledged set to true.
+problem_duplicate_value = The value is already in use
+    .detail = Another record already has this value in the field { $field }, where each value must be unique. Give another value, or work with the record that has it.
+problem_secret_not_replayed = The secret is not shown again
+    .detail = This Idempotency-Key has already created the record, and its secret was shown that one time only. If you did not keep it, disable that record and create another with a new key.
+problem_precondition_failed = The record has changed
+    .detail = The record is no longer the one that your If-Match header names. Read it again, look at what changed, and repeat your change with the new ETag.
+problem_precondition_required = If-Match needed
+    .detail = This change needs an If-Match header, so that nobody's work is overwritten. Read the record and send its ETag in If-Match.
+problem_body_too_large = The body is too large
+    .detail = The body may have at most { $limit } bytes. Shorten it and send it again.
+problem_unsupported_media_type = Media type not supported
+    .detail = This call takes a body of type { $expected }. Convert the body if need be, and set the Content-Type header to that type.
+problem_invalid_body = The body has faults
+    .detail = Nothing was saved. Correct every fault listed under errors and send the body again.
+problem_idempotency_key_reused = The Idempotency-Key was used for another call
+    .detail = You have used this Idempotency-Key within the last 24 hours for a call with another address or body. Use a new key for each new call; repeat a key only with exactly the same call.
+problem_too_many_requests = Too many calls
+    .detail = You have sent too many calls in a short time. Wait the seconds given in the Retry-After header, then go on more slowly.
+problem_internal = The service failed
+    .detail = The service failed through a fault of its own. The request id is in this answer, under request_id: give it to the operator.
+problem_unavailable = The service is not available at the moment
+    .detail = The service cannot do this at the moment. Wait the seconds given in the Retry-After header and try again; repeat a POST with the same Idempotency-Key.
+
+# Faults: shape of bodies, queries and headers
+
+fault_malformed = This cannot be read. Compare it with the API description and correct it.
+fault_required = This is required. Fill it in.
+fault_unknown_field = There is no such field here. Check its spelling or leave it out.
+fault_wrong_type = The value is of the wrong type. Use the type that the API description gives for this field.
+fault_not_in_list = This value is not allowed. Use one of: { $options }.
+fault_bad_format = This is not in the format { $format }. Write a date as 2026-03-01 and a moment as 2026-03-01T12:00:00Z; for other formats see the API description.
+fault_bad_pattern = This does not have the form required. It must match the pattern { $pattern }.
+fault_too_long = This is too long. Shorten it to at most { $limit } characters.
+fault_too_short = This is too short. Write at least { $limit } characters.
+fault_too_many = There are too many entries. Give at most { $limit }.
+fault_too_few = There are too few entries. Give at least { $limit }.
+fault_too_large = The number is too large. Give { $limit } or less.
+fault_too_small = The number is too small. Give { $limit } or more.
+fault_not_unique = An entry appears more than once. Give each one only once.
+fault_control_character = The text contains control characters. Remove all except tabs and line feeds.
+fault_unknown_parameter = There is no such query parameter here. Check its spelling or leave it out.
+fault_repeated_parameter = This query parameter is given more than once. Give it once.
+fault_bad_entity_tag = This is not an entity tag. Send the ETag exactly as you received it, with its quotation marks.
+fault_bad_idempotency_key = This key cannot be used. Send 1 to 255 visible ASCII characters without spaces.
+fault_no_body_here = This call takes no body. Send it without one.
+
+# Faults: trace requests
+
+fault_unknown_country = { $code } is not a country code. Use the two capital letters of ISO 3166-1, such as BR or HT.
+fault_unknown_subdivision = { $code } is not a subdivision code. Use one of ISO 3166-2, such as BR-PE.
+fault_urgency_needs_justification = An urgent trace request needs a justification. Say why it is urgent, or set the urgency to routine.
+fault_self_addressed = Your State cannot address itself. Remove it from the list.
+fault_addressed_twice = { $state } is already addressed. Remove it from the list.
+fault_unknown_state = The directory has no State { $state }. Use the two-letter code of a State listed by GET /v1/states.
+fault_state_not_addressable = { $state } does not receive trace requests through this service. Remove it from the list and use another channel for it.
+fault_no_contact_point = { $state } has no active point of contact that receives trace requests. Remove it from the list, or ask the Secretariat to have one entered.
+fault_not_own_contact_point = This is not an active point of contact of your State. Choose one that is, or leave the field empty.
+fault_serial_required = With this serial_condition a serial number is needed. Enter it as marked, with ? for each character that cannot be read, or correct serial_condition.
+fault_serial_forbidden = With this serial_condition there can be no serial number. Leave it empty or, if some characters can be read, set serial_condition to partial.
+fault_incomplete_needs_remark = The identification is marked as incomplete. Say in this remark what is missing and why.
+fault_identification_needed = The firearm cannot be traced without this. Give its type, its make or manufacturer, and its country of manufacture or import; if you cannot, set identification_incomplete to true and add a remark.
+fault_recovery_in_future = The recovery cannot be later than today (UTC). Correct the date.
+fault_not_traced_needs_reason = Where the firearm was not traced, a reason is needed. Choose one.
+fault_chain_backwards = This event is dated before an earlier one in the chain. Put the events in order of custody, or correct the date or its precision.
+fault_not_in_patch = This field cannot be set in a change to a draft. Leave it out; to send the draft, use its submission step.
+fault_closure_needs_reason = The trace request is still open, so closing it needs a reason. Give one.
+fault_nothing_changed = These changes alter nothing. Give at least one value that differs from the present one.
+fault_provided_nothing = In this trace request, { $state } has not provided your State with what is to be disclosed. Check the fields provider and what.
+fault_not_own_officer = This is not the active account of a tracing officer of your State. Choose one that is, or leave the field empty to assign nobody.
+
+# Faults: States, authorities, accounts and clients
+
+fault_authority_needed = Roles of a national authority need an authority. Give its authority_id.
+fault_authority_forbidden = With these roles there can be no authority. Leave authority_id empty.
+fault_state_needed = With these roles a State is needed. Give its two-letter code.
+fault_state_forbidden = With these roles there can be no State. Leave the field empty.
+fault_roles_mixed = These roles cannot be held together, because some are national and others regional. Give only roles of one kind, and make a second account or client for the others.
+fault_regional_role = You cannot grant a regional role. Remove it, or ask the operator to grant it.
+fault_unknown_authority = There is no such authority, or you cannot use it here. Choose one from the directory that belongs to the State concerned.
+fault_authority_disabled = This authority is disabled. Choose an active one, or have this one made active first.
+fault_unknown_contact_point = This authority has no point of contact with this id. Correct the id, or leave it out to add a new point of contact.
+fault_private_key_material = This key contains its private part, which must never be sent. Treat it as exposed: make a new key pair and send the public key only.
+fault_unusable_jwk = This public key cannot be used. Send a JWK for signatures: OKP with Ed25519 (EdDSA) or EC with P-256 (ES256).
+fault_status_transition = The status cannot change in this way. Read the record again; one that awaits confirmation becomes active only by being confirmed.
+fault_roles_needed = At least one role is needed. Choose it from those listed by GET /v1/roles.
+fault_already_exists = A record with this value already exists. Give another value, or work with the record that has it.

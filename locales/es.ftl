@@ -1,0 +1,114 @@
+# Textos del servicio en español. Los mismos identificadores, en el mismo orden, en los cuatro archivos.
+
+# Problemas: título y detalle
+
+problem_not_json = El cuerpo no es JSON
+    .detail = El cuerpo no se puede leer como JSON (línea { $line }, columna { $column }). Corríjalo en ese punto y envíelo de nuevo.
+problem_invalid_query = La consulta no es válida
+    .detail = Parte de la cadena de consulta no es válida. Corrija los parámetros indicados en errors; la descripción de la API enumera los admitidos.
+problem_invalid_header = Un encabezado no es válido
+    .detail = Un encabezado tiene un valor que no es válido. Corrija los encabezados indicados en errors y repita la llamada.
+problem_missing_token = Se necesita un token de acceso
+    .detail = Esta llamada requiere un token de acceso. Obténgalo en /oauth/token y envíelo en el encabezado Authorization como token Bearer.
+problem_invalid_token = Token de acceso no aceptado
+    .detail = El token de acceso ha caducado, fue revocado o no se puede verificar. Obtenga uno nuevo en /oauth/token y repita la llamada.
+problem_role_lacks_action = Sus roles no permiten esta acción
+    .detail = Ninguno de sus roles lo permite aquí (acción: { $action }). GET /v1/roles muestra lo que puede hacer cada rol; si necesita otro, solicítelo al administrador de su autoridad.
+problem_not_your_step = Este paso corresponde a la otra parte
+    .detail = Su Estado no puede dar este paso, porque corresponde a la otra parte. Consulte el registro para ver en qué parte está su Estado y qué puede hacer.
+problem_not_found = No encontrado
+    .detail = No existe tal registro o usted no tiene acceso a él. Compruebe la dirección y el identificador.
+problem_method_not_allowed = Método no permitido
+    .detail = Esta dirección no admite este método. Use uno de los que figuran en el encabezado Allow.
+problem_not_acceptable = Solo hay respuestas en JSON
+    .detail = El encabezado Accept excluye JSON, y las respuestas se dan únicamente en JSON. Envíe Accept: application/json u omita el encabezado.
+problem_wrong_state = No es posible en la situación actual
+    .detail = Este paso no se puede dar mientras la situación sea { $status }. Dé uno de los pasos indicados en allowed_steps; si no hay ninguno, por ahora no le queda nada por hacer aquí.
+problem_duplicate_trace_request = Ya hay una solicitud de rastreo abierta sobre la misma arma
+    .detail = Su Estado ya tiene abierta una solicitud de rastreo sobre la misma arma de fuego, indicada en duplicate_of. Continúe con ella o, si de verdad necesita otra, envíe esta de nuevo con duplicate_of_acknowledged en true.
+problem_duplicate_value = El valor ya está en uso
+    .detail = Otro registro ya tiene este valor en el campo { $field }, donde cada valor debe ser único. Indique otro valor o trabaje con el registro que lo tiene.
+problem_secret_not_replayed = El secreto no se muestra de nuevo
+    .detail = Esta Idempotency-Key ya creó el registro, y su secreto se mostró solo esa vez. Si no lo conservó, desactive ese registro y cree otro con una clave nueva.
+problem_precondition_failed = El registro ha cambiado
+    .detail = El registro ya no es el que indica su encabezado If-Match. Léalo de nuevo, revise lo que cambió y repita su modificación con la nueva ETag.
+problem_precondition_required = Se necesita If-Match
+    .detail = Esta modificación requiere el encabezado If-Match, para no sobrescribir el trabajo de otra persona. Lea el registro y envíe su ETag en If-Match.
+problem_body_too_large = El cuerpo es demasiado grande
+    .detail = El cuerpo puede tener como máximo { $limit } bytes. Redúzcalo y envíelo de nuevo.
+problem_unsupported_media_type = Tipo de contenido no admitido
+    .detail = Esta llamada requiere un cuerpo de tipo { $expected }. Convierta el cuerpo si es necesario e indique ese tipo en el encabezado Content-Type.
+problem_invalid_body = El cuerpo contiene errores
+    .detail = No se guardó nada. Corrija todos los errores enumerados en errors y envíe el cuerpo de nuevo.
+problem_idempotency_key_reused = La Idempotency-Key se usó en otra llamada
+    .detail = En las últimas 24 horas usó esta Idempotency-Key en una llamada con otra dirección u otro cuerpo. Use una clave nueva para cada llamada nueva; repita una clave solo con exactamente la misma llamada.
+problem_too_many_requests = Demasiadas llamadas
+    .detail = Ha enviado demasiadas llamadas en poco tiempo. Espere los segundos indicados en el encabezado Retry-After y continúe más despacio.
+problem_internal = El servicio ha fallado
+    .detail = Se produjo un fallo del propio servicio. El identificador de la llamada figura en esta respuesta, en request_id: comuníquelo al operador.
+problem_unavailable = El servicio no está disponible en este momento
+    .detail = El servicio no puede hacerlo en este momento. Espere los segundos indicados en el encabezado Retry-After e inténtelo de nuevo; repita un POST con la misma Idempotency-Key.
+
+# Errores: forma de cuerpos, consultas y encabezados
+
+fault_malformed = No se puede leer. Compárelo con la descripción de la API y corríjalo.
+fault_required = Este dato es obligatorio. Complételo.
+fault_unknown_field = Aquí no existe tal campo. Compruebe cómo está escrito u omítalo.
+fault_wrong_type = El valor es de un tipo incorrecto. Use el tipo que la descripción de la API indica para este campo.
+fault_not_in_list = Este valor no está permitido. Use uno de los siguientes: { $options }.
+fault_bad_format = No tiene el formato { $format }. Escriba una fecha como 2026-03-01 y una fecha con hora como 2026-03-01T12:00:00Z; para otros formatos, consulte la descripción de la API.
+fault_bad_pattern = No tiene la forma requerida. Debe ajustarse al patrón { $pattern }.
+fault_too_long = Es demasiado largo. Redúzcalo a { $limit } caracteres como máximo.
+fault_too_short = Es demasiado corto. Escriba al menos { $limit } caracteres.
+fault_too_many = Hay demasiados elementos. Indique { $limit } como máximo.
+fault_too_few = Hay muy pocos elementos. Indique al menos { $limit }.
+fault_too_large = El número es demasiado grande. Indique { $limit } o menos.
+fault_too_small = El número es demasiado pequeño. Indique { $limit } o más.
+fault_not_unique = Un elemento aparece más de una vez. Indique cada uno una sola vez.
+fault_control_character = El texto contiene caracteres de control. Quítelos todos, salvo tabulaciones y saltos de línea (LF).
+fault_unknown_parameter = Aquí no existe tal parámetro de consulta. Compruebe cómo está escrito u omítalo.
+fault_repeated_parameter = Este parámetro de consulta aparece más de una vez. Indíquelo una sola vez.
+fault_bad_entity_tag = No es una etiqueta de entidad. Envíe la ETag exactamente como la recibió, con sus comillas.
+fault_bad_idempotency_key = Esta clave no se puede usar. Envíe de 1 a 255 caracteres ASCII visibles, sin espacios.
+fault_no_body_here = Esta llamada no lleva cuerpo. Envíela sin él.
+
+# Errores: solicitudes de rastreo
+
+fault_unknown_country = { $code } no es un código de país. Use las dos letras mayúsculas de ISO 3166-1, por ejemplo BR o HT.
+fault_unknown_subdivision = { $code } no es un código de subdivisión. Use uno de ISO 3166-2, por ejemplo BR-PE.
+fault_urgency_needs_justification = Una solicitud de rastreo urgente requiere justificación. Indique por qué es urgente o establezca la urgencia en routine.
+fault_self_addressed = Su Estado no puede dirigirse la solicitud a sí mismo. Quítelo de la lista.
+fault_addressed_twice = { $state } ya figura como destinatario. Quítelo de la lista.
+fault_unknown_state = El Estado { $state } no figura en el directorio. Use el código de dos letras de uno de los Estados que muestra GET /v1/states.
+fault_state_not_addressable = { $state } no recibe solicitudes de rastreo por medio de este servicio. Quítelo de la lista y use otro canal para ese Estado.
+fault_no_contact_point = { $state } no tiene ningún punto de contacto activo que reciba solicitudes de rastreo. Quítelo de la lista o pida a la Secretaría que se registre uno.
+fault_not_own_contact_point = No es un punto de contacto activo de su Estado. Elija uno que lo sea o deje el campo vacío.
+fault_serial_required = Con este valor de serial_condition se necesita el número de serie. Escríbalo como está marcado, con ? en lugar de cada carácter ilegible, o corrija serial_condition.
+fault_serial_forbidden = Con este valor de serial_condition no puede haber número de serie. Déjelo vacío o, si se leen algunos caracteres, establezca serial_condition en partial.
+fault_incomplete_needs_remark = La identificación está señalada como incompleta. Explique en esta observación qué falta y por qué.
+fault_identification_needed = Sin este dato no se puede rastrear el arma de fuego. Indique el tipo, la marca o el fabricante, y el país de fabricación o de importación; si no es posible, establezca identification_incomplete en true y añada una observación.
+fault_recovery_in_future = La fecha de recuperación no puede ser posterior a hoy (UTC). Corríjala.
+fault_not_traced_needs_reason = Si el arma de fuego no pudo rastrearse, se necesita un motivo. Elija uno.
+fault_chain_backwards = La fecha de este hecho es anterior a la de otro que lo precede en la cadena. Ponga los hechos en el orden de la custodia o corrija la fecha o su precisión.
+fault_not_in_patch = Este campo no se puede fijar al modificar un borrador. Omítalo; para enviar el borrador, use el paso de presentación (submission).
+fault_closure_needs_reason = La solicitud de rastreo sigue abierta, y para cerrarla se necesita un motivo. Indíquelo.
+fault_nothing_changed = Estos cambios no modifican nada. Indique al menos un valor distinto del actual.
+fault_provided_nothing = En esta solicitud de rastreo, { $state } no ha proporcionado a su Estado lo que se quiere divulgar. Compruebe los campos provider y what.
+fault_not_own_officer = No es la cuenta activa de un oficial de rastreo de su Estado. Elija una que lo sea o deje el campo vacío para no asignar a nadie.
+
+# Errores: Estados, autoridades, cuentas y clientes
+
+fault_authority_needed = Los roles de una autoridad nacional requieren una autoridad. Indique su authority_id.
+fault_authority_forbidden = Con estos roles no puede haber autoridad. Deje vacío authority_id.
+fault_state_needed = Con estos roles se necesita un Estado. Indique su código de dos letras.
+fault_state_forbidden = Con estos roles no puede haber Estado. Deje vacío el campo.
+fault_roles_mixed = Estos roles no se pueden tener a la vez, porque unos son nacionales y otros regionales. Indique roles de una sola clase y cree una segunda cuenta u otro cliente para los demás.
+fault_regional_role = Usted no puede otorgar un rol regional. Quítelo o pida al operador que lo otorgue.
+fault_unknown_authority = No existe tal autoridad o usted no puede usarla aquí. Elija en el directorio una que pertenezca al Estado correspondiente.
+fault_authority_disabled = Esta autoridad está desactivada. Elija una activa o pida antes que se active esta.
+fault_unknown_contact_point = Esta autoridad no tiene ningún punto de contacto con este identificador. Corríjalo u omítalo para añadir un punto de contacto nuevo.
+fault_private_key_material = Esta clave contiene su parte privada, que nunca debe enviarse. Considérela comprometida: genere un nuevo par de claves y envíe solo la clave pública.
+fault_unusable_jwk = Esta clave pública no se puede usar. Envíe una JWK para firmas: OKP con Ed25519 (EdDSA) o EC con P-256 (ES256).
+fault_status_transition = La situación no puede cambiar de este modo. Lea de nuevo el registro; el que está pendiente de confirmación solo pasa a estar activo cuando se confirma.
+fault_roles_needed = Se necesita al menos un rol. Elíjalo entre los que muestra GET /v1/roles.
+fault_already_exists = Ya existe un registro con este valor. Indique otro valor o trabaje con el registro que lo tiene.

@@ -1,0 +1,114 @@
+# Textes du service en français. Les mêmes identifiants, dans le même ordre, dans les quatre fichiers.
+
+# Problèmes : titre et détail
+
+problem_not_json = Le corps n'est pas du JSON
+    .detail = Le corps ne peut pas être lu comme du JSON (ligne { $line }, colonne { $column }). Corrigez-le à cet endroit et renvoyez-le.
+problem_invalid_query = Les paramètres de recherche ne sont pas valides
+    .detail = Une partie des paramètres de l'adresse n'est pas valide. Corrigez les paramètres indiqués dans errors. La description de l'API énumère ceux qui sont admis.
+problem_invalid_header = Un en-tête n'est pas valide
+    .detail = La valeur d'un en-tête n'est pas valide. Corrigez les en-têtes indiqués dans errors et renvoyez l'appel.
+problem_missing_token = Jeton d'accès requis
+    .detail = Cet appel exige un jeton d'accès. Obtenez-en un auprès de /oauth/token et envoyez-le dans l'en-tête Authorization comme jeton Bearer.
+problem_invalid_token = Jeton d'accès refusé
+    .detail = Le jeton d'accès a expiré, a été révoqué ou ne peut pas être vérifié. Obtenez-en un nouveau auprès de /oauth/token et renvoyez l'appel.
+problem_role_lacks_action = Vos rôles ne permettent pas cette action
+    .detail = Aucun de vos rôles ne le permet ici (action : { $action }). GET /v1/roles indique ce que chaque rôle peut faire. Si vous avez besoin d'un autre rôle, adressez-vous à l'administrateur de votre autorité.
+problem_not_your_step = Cette étape revient à l'autre partie
+    .detail = Votre État ne peut pas accomplir cette étape, car elle revient à l'autre partie. Consultez l'enregistrement pour voir de quel côté se trouve votre État et ce qu'il peut faire.
+problem_not_found = Introuvable
+    .detail = Cet enregistrement n'existe pas ou ne vous est pas accessible. Vérifiez l'adresse et l'identifiant.
+problem_method_not_allowed = Méthode non autorisée
+    .detail = Cette adresse n'accepte pas cette méthode. Utilisez l'une de celles qui figurent dans l'en-tête Allow.
+problem_not_acceptable = Réponses en JSON uniquement
+    .detail = L'en-tête Accept exclut le JSON, or les réponses sont données uniquement en JSON. Envoyez Accept: application/json ou omettez l'en-tête.
+problem_wrong_state = Impossible dans la situation actuelle
+    .detail = Cette étape ne peut pas être accomplie tant que la situation est { $status }. Accomplissez l'une des étapes indiquées dans allowed_steps. S'il n'y en a aucune, vous n'avez rien à faire ici pour le moment.
+problem_duplicate_trace_request = Une demande de traçage est déjà ouverte pour la même arme
+    .detail = Votre État a déjà une demande de traçage ouverte pour la même arme à feu, indiquée dans duplicate_of. Poursuivez celle-ci ou, s'il vous en faut vraiment une autre, renvoyez la présente demande avec duplicate_of_acknowledged à true.
+problem_duplicate_value = La valeur est déjà utilisée
+    .detail = Un autre enregistrement a déjà cette valeur dans le champ { $field }, où chaque valeur doit être unique. Indiquez une autre valeur ou utilisez l'enregistrement existant.
+problem_secret_not_replayed = Le secret n'est plus affiché
+    .detail = Cette Idempotency-Key a déjà créé l'enregistrement, et son secret n'a été affiché que cette fois-là. Si vous ne l'avez pas conservé, désactivez cet enregistrement et créez-en un autre avec une nouvelle clé.
+problem_precondition_failed = L'enregistrement a changé
+    .detail = L'enregistrement n'est plus celui qu'indique votre en-tête If-Match. Relisez-le, examinez ce qui a changé et refaites votre modification avec la nouvelle ETag.
+problem_precondition_required = En-tête If-Match requis
+    .detail = Cette modification exige l'en-tête If-Match, afin de ne pas écraser le travail d'une autre personne. Lisez l'enregistrement et envoyez son ETag dans If-Match.
+problem_body_too_large = Le corps est trop volumineux
+    .detail = Le corps peut compter au plus { $limit } octets. Réduisez-le et renvoyez-le.
+problem_unsupported_media_type = Type de contenu non pris en charge
+    .detail = Cet appel exige un corps de type { $expected }. Convertissez le corps si nécessaire et indiquez ce type dans l'en-tête Content-Type.
+problem_invalid_body = Le corps contient des erreurs
+    .detail = Rien n'a été enregistré. Corrigez toutes les erreurs énumérées dans errors et renvoyez le corps.
+problem_idempotency_key_reused = L'Idempotency-Key a servi à un autre appel
+    .detail = Au cours des dernières 24 heures, cette Idempotency-Key a servi à un appel avec une autre adresse ou un autre corps. Utilisez une nouvelle clé pour chaque nouvel appel et ne répétez une clé qu'avec exactement le même appel.
+problem_too_many_requests = Trop d'appels
+    .detail = Vous avez envoyé trop d'appels en peu de temps. Attendez le nombre de secondes indiqué dans l'en-tête Retry-After, puis continuez plus lentement.
+problem_internal = Le service a échoué
+    .detail = Une erreur propre au service s'est produite. L'identifiant de l'appel figure dans cette réponse, sous request_id : communiquez-le à l'opérateur.
+problem_unavailable = Le service est momentanément indisponible
+    .detail = Le service ne peut pas le faire pour le moment. Attendez le nombre de secondes indiqué dans l'en-tête Retry-After et réessayez. Répétez un POST avec la même Idempotency-Key.
+
+# Erreurs : forme des corps, des paramètres et des en-têtes
+
+fault_malformed = Cette valeur ne peut pas être lue. Comparez-la avec la description de l'API et corrigez-la.
+fault_required = Cette information est obligatoire. Indiquez-la.
+fault_unknown_field = Ce champ n'existe pas ici. Vérifiez son orthographe ou omettez-le.
+fault_wrong_type = La valeur n'est pas du bon type. Utilisez le type que la description de l'API indique pour ce champ.
+fault_not_in_list = Cette valeur n'est pas admise. Utilisez l'une des suivantes : { $options }.
+fault_bad_format = Cette valeur n'est pas au format { $format }. Écrivez une date sous la forme 2026-03-01 et une date avec heure sous la forme 2026-03-01T12:00:00Z. Pour les autres formats, voyez la description de l'API.
+fault_bad_pattern = Cette valeur n'a pas la forme requise. Elle doit correspondre au motif { $pattern }.
+fault_too_long = Ce texte est trop long. Ramenez-le à { $limit } caractères au plus.
+fault_too_short = Ce texte est trop court. Écrivez au moins { $limit } caractères.
+fault_too_many = Il y a trop d'éléments. Indiquez-en { $limit } au plus.
+fault_too_few = Il n'y a pas assez d'éléments. Indiquez-en au moins { $limit }.
+fault_too_large = Le nombre est trop grand. Indiquez { $limit } ou moins.
+fault_too_small = Le nombre est trop petit. Indiquez { $limit } ou plus.
+fault_not_unique = Un élément figure plus d'une fois. Indiquez chacun une seule fois.
+fault_control_character = Le texte contient des caractères de contrôle. Supprimez-les tous, sauf les tabulations et les sauts de ligne (LF).
+fault_unknown_parameter = Ce paramètre n'existe pas ici. Vérifiez son orthographe ou omettez-le.
+fault_repeated_parameter = Ce paramètre figure plus d'une fois. Indiquez-le une seule fois.
+fault_bad_entity_tag = Ce n'est pas une étiquette d'entité. Envoyez l'ETag exactement telle que vous l'avez reçue, guillemets compris.
+fault_bad_idempotency_key = Cette clé ne peut pas être utilisée. Envoyez de 1 à 255 caractères ASCII visibles, sans espaces.
+fault_no_body_here = Cet appel n'accepte pas de corps. Envoyez-le sans corps.
+
+# Erreurs : demandes de traçage
+
+fault_unknown_country = { $code } n'est pas un code de pays. Utilisez les deux lettres majuscules de la norme ISO 3166-1, par exemple BR ou HT.
+fault_unknown_subdivision = { $code } n'est pas un code de subdivision. Utilisez un code de la norme ISO 3166-2, par exemple BR-PE.
+fault_urgency_needs_justification = Une demande de traçage urgente doit être justifiée. Expliquez pourquoi elle est urgente ou réglez l'urgence sur routine.
+fault_self_addressed = Votre État ne peut pas s'adresser la demande à lui-même. Retirez-le de la liste.
+fault_addressed_twice = { $state } figure déjà parmi les destinataires. Retirez-le de la liste.
+fault_unknown_state = L'État { $state } ne figure pas dans le répertoire. Utilisez le code à deux lettres d'un État que donne GET /v1/states.
+fault_state_not_addressable = { $state } ne reçoit pas de demandes de traçage par ce service. Retirez-le de la liste et utilisez une autre voie pour cet État.
+fault_no_contact_point = { $state } n'a aucun point de contact actif qui reçoive les demandes de traçage. Retirez-le de la liste ou demandez au Secrétariat d'en faire inscrire un.
+fault_not_own_contact_point = Ce n'est pas un point de contact actif de votre État. Choisissez-en un qui le soit ou laissez le champ vide.
+fault_serial_required = Avec cette valeur de serial_condition, le numéro de série est requis. Indiquez-le tel qu'il est marqué, avec ? à la place de chaque caractère illisible, ou corrigez serial_condition.
+fault_serial_forbidden = Avec cette valeur de serial_condition, il ne peut pas y avoir de numéro de série. Laissez-le vide ou, si certains caractères sont lisibles, réglez serial_condition sur partial.
+fault_incomplete_needs_remark = L'identification est signalée comme incomplète. Précisez dans cette remarque ce qui manque et pourquoi.
+fault_identification_needed = Sans cette information, l'arme à feu ne peut pas être tracée. Indiquez son type, sa marque ou son fabricant, et son pays de fabrication ou d'importation. Si ce n'est pas possible, réglez identification_incomplete sur true et ajoutez une remarque.
+fault_recovery_in_future = La date de récupération ne peut pas être postérieure à aujourd'hui (UTC). Corrigez-la.
+fault_not_traced_needs_reason = Si l'arme à feu n'a pas pu être tracée, un motif est requis. Choisissez-en un.
+fault_chain_backwards = La date de cet événement est antérieure à celle d'un événement qui le précède dans la chaîne. Placez les événements dans l'ordre de détention ou corrigez la date ou sa précision.
+fault_not_in_patch = Ce champ ne peut pas être fixé lors de la modification d'un brouillon. Omettez-le. Pour envoyer le brouillon, utilisez l'étape de soumission (submission).
+fault_closure_needs_reason = La demande de traçage est encore ouverte, et sa clôture exige un motif. Indiquez-le.
+fault_nothing_changed = Ces modifications ne changent rien. Indiquez au moins une valeur différente de la valeur actuelle.
+fault_provided_nothing = Dans cette demande de traçage, { $state } n'a pas fourni à votre État ce qui doit être divulgué. Vérifiez les champs provider et what.
+fault_not_own_officer = Ce n'est pas le compte actif d'un agent de traçage de votre État. Choisissez-en un qui le soit ou laissez le champ vide pour ne désigner personne.
+
+# Erreurs : États, autorités, comptes et clients
+
+fault_authority_needed = Les rôles d'une autorité nationale exigent une autorité. Indiquez son authority_id.
+fault_authority_forbidden = Avec ces rôles, il ne peut pas y avoir d'autorité. Laissez authority_id vide.
+fault_state_needed = Avec ces rôles, un État est requis. Indiquez son code à deux lettres.
+fault_state_forbidden = Avec ces rôles, il ne peut pas y avoir d'État. Laissez le champ vide.
+fault_roles_mixed = Ces rôles ne peuvent pas être réunis, car les uns sont nationaux et les autres régionaux. Indiquez des rôles d'une seule sorte et créez un second compte ou un autre client pour les autres.
+fault_regional_role = Vous ne pouvez pas accorder un rôle régional. Retirez-le ou demandez à l'opérateur de l'accorder.
+fault_unknown_authority = Cette autorité n'existe pas ou vous ne pouvez pas l'utiliser ici. Choisissez dans le répertoire une autorité qui relève de l'État concerné.
+fault_authority_disabled = Cette autorité est désactivée. Choisissez une autorité active ou faites d'abord activer celle-ci.
+fault_unknown_contact_point = Cette autorité n'a aucun point de contact portant cet identifiant. Corrigez-le ou omettez-le pour ajouter un nouveau point de contact.
+fault_private_key_material = Cette clé contient sa partie privée, qui ne doit jamais être envoyée. Considérez-la comme compromise : créez une nouvelle paire de clés et n'envoyez que la clé publique.
+fault_unusable_jwk = Cette clé publique ne peut pas être utilisée. Envoyez une JWK destinée à la signature : OKP avec Ed25519 (EdDSA) ou EC avec P-256 (ES256).
+fault_status_transition = La situation ne peut pas changer de cette manière. Relisez l'enregistrement. S'il attend une confirmation, il ne devient actif qu'une fois confirmé.
+fault_roles_needed = Au moins un rôle est requis. Choisissez-le parmi ceux que donne GET /v1/roles.
+fault_already_exists = Un enregistrement avec cette valeur existe déjà. Indiquez une autre valeur ou utilisez l'enregistrement existant.

@@ -1,0 +1,114 @@
+# Textos do serviço em português. Os mesmos identificadores, na mesma ordem, nos quatro arquivos.
+
+# Problemas: título e detalhe
+
+problem_not_json = O corpo não é JSON
+    .detail = Não foi possível ler o corpo como JSON (linha { $line }, coluna { $column }). Corrija esse ponto e envie de novo.
+problem_invalid_query = A consulta não é válida
+    .detail = Parte dos parâmetros de consulta não é válida. Corrija os parâmetros indicados em errors; a descrição da API lista os aceitos.
+problem_invalid_header = Um cabeçalho não é válido
+    .detail = Um cabeçalho tem um valor que não é válido. Corrija os cabeçalhos indicados em errors e repita a chamada.
+problem_missing_token = É necessário um token de acesso
+    .detail = Esta chamada exige um token de acesso. Obtenha um em /oauth/token e envie-o no cabeçalho Authorization como token Bearer.
+problem_invalid_token = Token de acesso não aceito
+    .detail = O token de acesso expirou, foi revogado ou não pôde ser verificado. Obtenha um novo em /oauth/token e repita a chamada.
+problem_role_lacks_action = Os seus perfis não permitem esta ação
+    .detail = Nenhum dos seus perfis permite isto aqui (ação: { $action }). GET /v1/roles mostra o que cada perfil pode fazer; se precisar de outro, solicite-o ao administrador da sua autoridade.
+problem_not_your_step = Este passo cabe à outra parte
+    .detail = O seu Estado não pode dar este passo, porque ele cabe à outra parte. Consulte o registro para ver de que lado o seu Estado está e o que pode fazer.
+problem_not_found = Não encontrado
+    .detail = Este registro não existe ou não está acessível a você. Verifique o endereço e o identificador.
+problem_method_not_allowed = Método não permitido
+    .detail = Este endereço não aceita este método. Use um dos que constam do cabeçalho Allow.
+problem_not_acceptable = As respostas são apenas em JSON
+    .detail = O cabeçalho Accept exclui JSON, e as respostas são dadas somente em JSON. Envie Accept: application/json ou omita o cabeçalho.
+problem_wrong_state = Não é possível na situação atual
+    .detail = Este passo não pode ser dado enquanto a situação for { $status }. Dê um dos passos indicados em allowed_steps; se não houver nenhum, por enquanto não há nada a fazer aqui.
+problem_duplicate_trace_request = Já existe um pedido de rastreamento aberto para a mesma arma
+    .detail = O seu Estado já tem um pedido de rastreamento aberto para a mesma arma de fogo, indicado em duplicate_of. Prossiga com ele ou, se realmente precisar de outro, envie este de novo com duplicate_of_acknowledged igual a true.
+problem_duplicate_value = O valor já está em uso
+    .detail = Outro registro já tem este valor no campo { $field }, em que cada valor deve ser único. Informe outro valor ou trabalhe com o registro que o tem.
+problem_secret_not_replayed = O segredo não é mostrado de novo
+    .detail = Esta Idempotency-Key já criou o registro, e o segredo dele foi mostrado somente naquela vez. Se não o guardou, desative esse registro e crie outro com uma chave nova.
+problem_precondition_failed = O registro mudou
+    .detail = O registro já não é aquele que o cabeçalho If-Match indica. Leia-o de novo, veja o que mudou e repita a alteração com a nova ETag.
+problem_precondition_required = É necessário o cabeçalho If-Match
+    .detail = Esta alteração exige o cabeçalho If-Match, para não sobrescrever o trabalho de outra pessoa. Leia o registro e envie a ETag dele em If-Match.
+problem_body_too_large = O corpo é grande demais
+    .detail = O corpo pode ter no máximo { $limit } bytes. Reduza-o e envie de novo.
+problem_unsupported_media_type = Tipo de conteúdo não aceito
+    .detail = Esta chamada exige um corpo do tipo { $expected }. Converta o corpo, se necessário, e indique esse tipo no cabeçalho Content-Type.
+problem_invalid_body = O corpo contém erros
+    .detail = Nada foi gravado. Corrija todos os erros listados em errors e envie o corpo de novo.
+problem_idempotency_key_reused = A Idempotency-Key foi usada em outra chamada
+    .detail = Nas últimas 24 horas, esta Idempotency-Key foi usada em uma chamada com outro endereço ou outro corpo. Use uma chave nova para cada chamada nova; repita uma chave somente com exatamente a mesma chamada.
+problem_too_many_requests = Chamadas em excesso
+    .detail = Foram enviadas chamadas demais em pouco tempo. Aguarde os segundos indicados no cabeçalho Retry-After e continue mais devagar.
+problem_internal = O serviço falhou
+    .detail = Ocorreu uma falha do próprio serviço. O identificador da chamada consta desta resposta, em request_id: informe-o ao operador.
+problem_unavailable = O serviço não está disponível no momento
+    .detail = O serviço não pode fazer isto no momento. Aguarde os segundos indicados no cabeçalho Retry-After e tente de novo; repita um POST com a mesma Idempotency-Key.
+
+# Erros: forma de corpos, consultas e cabeçalhos
+
+fault_malformed = Não é possível ler este valor. Compare-o com a descrição da API e corrija-o.
+fault_required = Este dado é obrigatório. Preencha-o.
+fault_unknown_field = Este campo não existe aqui. Verifique a grafia ou omita-o.
+fault_wrong_type = O valor é de um tipo incorreto. Use o tipo que a descrição da API indica para este campo.
+fault_not_in_list = Este valor não é permitido. Use um dos seguintes: { $options }.
+fault_bad_format = Não está no formato { $format }. Escreva uma data como 2026-03-01 e uma data com hora como 2026-03-01T12:00:00Z; para outros formatos, consulte a descrição da API.
+fault_bad_pattern = Não tem a forma exigida. Deve corresponder ao padrão { $pattern }.
+fault_too_long = É longo demais. Reduza a no máximo { $limit } caracteres.
+fault_too_short = É curto demais. Escreva pelo menos { $limit } caracteres.
+fault_too_many = Há itens demais. Informe no máximo { $limit }.
+fault_too_few = Há itens de menos. Informe pelo menos { $limit }.
+fault_too_large = O número é grande demais. Informe { $limit } ou menos.
+fault_too_small = O número é pequeno demais. Informe { $limit } ou mais.
+fault_not_unique = Um item aparece mais de uma vez. Informe cada um uma só vez.
+fault_control_character = O texto contém caracteres de controle. Remova todos, exceto tabulações e quebras de linha (LF).
+fault_unknown_parameter = Este parâmetro de consulta não existe aqui. Verifique a grafia ou omita-o.
+fault_repeated_parameter = Este parâmetro de consulta aparece mais de uma vez. Informe-o uma só vez.
+fault_bad_entity_tag = Não é uma etiqueta de entidade. Envie a ETag exatamente como a recebeu, com as aspas.
+fault_bad_idempotency_key = Esta chave não pode ser usada. Envie de 1 a 255 caracteres ASCII visíveis, sem espaços.
+fault_no_body_here = Esta chamada não leva corpo. Envie-a sem corpo.
+
+# Erros: pedidos de rastreamento
+
+fault_unknown_country = { $code } não é um código de país. Use as duas letras maiúsculas da ISO 3166-1, por exemplo BR ou HT.
+fault_unknown_subdivision = { $code } não é um código de subdivisão. Use um da ISO 3166-2, por exemplo BR-PE.
+fault_urgency_needs_justification = Um pedido de rastreamento urgente exige justificativa. Explique por que é urgente ou defina a urgência como routine.
+fault_self_addressed = O seu Estado não pode enviar o pedido a si mesmo. Retire-o da lista.
+fault_addressed_twice = { $state } já consta como destinatário. Retire-o da lista.
+fault_unknown_state = O Estado { $state } não consta do diretório. Use o código de duas letras de um dos Estados listados em GET /v1/states.
+fault_state_not_addressable = { $state } não recebe pedidos de rastreamento por este serviço. Retire-o da lista e use outro canal para esse Estado.
+fault_no_contact_point = { $state } não tem ponto de contato ativo que receba pedidos de rastreamento. Retire-o da lista ou peça à Secretaria que seja cadastrado um.
+fault_not_own_contact_point = Não é um ponto de contato ativo do seu Estado. Escolha um que seja ou deixe o campo vazio.
+fault_serial_required = Com este valor de serial_condition, é necessário o número de série. Informe-o como está marcado, com ? no lugar de cada caractere ilegível, ou corrija serial_condition.
+fault_serial_forbidden = Com este valor de serial_condition, não pode haver número de série. Deixe-o vazio ou, se alguns caracteres forem legíveis, defina serial_condition como partial.
+fault_incomplete_needs_remark = A identificação está assinalada como incompleta. Explique nesta observação o que falta e por quê.
+fault_identification_needed = Sem este dado não é possível rastrear a arma de fogo. Informe o tipo, a marca ou o fabricante, e o país de fabricação ou de importação; se não for possível, defina identification_incomplete como true e acrescente uma observação.
+fault_recovery_in_future = A data de recuperação não pode ser posterior a hoje (UTC). Corrija-a.
+fault_not_traced_needs_reason = Se a arma de fogo não foi rastreada, é necessário um motivo. Escolha um.
+fault_chain_backwards = A data deste evento é anterior à de outro que o precede na cadeia. Coloque os eventos na ordem da custódia ou corrija a data ou a sua precisão.
+fault_not_in_patch = Este campo não pode ser definido na alteração de um rascunho. Omita-o; para enviar o rascunho, use o passo de apresentação (submission).
+fault_closure_needs_reason = O pedido de rastreamento ainda está aberto, e encerrá-lo exige um motivo. Informe-o.
+fault_nothing_changed = Estas alterações não mudam nada. Informe pelo menos um valor diferente do atual.
+fault_provided_nothing = Neste pedido de rastreamento, { $state } não forneceu ao seu Estado o que se pretende divulgar. Verifique os campos provider e what.
+fault_not_own_officer = Não é a conta ativa de um agente de rastreamento do seu Estado. Escolha uma que seja ou deixe o campo vazio para não designar ninguém.
+
+# Erros: Estados, autoridades, contas e clientes
+
+fault_authority_needed = Os perfis de uma autoridade nacional exigem uma autoridade. Informe o authority_id dela.
+fault_authority_forbidden = Com estes perfis não pode haver autoridade. Deixe authority_id vazio.
+fault_state_needed = Com estes perfis é necessário um Estado. Informe o código de duas letras.
+fault_state_forbidden = Com estes perfis não pode haver Estado. Deixe o campo vazio.
+fault_roles_mixed = Estes perfis não podem ser reunidos, porque uns são nacionais e outros regionais. Informe perfis de um só tipo e crie uma segunda conta ou outro cliente para os demais.
+fault_regional_role = Você não pode conceder um perfil regional. Retire-o ou peça ao operador que o conceda.
+fault_unknown_authority = Esta autoridade não existe ou não pode ser usada por você aqui. Escolha no diretório uma que pertença ao Estado em questão.
+fault_authority_disabled = Esta autoridade está desativada. Escolha uma ativa ou peça antes que esta seja ativada.
+fault_unknown_contact_point = Esta autoridade não tem ponto de contato com este identificador. Corrija-o ou omita-o para acrescentar um novo ponto de contato.
+fault_private_key_material = Esta chave contém a sua parte privada, que nunca deve ser enviada. Considere-a comprometida: gere um novo par de chaves e envie somente a chave pública.
+fault_unusable_jwk = Esta chave pública não pode ser usada. Envie uma JWK para assinaturas: OKP com Ed25519 (EdDSA) ou EC com P-256 (ES256).
+fault_status_transition = A situação não pode mudar deste modo. Leia o registro de novo; aquele que aguarda confirmação só se torna ativo quando é confirmado.
+fault_roles_needed = É necessário pelo menos um perfil. Escolha-o entre os listados em GET /v1/roles.
+fault_already_exists = Já existe um registro com este valor. Informe outro valor ou trabalhe com o registro que o tem.
