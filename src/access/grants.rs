@@ -1,0 +1,175 @@
+//! The grant table: role × action → scope. What is not in it is denied.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Role, Roles};
+
+/// Something a role may be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// States, authorities and their contact points, without personal details.
+    ReadDirectory,
+    /// Name, e-mail and phone of a contact point.
+    ReadContactPersons,
+    ManageStates,
+    CreateAuthorities,
+    MaintainAuthorities,
+    ReadAccounts,
+    ManageAccounts,
+    ConfirmAccounts,
+    ReadTraceRequests,
+    /// Persons named in a trace request or an answer.
+    ReadTracePersons,
+    /// The requester's steps.
+    SendTraceRequests,
+    /// The recipient's steps.
+    AnswerTraceRequests,
+    /// Assignment, working notes and disclosures, on either side.
+    HandleTraceRequests,
+    ReadAuditEntries,
+}
+
+impl Action {
+    pub const ALL: [Action; 14] = [
+        Action::ReadDirectory,
+        Action::ReadContactPersons,
+        Action::ManageStates,
+        Action::CreateAuthorities,
+        Action::MaintainAuthorities,
+        Action::ReadAccounts,
+        Action::ManageAccounts,
+        Action::ConfirmAccounts,
+        Action::ReadTraceRequests,
+        Action::ReadTracePersons,
+        Action::SendTraceRequests,
+        Action::AnswerTraceRequests,
+        Action::HandleTraceRequests,
+        Action::ReadAuditEntries,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::ReadDirectory => "read_directory",
+            Action::ReadContactPersons => "read_contact_persons",
+            Action::ManageStates => "manage_states",
+            Action::CreateAuthorities => "create_authorities",
+            Action::MaintainAuthorities => "maintain_authorities",
+            Action::ReadAccounts => "read_accounts",
+            Action::ManageAccounts => "manage_accounts",
+            Action::ConfirmAccounts => "confirm_accounts",
+            Action::ReadTraceRequests => "read_trace_requests",
+            Action::ReadTracePersons => "read_trace_persons",
+            Action::SendTraceRequests => "send_trace_requests",
+            Action::AnswerTraceRequests => "answer_trace_requests",
+            Action::HandleTraceRequests => "handle_trace_requests",
+            Action::ReadAuditEntries => "read_audit_entries",
+        }
+    }
+}
+
+/// How far an action reaches. Ordered from narrow to wide: of several roles' scopes the widest counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Records of the caller's authority.
+    OwnAuthority,
+    /// Records of the caller's State.
+    OwnState,
+    /// Records to which the caller's State is a party: it made them, or they were sent to it.
+    PartyToIt,
+    /// Every record.
+    All,
+}
+
+use Action::*;
+use Role::*;
+
+/// Every grant there is.
+pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
+    (
+        AuthorityAdmin,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadContactPersons, Scope::All),
+            (MaintainAuthorities, Scope::OwnAuthority),
+            (ReadAccounts, Scope::OwnState),
+            (ManageAccounts, Scope::OwnAuthority),
+            (ReadAuditEntries, Scope::OwnState),
+        ],
+    ),
+    (
+        TracingOfficer,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadContactPersons, Scope::All),
+            (ReadTraceRequests, Scope::PartyToIt),
+            (ReadTracePersons, Scope::PartyToIt),
+            (SendTraceRequests, Scope::PartyToIt),
+            (AnswerTraceRequests, Scope::PartyToIt),
+            (HandleTraceRequests, Scope::PartyToIt),
+        ],
+    ),
+    (RecordsOfficer, &[(ReadDirectory, Scope::All), (ReadContactPersons, Scope::All)]),
+    (ReportEditor, &[(ReadDirectory, Scope::All), (ReadContactPersons, Scope::All)]),
+    (ReportApprover, &[(ReadDirectory, Scope::All), (ReadContactPersons, Scope::All)]),
+    (Analyst, &[(ReadDirectory, Scope::All), (ReadContactPersons, Scope::All), (ReadTraceRequests, Scope::PartyToIt)]),
+    (CommitteeMember, &[(ReadDirectory, Scope::All)]),
+    (
+        Secretariat,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadContactPersons, Scope::All),
+            (ManageStates, Scope::All),
+            (CreateAuthorities, Scope::All),
+            (MaintainAuthorities, Scope::All),
+            (ReadAccounts, Scope::All),
+            (ConfirmAccounts, Scope::All),
+        ],
+    ),
+    (Stakeholder, &[(ReadDirectory, Scope::All)]),
+    (Auditor, &[(ReadDirectory, Scope::All), (ReadAuditEntries, Scope::All)]),
+    (
+        Operator,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadContactPersons, Scope::All),
+            (ReadAccounts, Scope::All),
+            (ManageAccounts, Scope::All),
+        ],
+    ),
+];
+
+/// What one role may do.
+pub fn of_role(role: Role) -> &'static [(Action, Scope)] {
+    GRANTS.iter().find(|(r, _)| *r == role).map_or(&[], |(_, grants)| grants)
+}
+
+/// How far `roles` together reach with `action`; `None` where none of them has it.
+pub fn scope_of(roles: &Roles, action: Action) -> Option<Scope> {
+    roles.iter().flat_map(of_role).filter(|(granted, _)| *granted == action).map(|(_, scope)| *scope).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_stands_once_and_every_action_is_granted_to_someone() {
+        assert_eq!(GRANTS.iter().map(|(role, _)| *role).collect::<Vec<_>>(), Role::ALL);
+        for action in Action::ALL {
+            assert!(Role::ALL.iter().any(|role| of_role(*role).iter().any(|(a, _)| *a == action)), "{action:?}");
+            assert_eq!(serde_json::to_value(action).expect("a name"), action.name());
+        }
+    }
+
+    #[test]
+    fn no_regional_role_reaches_trace_content() {
+        for role in Role::ALL.into_iter().filter(|role| role.is_regional()) {
+            for (action, _) in of_role(role) {
+                assert!(!action.name().contains("trace"), "{role} {action:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! operationId → what it takes to call it. Every operation of the OpenAPI document stands here once.
+
+use super::Action;
+
+/// What an operation asks of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone, without a token.
+    Public,
+    /// Any valid token.
+    AnyToken,
+    /// A role that has the action.
+    Granted(Action),
+}
+
+use Access::{AnyToken, Granted, Public};
+
+/// The one map from operations to actions.
+pub const OPERATIONS: &[(&str, Access)] = &[
+    ("getLiveness", Public),
+    ("getReadiness", Public),
+    ("getAuthorizationServerMetadata", Public),
+    ("getJsonWebKeySet", Public),
+    ("issueToken", Public),
+    ("revokeToken", Public),
+    ("getMe", AnyToken),
+    ("listRoles", AnyToken),
+    ("listStates", Granted(Action::ReadDirectory)),
+    ("getState", Granted(Action::ReadDirectory)),
+    ("createState", Granted(Action::ManageStates)),
+    ("updateState", Granted(Action::ManageStates)),
+    ("listAuthorities", Granted(Action::ReadDirectory)),
+    ("getAuthority", Granted(Action::ReadDirectory)),
+    ("createAuthority", Granted(Action::CreateAuthorities)),
+    ("updateAuthority", Granted(Action::MaintainAuthorities)),
+    ("listAccounts", Granted(Action::ReadAccounts)),
+    ("getAccount", Granted(Action::ReadAccounts)),
+    ("createAccount", Granted(Action::ManageAccounts)),
+    ("updateAccount", Granted(Action::ManageAccounts)),
+    ("confirmAccount", Granted(Action::ConfirmAccounts)),
+    ("listClients", Granted(Action::ReadAccounts)),
+    ("getClient", Granted(Action::ReadAccounts)),
+    ("createClient", Granted(Action::ManageAccounts)),
+    ("updateClient", Granted(Action::ManageAccounts)),
+    ("confirmClient", Granted(Action::ConfirmAccounts)),
+    ("sendTraceRequest", Granted(Action::SendTraceRequests)),
+    ("listTraceRequests", Granted(Action::ReadTraceRequests)),
+    ("getTraceRequest", Granted(Action::ReadTraceRequests)),
+    ("getTraceRequestTimeline", Granted(Action::ReadTraceRequests)),
+    ("updateTraceRequest", Granted(Action::SendTraceRequests)),
+    ("deleteTraceRequest", Granted(Action::SendTraceRequests)),
+    ("submitTraceRequest", Granted(Action::SendTraceRequests)),
+    ("withdrawTraceRequest", Granted(Action::SendTraceRequests)),
+    ("closeTraceRequest", Granted(Action::SendTraceRequests)),
+    ("addTraceRecipients", Granted(Action::SendTraceRequests)),
+    ("amendTraceRequest", Granted(Action::SendTraceRequests)),
+    ("acknowledgeTraceRequest", Granted(Action::AnswerTraceRequests)),
+    ("askForInformation", Granted(Action::AnswerTraceRequests)),
+    ("giveInformation", Granted(Action::SendTraceRequests)),
+    ("answerTraceRequest", Granted(Action::AnswerTraceRequests)),
+    ("amendTraceResponse", Granted(Action::AnswerTraceRequests)),
+    ("restrictTraceRequest", Granted(Action::AnswerTraceRequests)),
+    ("askForClarification", Granted(Action::SendTraceRequests)),
+    ("clarifyTraceResponse", Granted(Action::AnswerTraceRequests)),
+    ("announceDisclosure", Granted(Action::HandleTraceRequests)),
+    ("decideOnDisclosure", Granted(Action::HandleTraceRequests)),
+    ("assignTraceRequest", Granted(Action::HandleTraceRequests)),
+    ("listTraceNotes", Granted(Action::HandleTraceRequests)),
+    ("addTraceNote", Granted(Action::HandleTraceRequests)),
+    ("eraseTracePerson", Granted(Action::SendTraceRequests)),
+    ("listAuditEntries", Granted(Action::ReadAuditEntries)),
+];
+
+/// What `operation_id` asks; `None` for an operation that was forgotten here, which is then not served.
+pub fn access_to(operation_id: &str) -> Option<Access> {
+    OPERATIONS.iter().find(|(id, _)| *id == operation_id).map(|(_, access)| *access)
+}
