@@ -1,0 +1,76 @@
+//! Audit entries as stored and as shown.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::db::schema::audit_entries;
+use crate::db::{Id, Instant};
+
+/// A row of the log. Holds no free text and no personal field.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = audit_entries)]
+pub struct NewEntry {
+    pub id: Id,
+    pub at: Instant,
+    pub state: Option<String>,
+    pub authority_id: Option<Id>,
+    pub client_id: Option<Id>,
+    pub account_id: Option<Id>,
+    pub action: String,
+    pub operation: String,
+    pub subject_kind: String,
+    /// None for a list.
+    pub subject_id: Option<String>,
+    pub request_id: String,
+    /// For a list: its filters, texts among them as keyed hashes, and the ids it returned.
+    pub detail: Option<String>,
+}
+
+/// An entry as a reader of the log gets it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AuditEntry {
+    pub id: Id,
+    pub at: Instant,
+    /// State of the actor; null for the region's own roles.
+    #[schema(required)]
+    pub state: Option<String>,
+    /// Authority of the actor.
+    #[schema(required)]
+    pub authority: Option<Id>,
+    /// The client that acted; null where an account did, and for the auditor.
+    #[schema(required)]
+    pub client_id: Option<Id>,
+    /// The account that acted; null where a client did, and for the auditor.
+    #[schema(required)]
+    pub account_id: Option<Id>,
+    /// The action of the grant table that allowed it.
+    pub action: String,
+    /// The operation that was called.
+    pub operation: String,
+    pub subject_kind: String,
+    /// Id of the record; for the auditor a keyed hash that differs by State; null for a list.
+    #[schema(required)]
+    pub subject_id: Option<String>,
+    pub request_id: String,
+}
+
+/// Filters of the log.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AuditQuery {
+    /// Page size.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<i64>,
+    /// Where the page before ended.
+    #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
+    pub cursor: Option<String>,
+    /// Only entries with this action of the grant table.
+    #[param(max_length = 64)]
+    pub action: Option<String>,
+    /// Only entries of actors of this State.
+    #[param(pattern = "^[A-Z]{2}$")]
+    pub state: Option<String>,
+    /// Only entries at or after this moment.
+    pub since: Option<Instant>,
+}

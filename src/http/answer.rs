@@ -1,0 +1,41 @@
+//! What a write leaves behind: which record, and with which status it is answered.
+
+use actix_web::http::StatusCode;
+
+/// The outcome of a write, enough to answer it now and to answer its replay later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub status: StatusCode,
+    /// The record's kind, one of the `SUBJECT` constants of the rooms.
+    pub kind: &'static str,
+    pub id: String,
+    /// Path of the record, for `Location` on 201.
+    pub location: String,
+    /// The answer holds a secret that is shown once and cannot be replayed.
+    pub secret: bool,
+}
+
+impl Done {
+    /// 201: a record was created at `collection`/`id`.
+    pub fn created(kind: &'static str, collection: &str, id: impl ToString) -> Done {
+        let id = id.to_string();
+        Done { status: StatusCode::CREATED, kind, location: format!("{collection}/{id}"), id, secret: false }
+    }
+
+    /// 200: a record was changed.
+    pub fn changed(kind: &'static str, id: impl ToString) -> Done {
+        Done { status: StatusCode::OK, kind, id: id.to_string(), location: String::new(), secret: false }
+    }
+
+    /// 204: a record is gone.
+    pub fn gone(kind: &'static str, id: impl ToString) -> Done {
+        Done { status: StatusCode::NO_CONTENT, ..Done::changed(kind, id) }
+    }
+}
+
+/// An earlier call with the same Idempotency-Key: its status and record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replay {
+    pub status: StatusCode,
+    pub id: String,
+}

@@ -1,0 +1,281 @@
+//! A call in the hands of its handler: who asks for what, and the three ways to answer.
+
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::idempotency::IdempotencyKey;
+use super::operation::Operation;
+use super::{Done, Page, Replay, etag};
+use crate::access::{Access, Caller};
+use crate::audit;
+use crate::db::{DbConn, DbError, Id, Instant};
+use crate::events;
+use crate::problem::{Code, Problem};
+use crate::server::Rastro;
+
+/// The conditional headers of a request, well-formed if present.
+#[derive(Debug, Clone, Default)]
+pub struct Conditions {
+    pub if_match: Option<String>,
+    pub if_none_match: Option<String>,
+}
+
+/// A verified call. Made by the gate; a handler without one cannot reach the database.
+#[derive(Clone)]
+pub struct Call {
+    pub rastro: Arc<Rastro>,
+    pub caller: Caller,
+    pub operation: Arc<Operation>,
+    /// The path as it was asked for.
+    pub path: String,
+    pub request_id: String,
+    pub conditions: Conditions,
+    pub idempotency: Option<IdempotencyKey>,
+}
+
+impl FromRequest for Call {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let call = request.extensions().get::<Call>().cloned();
+        std::future::ready(call.ok_or_else(|| Problem::internal("a handler asks for a caller on a public route")))
+    }
+}
+
+/// A write in progress: the connection inside its transaction, who writes, and the one moment it happens at.
+pub struct Tx<'a> {
+    pub conn: &'a mut DbConn,
+    pub caller: &'a Caller,
+    pub now: Instant,
+    pub operation: &'a str,
+    pub action: &'a str,
+    pub request_id: &'a str,
+}
+
+impl Tx<'_> {
+    /// Writes the audit entry of this change.
+    pub fn audit(&mut self, subject_kind: &'static str, subject_id: impl ToString) -> Result<(), DbError> {
+        let entry = audit::NewEntry {
+            id: Id::new(),
+            at: self.now,
+            state: self.caller.state.clone(),
+            authority_id: self.caller.authority,
+            client_id: self.caller.principal.client_id(),
+            account_id: self.caller.principal.account_id(),
+            action: self.action.to_owned(),
+            operation: self.operation.to_owned(),
+            subject_kind: subject_kind.to_owned(),
+            subject_id: Some(subject_id.to_string()),
+            request_id: self.request_id.to_owned(),
+            detail: None,
+        };
+        audit::store::append(self.conn, &[entry])
+    }
+
+    /// Puts an event into the outbox for one State's readers, or for everyone's with `None`.
+    pub fn event(&mut self, audience: Option<&str>, event: &str, kind: &str, id: impl ToString) -> Result<(), DbError> {
+        events::store::append(self.conn, self.now, audience, event, kind, &id.to_string())
+    }
+}
+
+impl Call {
+    /// Runs `f` in a read-only snapshot on a blocking thread.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (db, caller) = (self.rastro.db.clone(), self.caller.clone());
+        web::block(move || db.read(|conn| f(conn, &caller))).await.map_err(Problem::internal)?
+    }
+
+    /// Answers with one record: read, audited durably, tagged; 304 where the caller has it already.
+    pub async fn one<T: Serialize>(
+        self,
+        kind: &'static str,
+        id: impl ToString,
+        read: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let body = self.read(|conn, caller| represent(&read(conn, caller)?)).await?;
+        self.audit_read(kind, Some(id.to_string()), None).await?;
+        Ok(self.respond(body))
+    }
+
+    /// Answers with a page of a list. `filters` and the ids returned go into the audit entry.
+    pub async fn page<T: Serialize>(
+        self,
+        kind: &'static str,
+        filters: impl Serialize,
+        id: impl Fn(&T) -> String + Send + 'static,
+        read: impl FnOnce(&mut DbConn, &Caller) -> Result<Page<T>, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let (body, ids, next) = self
+            .read(move |conn, caller| {
+                let page = read(conn, caller)?;
+                let ids: Vec<String> = page.items.iter().map(id).collect();
+                Ok((represent(&page)?, ids, page.next))
+            })
+            .await?;
+        let detail = audit::list_detail(&self.rastro.master_key, &filters, &ids).map_err(Problem::internal)?;
+        self.audit_read(kind, None, Some(detail)).await?;
+        let link = next.map(|cursor| self.next_link(&filters, &cursor)).transpose()?;
+        let mut response = self.respond(body);
+        if let Some(link) = link.and_then(|l| header::HeaderValue::from_str(&l).ok()) {
+            response.headers_mut().insert(header::LINK, link);
+        }
+        Ok(response)
+    }
+
+    /// Does a write and answers with what `show` makes of the record afterwards.
+    ///
+    /// One transaction: idempotency key, If-Match, `apply` (which writes audit and events itself), the
+    /// answer. `show` gets the record's id and must apply the caller's scope.
+    pub async fn change<T: Serialize>(
+        self,
+        current: Option<String>,
+        apply: impl FnOnce(&mut Tx<'_>) -> Result<Done, Problem> + Send + 'static,
+        show: impl Fn(&mut Tx<'_>, &str) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        if self.operation.needs_if_match && self.conditions.if_match.is_none() {
+            return Err(Problem::new(Code::PreconditionRequired));
+        }
+        let call = self.clone();
+        let (outcome, body) =
+            web::block(move || call.rastro.db.write(|conn| call.run(conn, current.as_deref(), apply, show)))
+                .await
+                .map_err(Problem::internal)??;
+        let mut response = HttpResponse::build(outcome.status);
+        if outcome.status == actix_web::http::StatusCode::CREATED {
+            response.insert_header((header::LOCATION, outcome.location));
+        }
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        Ok(match body {
+            Some(body) => {
+                response.insert_header((header::ETAG, etag::of(&body)));
+                response.content_type("application/json").body(body)
+            }
+            None => response.finish(),
+        })
+    }
+
+    fn run<T: Serialize>(
+        &self,
+        conn: &mut DbConn,
+        current: Option<&str>,
+        apply: impl FnOnce(&mut Tx<'_>) -> Result<Done, Problem>,
+        show: impl Fn(&mut Tx<'_>, &str) -> Result<T, Problem>,
+    ) -> Result<(Done, Option<Vec<u8>>), Problem> {
+        let mut tx = Tx {
+            conn,
+            caller: &self.caller,
+            now: Instant::now(),
+            operation: &self.operation.id,
+            action: self.action(),
+            request_id: &self.request_id,
+        };
+        let principal = self.caller.principal.id();
+        if let Some(key) = &self.idempotency
+            && let Some(replay) = key.claim(tx.conn, principal, tx.now)?
+        {
+            return self.replay(&mut tx, replay, show);
+        }
+        if let (Some(id), Some(header)) = (current, &self.conditions.if_match) {
+            let representation = represent(&show(&mut tx, id)?)?;
+            if !etag::matches_strongly(header, &etag::of(&representation)) {
+                return Err(Problem::new(Code::PreconditionFailed));
+            }
+        }
+        let done = apply(&mut tx)?;
+        if let Some(key) = &self.idempotency {
+            let mut kept = done.clone();
+            if done.secret {
+                kept.status = actix_web::http::StatusCode::CONFLICT;
+            }
+            key.fulfil(tx.conn, principal, &kept)?;
+        }
+        let body = match done.status {
+            actix_web::http::StatusCode::NO_CONTENT => None,
+            _ => Some(represent(&show(&mut tx, &done.id)?)?),
+        };
+        Ok((done, body))
+    }
+
+    /// Answers a repeated call as the first was, from the record as the caller may see it now.
+    fn replay<T: Serialize>(
+        &self,
+        tx: &mut Tx<'_>,
+        replay: Replay,
+        show: impl Fn(&mut Tx<'_>, &str) -> Result<T, Problem>,
+    ) -> Result<(Done, Option<Vec<u8>>), Problem> {
+        let body = represent(&show(tx, &replay.id)?)?;
+        if replay.status == actix_web::http::StatusCode::CONFLICT {
+            return Err(Problem::new(Code::SecretNotReplayed));
+        }
+        let collection = self.operation.path.split("/{").next().unwrap_or_default();
+        let done = Done { status: replay.status, ..Done::created("", collection, replay.id) };
+        Ok((done, Some(body)))
+    }
+
+    fn action(&self) -> &'static str {
+        match self.operation.access {
+            Access::Granted(action) => action.name(),
+            Access::AnyToken | Access::Public => "any_token",
+        }
+    }
+
+    async fn audit_read(&self, kind: &'static str, id: Option<String>, detail: Option<String>) -> Result<(), Problem> {
+        let entry = audit::NewEntry {
+            id: Id::new(),
+            at: Instant::now(),
+            state: self.caller.state.clone(),
+            authority_id: self.caller.authority,
+            client_id: self.caller.principal.client_id(),
+            account_id: self.caller.principal.account_id(),
+            action: self.action().to_owned(),
+            operation: self.operation.id.clone(),
+            subject_kind: kind.to_owned(),
+            subject_id: id,
+            request_id: self.request_id.clone(),
+            detail,
+        };
+        self.rastro.audit.append(entry).await
+    }
+
+    fn respond(&self, body: Vec<u8>) -> HttpResponse {
+        let etag = etag::of(&body);
+        if self.conditions.if_none_match.as_deref().is_some_and(|header| etag::matches_weakly(header, &etag)) {
+            return HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish();
+        }
+        HttpResponse::Ok()
+            .insert_header((header::ETAG, etag))
+            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+            .content_type("application/json")
+            .body(body)
+    }
+
+    fn next_link(&self, filters: &impl Serialize, cursor: &str) -> Result<String, Problem> {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        if let Value::Object(members) = serde_json::to_value(filters).map_err(Problem::internal)? {
+            for (name, value) in members {
+                match value {
+                    Value::Null => {}
+                    _ if name == "cursor" => {}
+                    Value::String(text) => drop(pairs.append_pair(&name, &text)),
+                    other => drop(pairs.append_pair(&name, &other.to_string())),
+                }
+            }
+        }
+        pairs.append_pair("cursor", cursor);
+        Ok(format!("<{}?{}>; rel=\"next\"", self.path, pairs.finish()))
+    }
+}
+
+/// The bytes that go out, and that the ETag is made of.
+fn represent(record: &impl Serialize) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(record).map_err(Problem::internal)
+}

@@ -1,0 +1,323 @@
+//! The one way in. Every request passes here before its handler, and every answer on its way out.
+//!
+//! In order: request id → route (404, 405) → rate limit (429) → caller (401) → role (403) → headers (400,
+//! 406) → query (400) → body (413, 415, 400, 422). What is refused here never reaches a handler.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Instant as Clock;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::error::PayloadError;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, web};
+use futures_util::StreamExt;
+use serde_json::Value;
+use tracing::Instrument;
+
+use super::body::{self, CheckedBody};
+use super::call::{Call, Conditions};
+use super::etag;
+use super::idempotency::IdempotencyKey;
+use super::language::Language;
+use super::limits::Allowance;
+use super::operation::Operation;
+use crate::access::{Access, Caller};
+use crate::db::Id;
+use crate::problem::{Code, Fault, Problem};
+use crate::server::Rastro;
+
+/// Bodies are records, not files.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request: the caller's own where it sent a usable one.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// Runs one request through the checks and its handler, and writes what every response carries.
+pub async fn gate(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let started = Clock::now();
+    let Some(rastro) = request.app_data::<web::Data<Rastro>>().map(|data| data.clone().into_inner()) else {
+        return Err(Problem::internal("the application has no state").into());
+    };
+    let request_id = request_id(request.headers());
+    let route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned());
+    let method = request.method().to_string();
+    let span = tracing::info_span!("request", request_id = %request_id, method = %method, route = %route);
+    request.extensions_mut().insert(RequestId(request_id.clone()));
+    let path = request.path().to_owned();
+    let language = Language::of(&request);
+    async move {
+        let mut allowance = None;
+        let mut response = match admit(&rastro, &mut request, &route, &request_id, &mut allowance).await {
+            Ok(()) => next.call(request).await?.map_into_boxed_body(),
+            Err(problem) => ServiceResponse::from_err(problem, request.into_parts().0),
+        };
+        if let Some(problem) = problem_of(&response) {
+            let problem = response.response().error().and_then(|e| e.as_error::<Problem>()).unwrap_or(&problem);
+            log(problem);
+            let written = problem.respond(language, &path, &request_id);
+            response = response.into_response(written);
+        }
+        finish(&mut response, &request_id, allowance);
+        let status = response.status().as_u16();
+        rastro.metrics.answered(&method, &route, status, started.elapsed());
+        tracing::info!(status, micros = started.elapsed().as_micros() as u64, "answered");
+        Ok(response)
+    }
+    .instrument(span)
+    .await
+}
+
+/// Every check, and what the handler then finds in the request's extensions.
+async fn admit(
+    rastro: &Arc<Rastro>,
+    request: &mut ServiceRequest,
+    route: &str,
+    request_id: &str,
+    allowance: &mut Option<Allowance>,
+) -> Result<(), Problem> {
+    let Some(operations) = rastro.operations.of_route(route) else {
+        return Ok(());
+    };
+    let method = request.method().as_str();
+    let Some(operation) = operations.iter().find(|o| o.method == method).cloned() else {
+        let mut allowed: Vec<&str> = operations.iter().map(|o| o.method.as_str()).collect();
+        allowed.sort_unstable();
+        return Err(Problem::method_not_allowed(allowed.join(", ")));
+    };
+    let address = rastro.settings.client_address(request.request());
+    if operation.access == Access::Public {
+        count(rastro, allowance, &address.to_string())?;
+        return Ok(());
+    }
+    let caller = caller(rastro, request.headers(), address, allowance).await?;
+    if let Access::Granted(action) = operation.access
+        && !caller.may(action)
+    {
+        return Err(Problem::role_lacks_action().with("action", action.name()));
+    }
+    path_fits(route, request.path())?;
+    let conditions = check_headers(request.headers())?;
+    let faults = operation.query_faults(request.query_string());
+    if !faults.is_empty() {
+        return Err(Problem::invalid_query(faults));
+    }
+    let key = idempotency_key(&operation, request.headers())?;
+    let mut idempotency = None;
+    if operation.body.is_some() || key.is_some() {
+        let bytes = read_body(&operation, request).await?;
+        if let Some(key) = key {
+            idempotency = Some(IdempotencyKey::new(&key, &operation.method, request.path(), &bytes));
+        }
+        if let Some(checked) = check_body(&operation, request.headers(), &bytes)? {
+            request.extensions_mut().insert(checked);
+        }
+    }
+    let call = Call {
+        rastro: rastro.clone(),
+        caller,
+        operation,
+        path: request.path().to_owned(),
+        request_id: request_id.to_owned(),
+        conditions,
+        idempotency,
+    };
+    request.extensions_mut().insert(call);
+    Ok(())
+}
+
+fn count(rastro: &Rastro, allowance: &mut Option<Allowance>, key: &str) -> Result<(), Problem> {
+    let (left, outcome) = match rastro.limits.count(key) {
+        Ok(left) => (left, Ok(())),
+        Err((left, problem)) => (left, Err(problem)),
+    };
+    *allowance = Some(left);
+    outcome
+}
+
+/// Verifies the bearer token and asks the database whether its client is still in good standing.
+async fn caller(
+    rastro: &Arc<Rastro>,
+    headers: &HeaderMap,
+    address: IpAddr,
+    allowance: &mut Option<Allowance>,
+) -> Result<Caller, Problem> {
+    let Some(token) = bearer(headers) else {
+        count(rastro, allowance, &address.to_string())?;
+        return Err(Problem::new(Code::MissingToken));
+    };
+    let Some(claims) = rastro.keys.verify(token) else {
+        count(rastro, allowance, &address.to_string())?;
+        return Err(Problem::new(Code::InvalidToken));
+    };
+    count(rastro, allowance, &claims.client_id.to_string())?;
+    let (db, client, jti) = (rastro.db.clone(), claims.client_id, claims.jti);
+    let caller = web::block(move || {
+        let mut conn = db.connection()?;
+        crate::access::store::standing_client(&mut conn, client, jti)
+    })
+    .await
+    .map_err(Problem::internal)??;
+    caller.ok_or_else(|| Problem::new(Code::InvalidToken))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// A malformed id or code names no record: 404, as one that is absent.
+fn path_fits(template: &str, path: &str) -> Result<(), Problem> {
+    for (slot, value) in template.split('/').zip(path.split('/')) {
+        let fits = match slot {
+            "{state}" | "{code}" => value.len() == 2 && value.bytes().all(|b| b.is_ascii_uppercase()),
+            _ if slot.starts_with('{') => value.parse::<Id>().is_ok(),
+            _ => true,
+        };
+        if !fits {
+            return Err(Problem::not_found());
+        }
+    }
+    Ok(())
+}
+
+fn check_headers(headers: &HeaderMap) -> Result<Conditions, Problem> {
+    if !accepts_json(headers) {
+        return Err(Problem::new(Code::NotAcceptable));
+    }
+    let mut faults = Vec::new();
+    let mut tag = |name: HeaderName| -> Option<String> {
+        let value = headers.get(&name)?;
+        match value.to_str() {
+            Ok(text) if etag::is_well_formed(text) => Some(text.to_owned()),
+            _ => {
+                faults.push(Fault::new(format!("/header/{name}"), "bad_entity_tag"));
+                None
+            }
+        }
+    };
+    let conditions = Conditions { if_match: tag(header::IF_MATCH), if_none_match: tag(header::IF_NONE_MATCH) };
+    if faults.is_empty() { Ok(conditions) } else { Err(Problem::invalid_header(faults)) }
+}
+
+/// Answers are JSON: an Accept header that excludes it is refused, an absent or unreadable one is not.
+fn accepts_json(headers: &HeaderMap) -> bool {
+    let mut ranges =
+        headers.get_all(header::ACCEPT).filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(',')).peekable();
+    if ranges.peek().is_none() {
+        return true;
+    }
+    ranges.any(|range| {
+        let mut parts = range.split(';').map(str::trim);
+        let media = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let refused = parts.any(|p| matches!(p.replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        !refused
+            && matches!(media.as_str(), "" | "*/*" | "application/*" | "application/json" | "application/problem+json")
+    })
+}
+
+fn idempotency_key(operation: &Operation, headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let value = match headers.get("idempotency-key") {
+        Some(value) if operation.method == "POST" => value,
+        _ => return Ok(None),
+    };
+    match value.to_str() {
+        Ok(key) if IdempotencyKey::is_well_formed(key) => Ok(Some(key.to_owned())),
+        _ => Err(Problem::invalid_header(vec![Fault::new("/header/idempotency-key", "bad_idempotency_key")])),
+    }
+}
+
+async fn read_body(operation: &Operation, request: &mut ServiceRequest) -> Result<Vec<u8>, Problem> {
+    let mut payload = request.take_payload();
+    let bytes = collect(&mut payload).await?;
+    if operation.body.is_none() && !bytes.is_empty() && bytes.as_slice() != b"{}" {
+        return Err(Problem::invalid_body(vec![Fault::new("", "no_body_here")]));
+    }
+    Ok(bytes)
+}
+
+async fn collect(payload: &mut Payload) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| match error {
+            PayloadError::Overflow => Problem::new(Code::BodyTooLarge).with("limit", BODY_LIMIT),
+            _ => Problem::new(Code::NotJson),
+        })?;
+        if bytes.len() + chunk.len() > BODY_LIMIT {
+            return Err(Problem::new(Code::BodyTooLarge).with("limit", BODY_LIMIT));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+fn check_body(operation: &Operation, headers: &HeaderMap, bytes: &[u8]) -> Result<Option<CheckedBody>, Problem> {
+    let Some(shape) = &operation.body else {
+        return Ok(None);
+    };
+    let value = if bytes.is_empty() && !shape.required {
+        Value::Object(serde_json::Map::new())
+    } else {
+        let media = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if media != "application/json" && media != shape.media_type {
+            return Err(Problem::new(Code::UnsupportedMediaType).with("expected", &shape.media_type));
+        }
+        serde_json::from_slice(bytes)
+            .map_err(|error| Problem::new(Code::NotJson).with("line", error.line()).with("column", error.column()))?
+    };
+    body::check(&shape.schema, value).map(Some).map_err(Problem::invalid_body)
+}
+
+fn request_id(headers: &HeaderMap) -> String {
+    let usable = |id: &&str| {
+        (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    };
+    let given = headers.get(&REQUEST_ID).and_then(|v| v.to_str().ok()).filter(usable);
+    given.map_or_else(|| Id::new().to_string(), str::to_owned)
+}
+
+/// The problem an answer stands for: the handler's own, or one for what actix refused by itself.
+fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<Problem> {
+    let error = response.response().error()?;
+    if error.as_error::<Problem>().is_some() {
+        return Some(Problem::new(Code::Internal));
+    }
+    match response.status().as_u16() {
+        400 => Some(Problem::new(Code::InvalidQuery)),
+        404 => Some(Problem::not_found()),
+        413 => Some(Problem::new(Code::BodyTooLarge).with("limit", BODY_LIMIT)),
+        415 => Some(Problem::new(Code::UnsupportedMediaType).with("expected", "application/json")),
+        401 | 403 | 405 => None,
+        _ => Some(Problem::internal(error)),
+    }
+}
+
+fn log(problem: &Problem) {
+    match problem.cause() {
+        Some(cause) if problem.code == Code::Internal => tracing::error!(code = problem.code.name(), cause, "failed"),
+        Some(cause) => tracing::warn!(code = problem.code.name(), cause, "refused"),
+        None => tracing::debug!(code = problem.code.name(), "refused"),
+    }
+}
+
+fn finish(response: &mut ServiceResponse<BoxBody>, request_id: &str, allowance: Option<Allowance>) {
+    let headers = response.headers_mut();
+    if let Some(allowance) = allowance {
+        allowance.write(headers);
+    }
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    headers.append(header::VARY, HeaderValue::from_static("Authorization, Accept-Language"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+}

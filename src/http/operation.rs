@@ -1,0 +1,150 @@
+//! The operations that are served, read from the OpenAPI document that their handlers make.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use super::body::{has_control_characters, shape_faults};
+use crate::access::Access;
+use crate::access::operations::access_to;
+use crate::problem::Fault;
+
+/// One operation: what it takes, and who may call it.
+#[derive(Debug)]
+pub struct Operation {
+    pub id: String,
+    pub method: String,
+    /// The route template, `/v1/trace-requests/{id}`.
+    pub path: String,
+    pub access: Access,
+    pub body: Option<BodyShape>,
+    query: Vec<QueryParameter>,
+    /// If-Match must be sent.
+    pub needs_if_match: bool,
+}
+
+/// The JSON body that an operation takes.
+#[derive(Debug)]
+pub struct BodyShape {
+    pub schema: Validator,
+    pub media_type: String,
+    pub required: bool,
+}
+
+#[derive(Debug)]
+struct QueryParameter {
+    name: String,
+    kind: String,
+    schema: Validator,
+}
+
+/// Every operation by route template and method.
+#[derive(Debug, Default)]
+pub struct Operations(HashMap<String, Vec<Arc<Operation>>>);
+
+impl Operations {
+    /// Reads the document. Fails on an operation that no access is declared for: it would be open to all.
+    pub fn read(document: &Value) -> Result<Operations, String> {
+        let mut operations = Operations::default();
+        for (path, item) in document["paths"].as_object().into_iter().flatten() {
+            for (method, operation) in item.as_object().into_iter().flatten() {
+                let read = Operation::read(document, path, method, operation)?;
+                operations.0.entry(path.clone()).or_default().push(Arc::new(read));
+            }
+        }
+        Ok(operations)
+    }
+
+    /// The operations of a route template; `None` for a path that is no API route.
+    pub fn of_route(&self, template: &str) -> Option<&[Arc<Operation>]> {
+        self.0.get(template).map(Vec::as_slice)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Operation>> {
+        self.0.values().flatten()
+    }
+}
+
+fn validator(schema: Value, document: &Value) -> Result<Validator, String> {
+    let mut schema = schema;
+    if let Some(members) = schema.as_object_mut() {
+        members.insert("components".to_owned(), document["components"].clone());
+    }
+    jsonschema::options().should_validate_formats(true).build(&schema).map_err(|e| e.to_string())
+}
+
+impl Operation {
+    fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Result<Operation, String> {
+        let id = operation["operationId"].as_str().ok_or_else(|| format!("{method} {path} has no operationId"))?;
+        let access = access_to(id).ok_or_else(|| format!("{id} is missing in access::operations"))?;
+        let parameters = || operation["parameters"].as_array().into_iter().flatten();
+        let query = parameters()
+            .filter(|p| p["in"] == "query")
+            .map(|p| {
+                let kind = match &p["schema"]["type"] {
+                    Value::String(kind) => kind.clone(),
+                    Value::Array(kinds) => {
+                        kinds.iter().filter_map(Value::as_str).find(|k| *k != "null").unwrap_or("string").to_owned()
+                    }
+                    _ => "string".to_owned(),
+                };
+                let name = p["name"].as_str().unwrap_or_default().to_owned();
+                Ok(QueryParameter { name, kind, schema: validator(p["schema"].clone(), document)? })
+            })
+            .collect::<Result<_, String>>()?;
+        let contents = operation["requestBody"]["content"].as_object();
+        let body = match contents.and_then(|c| c.iter().find(|(media, _)| media.contains("json"))) {
+            Some((media_type, content)) => Some(BodyShape {
+                schema: validator(content["schema"].clone(), document)?,
+                media_type: media_type.clone(),
+                required: operation["requestBody"]["required"] == json!(true),
+            }),
+            None => None,
+        };
+        let needs_if_match =
+            parameters().any(|p| p["in"] == "header" && p["name"] == "If-Match" && p["required"] == json!(true));
+        let (id, path) = (id.to_owned(), path.to_owned());
+        Ok(Operation { id, method: method.to_uppercase(), path, access, body, query, needs_if_match })
+    }
+
+    /// Every fault of a query string: unknown, repeated, of the wrong type or outside its limits.
+    pub fn query_faults(&self, query: &str) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut seen = Vec::new();
+        let pairs: Vec<(String, String)> = match serde_urlencoded(query) {
+            Some(pairs) => pairs,
+            None => return vec![Fault::new("/query", "malformed")],
+        };
+        for (name, text) in pairs {
+            let at = format!("/query/{name}");
+            let Some(parameter) = self.query.iter().find(|p| p.name == name) else {
+                faults.push(Fault::new(at, "unknown_parameter"));
+                continue;
+            };
+            if seen.contains(&name) {
+                faults.push(Fault::new(at, "repeated_parameter"));
+                continue;
+            }
+            let value = match parameter.kind.as_str() {
+                "integer" => text.parse::<i64>().map_or(Value::String(text.clone()), Value::from),
+                "boolean" => text.parse::<bool>().map_or(Value::String(text.clone()), Value::from),
+                _ => Value::String(text.clone()),
+            };
+            if has_control_characters(&text) {
+                faults.push(Fault::new(at, "control_character"));
+            } else {
+                let found = shape_faults(&parameter.schema, &value);
+                faults.extend(found.into_iter().map(|fault| Fault { pointer: at.clone(), ..fault }));
+            }
+            seen.push(name);
+        }
+        faults
+    }
+}
+
+/// The pairs of a query string; `None` where its escapes are not UTF-8.
+fn serde_urlencoded(query: &str) -> Option<Vec<(String, String)>> {
+    actix_web::web::Query::<Vec<(String, String)>>::from_query(query).ok().map(|pairs| pairs.into_inner())
+}
