@@ -1,0 +1,16 @@
+//! The national authorities and their points of contact: `/v1/authorities`.
+//!
+//! The Secretariat adds and disables authorities; an authority_admin keeps its own one's data. A contact
+//! point is never deleted, because trace requests refer to it: it becomes inactive. Its name, e-mail and
+//! phone are shown only to those who may read contact persons.
+
+pub mod model;
+pub mod routes;
+pub mod rules;
+pub mod store;
+
+pub use model::{Authority, AuthorityInput, AuthorityKind, ContactLanguage, ContactPointInput};
+pub use store::Reachability;
+
+/// How authorities are named in audit entries and events.
+pub const SUBJECT: &str = "authority";

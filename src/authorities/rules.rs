@@ -1,0 +1,171 @@
+//! Who may change an authority, what its data must keep to, and what of it a reader sees.
+
+use serde_json::{Value, json};
+
+use super::model::{Authority, AuthorityInput, ContactPointInput, ContactPointRow};
+use crate::access::{Action, Caller, Scope};
+use crate::db::Id;
+use crate::problem::{Fault, Problem};
+
+/// Refuses a caller that reaches for another authority than its own, or for its own status.
+pub fn may_update(caller: &Caller, id: Id, patch: &Value) -> Result<(), Problem> {
+    let allowed = match caller.scope(Action::MaintainAuthorities) {
+        Some(Scope::All) => true,
+        Some(Scope::OwnAuthority) => caller.authority == Some(id) && patch.get("status").is_none(),
+        _ => false,
+    };
+    match allowed {
+        true => Ok(()),
+        false => Err(Problem::role_lacks_action().with("action", Action::MaintainAuthorities.name())),
+    }
+}
+
+/// Every fault of an authority's data. `known` are the ids of its contact points so far.
+pub fn faults(authority: &AuthorityInput, state_exists: bool, known: &[Id]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !state_exists {
+        faults.push(Fault::new("/state", "unknown_state").with("state", &authority.state));
+    }
+    let mut seen = Vec::new();
+    for (index, point) in authority.contact_points.iter().flatten().enumerate() {
+        let at = format!("/contact_points/{index}");
+        if let Some(id) = point.id {
+            if !known.contains(&id) {
+                faults.push(Fault::new(format!("{at}/id"), "unknown_contact_point"));
+            } else if seen.contains(&id) {
+                faults.push(Fault::new(format!("{at}/id"), "not_unique"));
+            }
+            seen.push(id);
+        }
+        let mut languages = point.languages.clone();
+        languages.sort_unstable();
+        languages.dedup();
+        if languages.len() != point.languages.len() {
+            faults.push(Fault::new(format!("{at}/languages"), "not_unique"));
+        }
+    }
+    faults
+}
+
+/// The rows that make `wanted` the contact points of an authority that has `current`.
+///
+/// Those that `wanted` leaves out stay, inactive, behind the others: trace requests refer to them.
+pub fn rows(
+    authority: Id,
+    state: &str,
+    wanted: &[ContactPointInput],
+    current: &[ContactPointRow],
+) -> Vec<ContactPointRow> {
+    let kept: Vec<Id> = wanted.iter().filter_map(|point| point.id).collect();
+    let named = wanted.iter().map(|point| {
+        let languages: Vec<&str> = point.languages.iter().map(|language| language.name()).collect();
+        ContactPointRow {
+            id: point.id.unwrap_or_default(),
+            authority_id: authority,
+            state: state.to_owned(),
+            position: 0,
+            name: point.name.clone(),
+            email: point.email.clone(),
+            phone: point.phone.clone(),
+            languages: languages.join(" "),
+            receives_trace_requests: point.receives_trace_requests,
+            active: point.active.unwrap_or(true),
+        }
+    });
+    let left = current.iter().filter(|row| !kept.contains(&row.id)).cloned();
+    let left = left.map(|row| ContactPointRow { active: false, ..row });
+    let mut rows: Vec<ContactPointRow> = named.chain(left).collect();
+    for (position, row) in (0..).zip(&mut rows) {
+        row.position = position;
+    }
+    rows
+}
+
+/// The record as it would be sent in: what a merge patch is applied to.
+pub fn as_input(authority: &Authority) -> Value {
+    json!({
+        "state": authority.state,
+        "name": authority.name,
+        "kind": authority.kind,
+        "address": authority.address,
+        "contact_points": authority.contact_points,
+    })
+}
+
+/// The record as `caller` gets it: contact persons only for those who may read them.
+pub fn shown(mut authority: Authority, caller: &Caller) -> Authority {
+    if !caller.may(Action::ReadContactPersons) {
+        for point in &mut authority.contact_points {
+            (point.name, point.email, point.phone) = (None, None, None);
+        }
+    }
+    authority
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::{AuthorityKind, ContactLanguage};
+    use super::*;
+    use crate::access::{Principal, Role, Roles};
+
+    fn point(id: Option<Id>) -> ContactPointInput {
+        ContactPointInput {
+            id,
+            name: "Desk".to_owned(),
+            email: "desk@example.org".to_owned(),
+            phone: None,
+            languages: vec![ContactLanguage::Pt, ContactLanguage::En],
+            receives_trace_requests: true,
+            active: None,
+        }
+    }
+
+    fn caller(role: Role, authority: Option<Id>) -> Caller {
+        let principal = Principal::Client(Id::new());
+        Caller { principal, state: None, authority, roles: Roles::from_iter([role]) }
+    }
+
+    #[test]
+    fn a_missing_contact_point_becomes_inactive_and_stays() {
+        let authority = Id::new();
+        let first = rows(authority, "BR", &[point(None), point(None)], &[]);
+        let second = rows(authority, "BR", &[point(Some(first[1].id)), point(None)], &first);
+        assert_eq!(second.len(), 3);
+        assert_eq!((second[0].id, second[0].active), (first[1].id, true));
+        assert_eq!((second[2].id, second[2].active, second[2].position), (first[0].id, false, 2));
+        assert_eq!(second[0].languages, "pt en");
+    }
+
+    #[test]
+    fn all_faults_come_at_once() {
+        let known = Id::new();
+        let mut twice = point(Some(known));
+        twice.languages.push(ContactLanguage::En);
+        let input = AuthorityInput {
+            state: "XX".to_owned(),
+            name: "A".to_owned(),
+            kind: AuthorityKind::Police,
+            address: None,
+            contact_points: Some(vec![point(Some(known)), twice, point(Some(Id::new()))]),
+        };
+        let found: Vec<_> = faults(&input, false, &[known]).into_iter().map(|f| (f.pointer, f.code)).collect();
+        let expected = [
+            ("/state", "unknown_state"),
+            ("/contact_points/1/id", "not_unique"),
+            ("/contact_points/1/languages", "not_unique"),
+            ("/contact_points/2/id", "unknown_contact_point"),
+        ];
+        assert_eq!(found, expected.map(|(p, c)| (p.to_owned(), c)));
+    }
+
+    #[test]
+    fn an_authority_admin_keeps_its_own_authority_and_not_its_status() {
+        let own = Id::new();
+        let admin = caller(Role::AuthorityAdmin, Some(own));
+        assert!(may_update(&admin, own, &json!({"name": "New"})).is_ok());
+        assert!(may_update(&admin, own, &json!({"status": "disabled"})).is_err());
+        assert!(may_update(&admin, Id::new(), &json!({})).is_err());
+        assert!(may_update(&caller(Role::Secretariat, None), own, &json!({"status": "disabled"})).is_ok());
+        assert!(may_update(&caller(Role::Operator, None), own, &json!({})).is_err());
+    }
+}
