@@ -1,0 +1,64 @@
+//! The requester's content in its row: what is searched and compared stands in columns of its own.
+
+use super::super::model::{PersonInput, TraceRequestInput, name_of};
+use super::super::serial;
+use super::super::store::{PersonRow, RequestRow};
+use crate::authorities;
+use crate::authorities::store::Reachability;
+use crate::db::{Id, Json};
+use crate::http::Tx;
+use crate::problem::{Fault, Problem};
+
+/// Puts `input` into the row; persons go to their own table, `submit` and the like are not content.
+pub fn put(row: &mut RequestRow, mut input: TraceRequestInput) {
+    input.persons = None;
+    input.submit = None;
+    input.duplicate_of_acknowledged = None;
+    let firearm = input.firearm.as_ref();
+    row.urgency = input.urgency.as_ref().map(name_of);
+    row.serial = firearm.and_then(|f| serial::normalized(f.serial_number.as_deref()?));
+    row.make = firearm.and_then(|f| serial::folded(f.make.as_deref()?));
+    row.recovery_date = input.recovery.as_ref().and_then(|r| r.date);
+    row.national_case_number = input.national_case_number.clone();
+    row.content = Json(input);
+}
+
+/// Rows for `persons`; one that is as it was keeps its id.
+pub fn person_rows(request: Id, persons: &[PersonInput], before: &[PersonRow]) -> Vec<PersonRow> {
+    let mut kept: Vec<&PersonRow> = before.iter().collect();
+    let rows = persons.iter().enumerate().map(|(position, person)| {
+        let same = kept.iter().position(|row| row.person.0 == *person).map(|index| kept.swap_remove(index));
+        PersonRow {
+            id: same.map_or_else(Id::new, |row| row.id),
+            request_id: request,
+            position: i32::try_from(position).unwrap_or(i32::MAX),
+            person: Json(person.clone()),
+        }
+    });
+    rows.collect()
+}
+
+/// Each State named must be one that can be addressed, and someone there must receive the request.
+pub fn unreachable(tx: &mut Tx<'_>, pointer: &str, states: &[String]) -> Result<Vec<Fault>, Problem> {
+    let mut faults = Vec::new();
+    for (state, reachability) in authorities::store::reachability(tx.conn, states)? {
+        let code = match reachability {
+            Reachability::Reachable => continue,
+            Reachability::UnknownState => "unknown_state",
+            Reachability::NotAddressable => "state_not_addressable",
+            Reachability::NoContactPoint => "no_contact_point",
+        };
+        let index = states.iter().position(|s| *s == state).unwrap_or_default();
+        faults.push(Fault::new(format!("{pointer}/{index}"), code).with("state", state));
+    }
+    Ok(faults)
+}
+
+/// A contact point named must be an active one of the naming State.
+pub fn foreign_contact_point(tx: &mut Tx<'_>, pointer: &str, named: Option<Id>) -> Result<Option<Fault>, Problem> {
+    let (Some(id), Some(state)) = (named, tx.caller.state.clone()) else {
+        return Ok(None);
+    };
+    let own = authorities::store::contact_point_is_of(tx.conn, id, &state)?;
+    Ok((!own).then(|| Fault::new(pointer, "not_own_contact_point")))
+}

@@ -1,0 +1,24 @@
+//! Trace requests between States: `/v1/trace-requests`.
+//!
+//! One request, several addressed States, each answering for itself (CIFTA Art. XIII; ISACS 05.31).
+//! [`flow`] holds what each step does, [`steps`] which step is allowed when, [`rules`] what a step's
+//! content must be, [`view`] what each side gets to see.
+
+pub mod clock;
+mod disclosure_routes;
+pub mod flow;
+pub mod model;
+mod office_routes;
+mod query;
+mod recipient_routes;
+pub mod routes;
+pub mod rules;
+pub mod serial;
+pub mod steps;
+pub mod store;
+pub mod view;
+
+/// How a trace request is named in audit entries and events.
+pub const SUBJECT: &str = "trace_request";
+/// The collection's path.
+pub const COLLECTION: &str = "/v1/trace-requests";

@@ -1,0 +1,529 @@
+//! A trace request as it is written: the requester's content and the recipients' answers.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::db::{Id, Instant};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    Routine,
+    Urgent,
+}
+
+/// Why the firearm is held to be illicit (INTERPOL and ISACS 05.31 agree on the list).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ground {
+    IllicitUnderNationalLaw,
+    ArmsEmbargoBreach,
+    InadequatelyMarked,
+    UnlicensedManufacture,
+    UnauthorizedTransfer,
+}
+
+/// What the information is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IntendedUse {
+    CriminalInvestigation,
+    Prosecution,
+    Intelligence,
+    Other,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FirearmType {
+    Pistol,
+    Revolver,
+    Rifle,
+    Carbine,
+    Shotgun,
+    SubmachineGun,
+    LightMachineGun,
+    HeavyMachineGun,
+    GrenadeLauncher,
+    Grenade,
+    RocketLauncher,
+    Mine,
+    Other,
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SerialCondition {
+    Intact,
+    Partial,
+    Restored,
+    Obliterated,
+    Absent,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonRole {
+    Possessor,
+    Purchaser,
+    Associate,
+    Suspect,
+    Other,
+}
+
+/// Traffic Light Protocol 2.0: a label for readers; it changes no access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tlp {
+    Clear,
+    Green,
+    Amber,
+    AmberStrict,
+    Red,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageCode {
+    En,
+    Es,
+    Pt,
+    Fr,
+}
+
+/// What identifies the firearm; its frame or receiver is the reference.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Firearm {
+    pub r#type: Option<FirearmType>,
+    #[schema(max_length = 200)]
+    pub make: Option<String>,
+    #[schema(max_length = 200)]
+    pub model: Option<String>,
+    #[schema(max_length = 200)]
+    pub calibre: Option<String>,
+    /// As marked; `?` stands for an unknown character of a partial one.
+    #[schema(max_length = 200)]
+    pub serial_number: Option<String>,
+    pub serial_condition: Option<SerialCondition>,
+    /// ISO 3166-1 alpha-2.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub country_of_manufacture: Option<String>,
+    #[schema(max_length = 200)]
+    pub manufacturer: Option<String>,
+    #[schema(max_length = 200)]
+    pub importer_name: Option<String>,
+    /// ISO 3166-1 alpha-2; of the last legal import.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub import_country: Option<String>,
+    #[schema(minimum = 1800, maximum = 2200)]
+    pub import_year: Option<i32>,
+    #[schema(max_items = 50, schema_with = marks)]
+    pub other_marks: Option<Vec<String>>,
+    /// True where the essential identification cannot be given; needs `identification_remark`.
+    pub identification_incomplete: Option<bool>,
+    #[schema(max_length = 4000)]
+    pub identification_remark: Option<String>,
+}
+
+/// A nullable list of short texts.
+fn marks() -> utoipa::openapi::schema::Array {
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
+    ArrayBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
+        .max_items(Some(50))
+        .items(ObjectBuilder::new().schema_type(Type::String).max_length(Some(200)))
+        .build()
+}
+
+/// A nullable list of States.
+fn states() -> utoipa::openapi::schema::Array {
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
+    ArrayBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
+        .max_items(Some(40))
+        .items(ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[A-Z]{2}$")))
+        .build()
+}
+
+/// When, where and how the firearm was recovered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Recovery {
+    pub date: Option<NaiveDate>,
+    /// ISO 3166-1 alpha-2.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub state: Option<String>,
+    /// ISO 3166-2.
+    #[schema(pattern = "^[A-Z]{2}-[A-Z0-9]{1,3}$")]
+    pub subdivision: Option<String>,
+    #[schema(max_length = 200)]
+    pub locality: Option<String>,
+    #[schema(max_length = 4000)]
+    pub circumstances: Option<String>,
+}
+
+/// A person connected with the firearm. Personal: read by tracing officers of the two sides only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonInput {
+    pub role: PersonRole,
+    #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
+    pub name: String,
+    pub date_of_birth: Option<NaiveDate>,
+    /// ISO 3166-1 alpha-2.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub nationality: Option<String>,
+}
+
+/// How what is sent is to be handled.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Handling {
+    pub tlp: Option<Tlp>,
+    /// The provider asks for confidentiality (CIFTA Art. XII).
+    pub confidential: Option<bool>,
+    #[schema(max_length = 4000)]
+    pub conditions: Option<String>,
+}
+
+/// A trace request as the requester writes it. A draft may lack any field; submission asks for them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TraceRequestInput {
+    pub urgency: Option<Urgency>,
+    /// Required where urgent.
+    #[schema(max_length = 4000)]
+    pub urgency_justification: Option<String>,
+    pub ground: Option<Ground>,
+    #[schema(max_length = 4000)]
+    pub legal_basis: Option<String>,
+    pub intended_use: Option<IntendedUse>,
+    /// International Classification of Crime for Statistical Purposes: 2 to 6 digits.
+    #[schema(pattern = "^[0-9]{2,6}$")]
+    pub offence_code: Option<String>,
+    #[schema(max_length = 200)]
+    pub national_case_number: Option<String>,
+    pub language: Option<LanguageCode>,
+    /// A point of contact of the requesting State.
+    pub contact_point_id: Option<Id>,
+    pub firearm: Option<Firearm>,
+    pub recovery: Option<Recovery>,
+    #[schema(max_items = 50)]
+    pub persons: Option<Vec<PersonInput>>,
+    pub handling: Option<Handling>,
+    #[schema(max_length = 4000)]
+    pub special_instructions: Option<String>,
+    /// The States addressed.
+    #[schema(schema_with = states)]
+    pub recipients: Option<Vec<String>>,
+    /// True to submit at once; false or absent leaves a draft. Not in a PATCH.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submit: Option<bool>,
+    /// True to send although an open request asks for the same firearm. Not in a PATCH.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duplicate_of_acknowledged: Option<bool>,
+}
+
+/// What submission may need beyond the draft.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Submission {
+    pub duplicate_of_acknowledged: Option<bool>,
+}
+
+/// Why a request is withdrawn. Its recipients read it.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Withdrawal {
+    #[schema(max_length = 4000)]
+    pub reason: Option<String>,
+}
+
+/// Why a request is closed; required while it is open. The requesting State's own note.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Closure {
+    #[schema(max_length = 4000)]
+    pub reason: Option<String>,
+}
+
+/// Further States to address.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Onward {
+    #[schema(min_items = 1, max_items = 40, schema_with = onward_states)]
+    pub states: Vec<String>,
+    /// The requesting State's own note.
+    #[schema(max_length = 4000)]
+    pub reason: Option<String>,
+}
+
+fn onward_states() -> utoipa::openapi::schema::Array {
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+    ArrayBuilder::new()
+        .min_items(Some(1))
+        .max_items(Some(40))
+        .items(ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[A-Z]{2}$")))
+        .build()
+}
+
+/// What an amendment may change, as a JSON Merge Patch (RFC 7396).
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AmendmentChanges {
+    pub firearm: Option<Firearm>,
+    pub recovery: Option<Recovery>,
+    #[schema(max_items = 50)]
+    pub persons: Option<Vec<PersonInput>>,
+    pub handling: Option<Handling>,
+}
+
+/// A correction of an open request.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    #[schema(value_type = AmendmentChanges)]
+    pub changes: serde_json::Value,
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub reason: String,
+}
+
+/// A question to the other side.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub question: String,
+}
+
+/// The answer to the open question.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub answer: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RestrictionKind {
+    Delayed,
+    Restricted,
+    Refused,
+}
+
+/// The four grounds on which an answer may be held back (International Tracing Instrument).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RestrictionGround {
+    OngoingInvestigation,
+    ConfidentialityLaw,
+    ConfidentialityNotGuaranteed,
+    NationalSecurity,
+}
+
+/// Why an answer is delayed, restricted or refused.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestrictionInput {
+    pub kind: RestrictionKind,
+    pub ground: RestrictionGround,
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub explanation: String,
+}
+
+/// A restriction as recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Restriction {
+    pub kind: RestrictionKind,
+    pub ground: RestrictionGround,
+    pub explanation: String,
+    pub at: Instant,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    TracedToPurchaser,
+    TracedToDealer,
+    TracedToImporterOrExporter,
+    TracedToAnotherState,
+    NotTraced,
+}
+
+/// Why the firearm could not be traced, or not further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeReason {
+    SerialObliterated,
+    SerialInvalid,
+    IdentifiersIncomplete,
+    IdentifiersMismatch,
+    ManufacturedBeforeRecords,
+    RecordMissing,
+    RecordIncomplete,
+    HolderOutOfBusiness,
+    NoResponseFromHolder,
+    NotMadeOrImportedHere,
+    GovernmentOrMilitaryStock,
+    DuplicateRequest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CustodyKind {
+    Manufactured,
+    Exported,
+    Imported,
+    Wholesale,
+    RetailSale,
+    PrivateTransfer,
+    GovernmentTransfer,
+    Lost,
+    Stolen,
+    Seized,
+    Destroyed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatePrecision {
+    Day,
+    Month,
+    Year,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorKind {
+    Manufacturer,
+    Exporter,
+    Importer,
+    Wholesaler,
+    Dealer,
+    PrivatePerson,
+    Government,
+    Military,
+    Police,
+    Unknown,
+}
+
+/// One step of the firearm's custody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustodyEvent {
+    pub kind: CustodyKind,
+    /// A full date; month or year precision says how much of it counts.
+    pub date: Option<NaiveDate>,
+    /// Day where absent.
+    pub date_precision: Option<DatePrecision>,
+    /// ISO 3166-1 alpha-2.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub state: String,
+    pub actor_kind: Option<ActorKind>,
+    /// Personal where the actor is a private person.
+    #[schema(max_length = 200)]
+    pub actor_name: Option<String>,
+    #[schema(max_length = 200)]
+    pub record_reference: Option<String>,
+}
+
+/// An answer as the recipient writes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResponseInput {
+    pub outcome: Outcome,
+    /// Required where not traced.
+    pub reason: Option<OutcomeReason>,
+    /// Custody events in order.
+    #[schema(max_items = 200)]
+    pub chain: Option<Vec<CustodyEvent>>,
+    /// Personal.
+    #[schema(max_length = 4000)]
+    pub last_known_holder: Option<String>,
+    #[schema(schema_with = marks)]
+    pub suggested_referrals: Option<Vec<String>>,
+    #[schema(max_length = 4000)]
+    pub remarks: Option<String>,
+    pub handling: Option<Handling>,
+    pub language: Option<LanguageCode>,
+    /// A point of contact of the answering State.
+    pub contact_point_id: Option<Id>,
+}
+
+/// A corrected answer, whole, and why.
+#[derive(Debug, Clone, PartialEq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResponseAmendment {
+    pub response: ResponseInput,
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DisclosedPart {
+    Response,
+    Request,
+}
+
+/// A disclosure that the holder plans of what the provider sent (CIFTA Art. XII).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DisclosureInput {
+    /// The State that provided it.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub provider: String,
+    pub what: DisclosedPart,
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub legal_basis: String,
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub to_whom: String,
+    /// Another State it is to be passed on to, which needs the provider's consent. ISO 3166-1 alpha-2.
+    #[schema(pattern = "^[A-Z]{2}$")]
+    pub to_state: Option<String>,
+    pub planned_at: Instant,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DisclosureDecision {
+    Consented,
+    Objected,
+}
+
+/// What the provider says to a planned disclosure.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionInput {
+    pub decision: DisclosureDecision,
+    #[schema(max_length = 4000)]
+    pub remarks: Option<String>,
+}
+
+/// Who works on the request here.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Assignment {
+    /// A tracing officer's account of the own State; null for nobody.
+    pub account_id: Option<Id>,
+}
+
+/// A working note of the own State.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteInput {
+    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
+    pub note: String,
+}
+
+/// The stored or wire name of an enum's value.
+pub fn name_of(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,43 @@
+//! Serial numbers compared: case, width, spaces, dashes and dots do not tell two firearms apart.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The form in which serial numbers are compared (NFKC, upper case, letters, digits and `?` only).
+/// `None` where nothing is left to compare.
+pub fn normalized(serial: &str) -> Option<String> {
+    let text: String =
+        serial.nfkc().flat_map(char::to_uppercase).nfkc().filter(|c| c.is_alphanumeric() || *c == '?').collect();
+    (!text.is_empty()).then_some(text)
+}
+
+/// The form in which makes are compared: case and spacing folded.
+pub fn folded(name: &str) -> Option<String> {
+    let text: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spelling_does_not_matter() {
+        for serial in ["abc 123", "ABC-123", "ＡＢＣ１２３", " abc.123 "] {
+            assert_eq!(normalized(serial).as_deref(), Some("ABC123"), "{serial}");
+        }
+        assert_eq!(normalized(" -- "), None);
+        assert_eq!(folded("  Smith  &  WESSON "), Some("smith & wesson".to_owned()));
+    }
+
+    proptest! {
+        #[test]
+        fn normalizing_twice_changes_nothing(serial in "\\PC{0,40}") {
+            let once = normalized(&serial);
+            prop_assert_eq!(once.as_deref().and_then(normalized), once.clone());
+            let once = folded(&serial);
+            prop_assert_eq!(once.as_deref().and_then(folded), once.clone());
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Lists: one statement, and one more for the recipients of its rows.
+
+use chrono::NaiveDate;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use serde::Deserialize;
+
+use super::*;
+use crate::access::Caller;
+use crate::db::{DbConn, DbError};
+use crate::http::Cursor;
+use crate::traces::model::{FirearmType, SerialCondition, Urgency, name_of};
+use crate::traces::query::{Direction, TraceRequestQuery};
+use crate::traces::serial;
+use tables::{trace_parties, trace_recipients, trace_requests, trace_timeline};
+
+/// What a list reads of a request's content; nothing personal and no free text.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListedContent {
+    pub urgency: Option<Urgency>,
+    pub firearm: Option<ListedFirearm>,
+    pub recovery: Option<ListedRecovery>,
+    /// Of a draft: the States it is to be sent to.
+    pub recipients: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListedFirearm {
+    pub r#type: Option<FirearmType>,
+    pub make: Option<String>,
+    pub model: Option<String>,
+    pub calibre: Option<String>,
+    pub serial_number: Option<String>,
+    pub serial_condition: Option<SerialCondition>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListedRecovery {
+    pub date: Option<NaiveDate>,
+}
+
+/// One row of a list with the recipients that the caller may see.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub id: Id,
+    pub side: String,
+    pub status: String,
+    pub updated_at: Instant,
+    pub requesting_state: String,
+    pub reference: Option<String>,
+    pub submitted_at: Option<Instant>,
+    pub content: ListedContent,
+    pub recipients: Vec<ListedRecipient>,
+}
+
+#[derive(Debug, Clone, Queryable)]
+pub struct ListedRecipient {
+    pub request_id: Id,
+    pub state: String,
+    pub status: String,
+    pub due_at: Option<Instant>,
+}
+
+type Row = (Id, String, String, Instant, String, Option<String>, Option<Instant>, Json<ListedContent>);
+
+/// Up to `limit + 1` requests to which the caller's State is a party.
+pub fn list(
+    conn: &mut DbConn,
+    caller: &Caller,
+    query: &TraceRequestQuery,
+    now: Instant,
+) -> Result<Vec<Listed>, DbError> {
+    let state = caller.state.clone().unwrap_or_default();
+    let page = query.page();
+    let mut found = trace_parties::table
+        .inner_join(trace_requests::table)
+        .filter(trace_parties::state.eq(state.clone()))
+        .limit(page.limit() + 1)
+        .select((
+            trace_parties::request_id,
+            trace_parties::side,
+            trace_parties::status,
+            trace_parties::updated_at,
+            trace_requests::requesting_state,
+            trace_requests::reference,
+            trace_requests::submitted_at,
+            trace_requests::content,
+        ))
+        .into_boxed();
+    if let Some(direction) = query.direction {
+        found = found.filter(trace_parties::side.eq(match direction {
+            Direction::Incoming => RECIPIENT,
+            Direction::Outgoing => REQUESTER,
+        }));
+    }
+    if let Some(status) = query.status {
+        found = found.filter(trace_parties::status.eq(status.name()));
+    }
+    if let Some(account) = query.assigned_to {
+        found = found.filter(trace_parties::assigned_to.eq(account));
+    }
+    if let Some(text) = &query.serial {
+        // A text without letters or digits is the serial number of nothing.
+        found = found.filter(trace_requests::serial.eq(serial::normalized(text).unwrap_or_default()));
+    }
+    if let Some(text) = &query.make {
+        found = found.filter(trace_requests::make.eq(serial::folded(text).unwrap_or_default()));
+    }
+    if let Some(urgency) = query.urgency {
+        found = found.filter(trace_requests::urgency.eq(name_of(&urgency)));
+    }
+    if let Some(reference) = &query.reference {
+        found = found.filter(trace_requests::reference.eq(reference.clone()));
+    }
+    if let Some(number) = &query.national_case_number {
+        found = found.filter(trace_requests::national_case_number.eq(number.clone()));
+    }
+    if let Some(other) = &query.state {
+        found = found.filter(trace_parties::side.eq(REQUESTER).or(trace_requests::requesting_state.eq(other.clone())));
+    }
+    if query.state.is_some() || query.recipient_status.is_some() || query.overdue == Some(true) {
+        found = found.filter(a_recipient(query, &state, query.overdue == Some(true), now));
+    }
+    if query.overdue == Some(false) {
+        let overdue = TraceRequestQuery::default();
+        found = found.filter(diesel::dsl::not(a_recipient(&overdue, &state, true, now)));
+    }
+    let cursor = page.cursor();
+    found = match query.updated_since {
+        None => {
+            if let Some(cursor) = cursor {
+                found = found.filter(trace_parties::request_id.lt(cursor.id));
+            }
+            found.order(trace_parties::request_id.desc())
+        }
+        Some(since) => {
+            found = found.filter(trace_parties::updated_at.ge(since));
+            if let Some(Cursor { at, id }) = cursor {
+                let later = trace_parties::updated_at.gt(at);
+                let same = trace_parties::updated_at.eq(at).and(trace_parties::request_id.gt(id));
+                found = found.filter(later.or(same));
+            }
+            found.order((trace_parties::updated_at, trace_parties::request_id))
+        }
+    };
+    let rows: Vec<Row> = found.load(conn)?;
+    with_recipients(conn, &state, rows)
+}
+
+type Joined = diesel::dsl::InnerJoinQuerySource<trace_parties::table, trace_requests::table>;
+type Condition = Box<dyn BoxableExpression<Joined, crate::db::MultiBackend, SqlType = Bool>>;
+
+/// Whether there is a recipient of the row at hand that the caller may see and that fits the filters.
+fn a_recipient(query: &TraceRequestQuery, own: &str, overdue: bool, now: Instant) -> Condition {
+    let own_row = trace_recipients::state.eq(own.to_owned()).or(trace_parties::side.eq(REQUESTER));
+    let state = query.state.clone().unwrap_or_default();
+    let other = trace_recipients::state
+        .eq(state)
+        .or(trace_parties::side.eq(RECIPIENT))
+        .or(query.state.is_none().into_sql::<Bool>());
+    let status = query.recipient_status.map_or("", RecipientStatus::name);
+    let in_status = trace_recipients::status.eq(status).or(query.recipient_status.is_none().into_sql::<Bool>());
+    let late = trace_recipients::due_at.assume_not_null().lt(now);
+    let is_late = trace_recipients::due_at.is_not_null().and(late).or((!overdue).into_sql::<Bool>());
+    Box::new(exists(
+        trace_recipients::table
+            .filter(trace_recipients::request_id.eq(trace_parties::request_id))
+            .filter(own_row)
+            .filter(other)
+            .filter(in_status)
+            .filter(is_late),
+    ))
+}
+
+fn with_recipients(conn: &mut DbConn, state: &str, rows: Vec<Row>) -> Result<Vec<Listed>, DbError> {
+    let ids: Vec<Id> = rows.iter().map(|row| row.0).collect();
+    let recipients: Vec<ListedRecipient> = trace_recipients::table
+        .inner_join(
+            trace_parties::table
+                .on(trace_parties::request_id.eq(trace_recipients::request_id).and(trace_parties::state.eq(state))),
+        )
+        .filter(trace_recipients::request_id.eq_any(ids))
+        .filter(trace_parties::side.eq(REQUESTER).or(trace_recipients::state.eq(state)))
+        .order((trace_recipients::request_id, trace_recipients::state))
+        .select((
+            trace_recipients::request_id,
+            trace_recipients::state,
+            trace_recipients::status,
+            trace_recipients::due_at,
+        ))
+        .load(conn)?;
+    let listed =
+        rows.into_iter().map(|(id, side, status, updated_at, requesting_state, reference, submitted_at, content)| {
+            let from = recipients.partition_point(|r| r.request_id < id);
+            let to = recipients.partition_point(|r| r.request_id <= id);
+            Listed {
+                id,
+                side,
+                status,
+                updated_at,
+                requesting_state,
+                reference,
+                submitted_at,
+                content: content.0,
+                recipients: recipients.get(from..to).map(<[_]>::to_vec).unwrap_or_default(),
+            }
+        });
+    Ok(listed.collect())
+}
+
+/// Up to `limit + 1` steps of a request that the caller's State may see, oldest first.
+pub fn timeline(
+    conn: &mut DbConn,
+    caller: &Caller,
+    id: Id,
+    after: Option<Id>,
+    limit: i64,
+) -> Result<Vec<TimelineRow>, DbError> {
+    let state = caller.state.clone().unwrap_or_default();
+    let mut found =
+        trace_timeline::table
+            .inner_join(trace_parties::table.on(
+                trace_parties::request_id.eq(trace_timeline::request_id).and(trace_parties::state.eq(state.clone())),
+            ))
+            .filter(trace_timeline::request_id.eq(id))
+            .filter(trace_timeline::state.eq(state.clone()).or(trace_timeline::own_state_only.eq(false)))
+            .filter(
+                trace_parties::side
+                    .eq(REQUESTER)
+                    .or(trace_timeline::recipient.is_null())
+                    .or(trace_timeline::recipient.eq(state)),
+            )
+            .order(trace_timeline::id)
+            .limit(limit + 1)
+            .select(trace_timeline::all_columns)
+            .into_boxed();
+    if let Some(after) = after {
+        found = found.filter(trace_timeline::id.gt(after));
+    }
+    Ok(found.load(conn)?)
+}
