@@ -1,0 +1,230 @@
+//! `rastro demo`: an invented region to try the service on. The same each time; only its secrets differ.
+
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::serve::{self, DEMO, KIND};
+use super::{Failure, command_line, demo_requests, told};
+use crate::access::secrets::{self, MasterKey};
+use crate::access::{Role, Roles};
+use crate::accounts::{self, AccountStatus, NewAccount, NewClient};
+use crate::authorities::model::{AuthorityInput, AuthorityKind, ContactLanguage, ContactPointInput};
+use crate::config::Settings;
+use crate::db::schema::meta;
+use crate::db::{DatabaseUrl, Db, Id, Instant, migrate};
+use crate::http::Tx;
+use crate::problem::Problem;
+use crate::server::Rastro;
+use crate::{authorities, states};
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: rastro demo --port 8080 --data-dir ./demo-data")]
+pub struct Options {
+    /// Port on 127.0.0.1.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Folder of the database, the key and the credentials.
+    #[arg(long, default_value = "./demo-data")]
+    data_dir: PathBuf,
+    /// Another database than SQLite in the folder.
+    #[arg(long)]
+    database_url: Option<DatabaseUrl>,
+}
+
+/// What `demo-credentials.json` holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct Credentials {
+    base_url: String,
+    clients: Vec<ClientCredentials>,
+    users: Vec<UserCredentials>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ClientCredentials {
+    state: Option<String>,
+    role: String,
+    client_id: Id,
+    client_secret: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct UserCredentials {
+    email: String,
+    password: String,
+    state: Option<String>,
+    role: String,
+}
+
+/// The States that take part, their authority, and its language.
+const AUTHORITIES: [(&str, &str, ContactLanguage); 11] = [
+    ("BR", "Serviço Nacional de Rastreamento (demo)", ContactLanguage::Pt),
+    ("MX", "Centro Nacional de Rastreo (demo)", ContactLanguage::Es),
+    ("US", "National Tracing Desk (demo)", ContactLanguage::En),
+    ("CO", "Centro de Rastreo de Armas (demo)", ContactLanguage::Es),
+    ("AR", "Agencia de Rastreo (demo)", ContactLanguage::Es),
+    ("PE", "Superintendencia de Armas (demo)", ContactLanguage::Es),
+    ("EC", "Unidad de Rastreo (demo)", ContactLanguage::Es),
+    ("GT", "Dirección de Control de Armas (demo)", ContactLanguage::Es),
+    ("JM", "Firearms Tracing Unit (demo)", ContactLanguage::En),
+    ("CR", "Dirección de Armamento (demo)", ContactLanguage::Es),
+    ("CL", "Dirección de Movilización (demo)", ContactLanguage::Es),
+];
+/// The committee member's State; the other regional roles have none.
+const COMMITTEE_STATE: &str = "CL";
+
+pub fn run(options: &Options) -> Result<(), Failure> {
+    std::fs::create_dir_all(&options.data_dir)?;
+    let in_folder = |name: &str| options.data_dir.join(name);
+    let url = match &options.database_url {
+        Some(url) => url.clone(),
+        None => DatabaseUrl::Sqlite(in_folder("rastro.db").display().to_string()),
+    };
+    let address = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), options.port);
+    let listener = TcpListener::bind(address).map_err(|e| format!("{address}: {e}; try another --port"))?;
+    let address = listener.local_addr()?;
+    let key_file = in_folder("demo.key");
+    let master = if key_file.exists() { MasterKey::load(&key_file)? } else { MasterKey::create(&key_file)? };
+    let settings = Settings::demo(url, address, key_file);
+    let db = Db::open(&settings.database_url, settings.database_connections)?;
+    migrate::migrate(&db)?;
+    let credentials = seed_or_read(&db, &settings, &in_folder("demo-credentials.json"))?;
+    let rastro = Rastro::start(settings, db, master)?;
+    print(&credentials);
+    serve::until_stopped(rastro, listener, None)
+}
+
+/// Seeds an empty database; goes on with a demo's; refuses any other.
+fn seed_or_read(db: &Db, settings: &Settings, file: &Path) -> Result<Credentials, Failure> {
+    let base_url = settings.issuer.clone();
+    if serve::kind(db)?.is_some() {
+        let text = std::fs::read_to_string(file).map_err(|e| {
+            format!("{}: {e}; this database holds a demo whose credentials are lost: remove it", file.display())
+        })?;
+        let mut credentials: Credentials = serde_json::from_str(&text)?;
+        if credentials.base_url != base_url {
+            credentials.base_url = base_url;
+            write_credentials(file, &credentials)?;
+        }
+        return Ok(credentials);
+    }
+    let credentials = db.write(|conn| seed(conn, settings)).map_err(told)?;
+    write_credentials(file, &credentials)?;
+    Ok(credentials)
+}
+
+fn write_credentials(file: &Path, credentials: &Credentials) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(credentials)?;
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    file.write_all(text.as_bytes())?;
+    Ok(file.sync_all()?)
+}
+
+/// Everything in one transaction: a demo is whole or not there.
+fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials, Problem> {
+    let caller = command_line();
+    let now = Instant::now();
+    let mut tx = Tx { conn, caller: &caller, now, operation: "demo", action: "command_line", request_id: "demo" };
+    if states::store::seed(tx.conn, now)? == 0 {
+        return Err(Problem::internal("this database is in use and holds no demo; name another one"));
+    }
+    diesel::insert_into(meta::table).values((meta::name.eq(KIND), meta::value.eq(DEMO))).execute(tx.conn)?;
+    let mut credentials = Credentials { base_url: settings.issuer.clone(), clients: Vec::new(), users: Vec::new() };
+    let mut officers = Vec::new();
+    for (state, name, language) in AUTHORITIES {
+        let authority = authorities::store::insert(&mut tx, &authority(state, name, language))?;
+        for role in Role::ALL.into_iter().filter(|role| !role.is_regional()) {
+            let client = member(&mut tx, &mut credentials, Some(state), Some(authority), role)?;
+            if role == Role::TracingOfficer {
+                officers.push((state, authority, client));
+            }
+        }
+    }
+    for role in Role::ALL.into_iter().filter(|role| role.is_regional()) {
+        let state = role.has_state().then_some(COMMITTEE_STATE);
+        member(&mut tx, &mut credentials, state, None, role)?;
+    }
+    demo_requests::seed(tx.conn, settings, &officers, now)?;
+    Ok(credentials)
+}
+
+fn authority(state: &str, name: &str, language: ContactLanguage) -> AuthorityInput {
+    let code = state.to_lowercase();
+    AuthorityInput {
+        state: state.to_owned(),
+        name: name.to_owned(),
+        kind: AuthorityKind::NationalAuthority,
+        address: None,
+        contact_points: Some(vec![ContactPointInput {
+            id: None,
+            name: format!("Duty desk {state} (demo)"),
+            email: format!("desk.{code}@demo.example.org"),
+            phone: Some("+00 000 000 0000".to_owned()),
+            languages: vec![language],
+            receives_trace_requests: true,
+            active: None,
+        }]),
+    }
+}
+
+/// One account and one client of a role.
+fn member(
+    tx: &mut Tx<'_>,
+    credentials: &mut Credentials,
+    state: Option<&str>,
+    authority: Option<Id>,
+    role: Role,
+) -> Result<Id, Problem> {
+    let place = state.map_or_else(|| "region".to_owned(), str::to_lowercase);
+    let email = format!("{role}.{place}@demo.example.org");
+    let password = secrets::new_password().map_err(Problem::internal)?;
+    let secret = secrets::new_secret().map_err(Problem::internal)?;
+    let roles: Roles = [role].into_iter().collect();
+    let (name, state) = (format!("Demo {role} {place}"), state.map(str::to_owned));
+    let account = NewAccount {
+        email: email.clone(),
+        name: name.clone(),
+        state: state.clone(),
+        authority,
+        roles: roles.clone(),
+        status: AccountStatus::Active,
+        password_hash: Some(secrets::hash_random_password(&password).map_err(Problem::internal)?),
+    };
+    accounts::insert_account(tx, account)?;
+    let secret_hash = secrets::hash_secret(&secret);
+    let status = AccountStatus::Active;
+    let client = NewClient { name, state: state.clone(), authority, roles, status, secret_hash, public_jwk: None };
+    let client_id = accounts::insert_client(tx, client)?;
+    let role = role.name().to_owned();
+    credentials.clients.push(ClientCredentials {
+        state: state.clone(),
+        role: role.clone(),
+        client_id,
+        client_secret: secret,
+    });
+    credentials.users.push(UserCredentials { email, password, state, role });
+    Ok(client_id)
+}
+
+fn print(credentials: &Credentials) {
+    let base = &credentials.base_url;
+    println!("Rastro demo: invented data, on this machine only. Not for real use.");
+    println!("  address  {base}\n  docs     {base}/docs\n");
+    println!("  {:<6} {:<17} {:<36}  client_secret", "state", "role", "client_id");
+    for client in &credentials.clients {
+        let state = client.state.as_deref().unwrap_or("-");
+        println!("  {state:<6} {:<17} {:<36}  {}", client.role, client.client_id, client.client_secret);
+    }
+    let officer = credentials.clients.iter().find(|c| c.state.as_deref() == Some("BR") && c.role == "tracing_officer");
+    if let Some(officer) = officer {
+        let (id, secret) = (officer.client_id, &officer.client_secret);
+        println!(
+            "\nTry it:\n  curl -s {base}/v1/trace-requests -H \"Authorization: Bearer $(curl -s -u {id}:{secret} -d grant_type=client_credentials {base}/oauth/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\"\n"
+        );
+    }
+}

@@ -1,0 +1,19 @@
+//! Rastro: the exchange with which national firearms authorities trace firearms together.
+//!
+//! The path of a URL names the room that serves it: `/v1/trace-requests` is in [`traces`]. In a room,
+//! `routes.rs` holds thin handlers, `rules.rs` pure rules, `store.rs` every query, `model.rs` the types.
+
+pub mod access;
+pub mod accounts;
+pub mod audit;
+pub mod authorities;
+pub mod cli;
+pub mod config;
+pub mod db;
+pub mod events;
+pub mod http;
+pub mod openapi;
+pub mod problem;
+pub mod server;
+pub mod states;
+pub mod traces;

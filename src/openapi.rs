@@ -1,0 +1,289 @@
+//! The OpenAPI document, made from the same routes that are served.
+//!
+//! Handlers document what is theirs: summary, parameters, bodies, success. What follows from the shape of
+//! an operation and from the grant table (security, roles, preconditions, every error) is added here, so
+//! that it is written once and cannot be forgotten.
+
+use actix_web::http::Method;
+use actix_web::{App, HttpResponse, web};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema, ToSchema};
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::access::operations::access_to;
+use crate::access::{Access, Role, grants};
+use crate::http::{IDEMPOTENCY_KEY_PATTERN, etag, page};
+use crate::server::{self, Rastro};
+
+const DESCRIPTION: &str = "The exchange with which national firearms authorities trace firearms together \
+(recommendation 11 of the Lima Recommendations, MISPA V, 2015; CIFTA Art. XIII).\n\n\
+Get a token at `POST /oauth/token` with the client credentials grant and send it as `Authorization: Bearer`. \
+Errors are problem documents (RFC 9457) with a stable `code`; `title`, `detail` and each fault come in English, \
+Spanish, Portuguese or French by `Accept-Language`. Every response carries `X-Request-Id`. \
+A record that a caller may not see answers 404, as one that is absent.";
+
+const TAGS: [(&str, &str); 6] = [
+    ("Service", "Whether the service runs."),
+    ("Access", "Tokens, keys and roles."),
+    ("Directory", "States, their authorities and points of contact."),
+    ("Accounts", "Accounts of people and clients of systems."),
+    ("Trace requests", "Requests to trace a firearm, and their answers."),
+    ("Audit", "Who did and read what."),
+];
+
+/// A problem document (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+struct ProblemDocument {
+    /// `urn:rastro:problem:CODE`.
+    r#type: String,
+    /// What is wrong, in the caller's language.
+    title: String,
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// What to do about it, in the caller's language.
+    detail: String,
+    /// Path of the request.
+    instance: String,
+    /// Stable name of the problem.
+    code: String,
+    request_id: String,
+    /// Every fault of the body, query or headers.
+    errors: Vec<FaultDocument>,
+    /// With `wrong_state`: the status that stands in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    current_status: Option<String>,
+    /// With `wrong_state`: what can be done instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    allowed_steps: Option<Vec<String>>,
+    /// With `duplicate_trace_request`: the open request of the same firearm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    duplicate_of: Option<DuplicateOf>,
+}
+
+/// One fault of a request.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Fault)]
+struct FaultDocument {
+    /// JSON Pointer into the body; `/query/NAME` and `/header/NAME` for the others.
+    pointer: String,
+    /// Stable name of the fault.
+    code: String,
+    /// The fault in the caller's language.
+    detail: String,
+}
+
+/// A trace request that the one refused repeats.
+#[derive(Debug, Serialize, ToSchema)]
+struct DuplicateOf {
+    id: crate::db::Id,
+    reference: String,
+}
+
+/// The whole document.
+pub fn document() -> Value {
+    let (_, api) = App::new().into_utoipa_app().configure(server::routes).split_for_parts();
+    let mut document = serde_json::to_value(&api).unwrap_or_default();
+    document["info"] = json!({
+        "title": "Rastro",
+        "version": env!("CARGO_PKG_VERSION"),
+        "description": DESCRIPTION,
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    });
+    document["servers"] = json!([{"url": "/", "description": "This service"}]);
+    document["tags"] = TAGS.iter().map(|(name, text)| json!({"name": name, "description": text})).collect();
+    let schemas = &mut document["components"]["schemas"];
+    schemas["Problem"] = schema::<ProblemDocument>();
+    schemas["Fault"] = schema::<FaultDocument>();
+    schemas["DuplicateOf"] = schema::<DuplicateOf>();
+    document["components"]["securitySchemes"] = json!({
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068)",
+            "description": "An access token from POST /oauth/token"},
+    });
+    let links = links(&document);
+    for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            complete(path, &method.to_uppercase(), operation);
+            let collection = links.iter().filter(|(from, ..)| from == path && method == "post");
+            for (_, name, link) in collection {
+                if operation["responses"].get("201").is_some() {
+                    operation["responses"]["201"]["links"][name] = link.clone();
+                }
+            }
+        }
+    }
+    document
+}
+
+fn schema<T: PartialSchema>() -> Value {
+    serde_json::to_value(T::schema()).unwrap_or_default()
+}
+
+/// From each created record to every operation on it, for clients and for tests that follow them.
+fn links(document: &Value) -> Vec<(String, String, Value)> {
+    let mut links = Vec::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        let Some((collection, rest)) = path.split_once("/{") else {
+            continue;
+        };
+        for operation in item.as_object().into_iter().flat_map(Map::values) {
+            let (name, rest) = (rest.split('}').next().unwrap_or_default(), rest);
+            let mut parameters = Map::new();
+            parameters.insert(name.to_owned(), json!(format!("$response.body#/{name}")));
+            for (slot, pointer) in [
+                ("{state}", "/recipients/0/state"),
+                ("{person_id}", "/persons/0/id"),
+                ("{disclosure_id}", "/disclosures/0/id"),
+            ] {
+                if rest.contains(slot) {
+                    parameters
+                        .insert(slot.trim_matches(['{', '}']).to_owned(), json!(format!("$response.body#{pointer}")));
+                }
+            }
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            let patch = item.get("patch").is_some_and(|p| p["operationId"] == id);
+            if patch {
+                parameters.insert("header.If-Match".to_owned(), json!("$response.header.ETag"));
+            }
+            links.push((collection.to_owned(), id.to_owned(), json!({"operationId": id, "parameters": parameters})));
+        }
+    }
+    links
+}
+
+fn add(operation: &mut Value, status: u16, description: &str) {
+    let responses = &mut operation["responses"];
+    let status = status.to_string();
+    if responses.get(&status).is_none() {
+        responses[status.as_str()] = json!({
+            "description": description,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        });
+    }
+}
+
+fn add_parameter(operation: &mut Value, parameter: Value) {
+    match operation["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(parameter),
+        None => operation["parameters"] = json!([parameter]),
+    }
+}
+
+fn header(name: &str, required: bool, pattern: &str, description: &str) -> Value {
+    json!({"name": name, "in": "header", "required": required, "description": description,
+        "schema": {"type": "string", "pattern": pattern}})
+}
+
+/// Adds to one operation what its path, method, body and access imply.
+fn complete(path: &str, method: &str, operation: &mut Value) {
+    let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+    let access = access_to(&id).unwrap_or(Access::Public);
+    let oauth = path.starts_with("/oauth/");
+    if access == Access::Public {
+        operation["security"] = json!([]);
+        if !oauth {
+            add(operation, 429, "Too many requests; Retry-After says when to come back");
+            add(operation, 500, "A fault of the service, noted under the request id");
+        }
+        if id == "getReadiness" {
+            add(operation, 503, "Not ready; Retry-After says when to come back");
+        }
+        return;
+    }
+    operation["security"] = json!([{"bearer": []}]);
+    let roles: Vec<&str> = Role::ALL
+        .into_iter()
+        .filter(|role| match access {
+            Access::Granted(action) => grants::of_role(*role).iter().any(|(granted, _)| *granted == action),
+            Access::AnyToken | Access::Public => true,
+        })
+        .map(Role::name)
+        .collect();
+    operation["x-roles"] = json!(roles);
+    add(operation, 401, "The token is missing, invalid, expired or revoked, or its client is disabled");
+    if matches!(access, Access::Granted(_)) {
+        add(operation, 403, "No role of the caller may do this, or the step is not the caller's");
+    }
+    if path.contains('{') {
+        add(operation, 404, "Absent, or not the caller's to see");
+    }
+    add(operation, 400, "A query parameter or header cannot be used, or the body is not JSON");
+    add(operation, 406, "The Accept header excludes JSON");
+    add(operation, 429, "Too many requests; Retry-After says when to come back");
+    add(operation, 500, "A fault of the service, noted under the request id");
+    add(operation, 503, "The service cannot do this just now; Retry-After says when to come back");
+    if operation.get("requestBody").is_some() {
+        add(operation, 413, "The body is larger than 1 MiB");
+        add(operation, 415, "The body is not of the documented media type");
+        add(operation, 422, "The body has the wrong shape or breaks a rule; `errors` lists every fault");
+    }
+    match Method::from_bytes(method.as_bytes()) {
+        Ok(Method::GET) => {
+            let text = "Answer 304 if the representation still has this entity tag";
+            add_parameter(operation, header("If-None-Match", false, etag::HEADER_PATTERN, text));
+            operation["responses"]["304"] = json!({"description": "Not modified"});
+        }
+        Ok(Method::POST) => {
+            let text = "Makes the call safe to repeat for 24 hours: it is done once and answered alike";
+            add_parameter(operation, header("Idempotency-Key", false, IDEMPOTENCY_KEY_PATTERN, text));
+            add(operation, 409, "The record's status does not allow this step, or a value is taken");
+            add(operation, 413, "The body is larger than 1 MiB");
+            add(operation, 422, "The body breaks a rule, or the Idempotency-Key was used for another call");
+            add(operation, 412, "The record has changed since the representation named by If-Match");
+        }
+        Ok(Method::PATCH) => {
+            let text = "Entity tag of the representation that the change is based on";
+            add_parameter(operation, header("If-Match", true, etag::HEADER_PATTERN, text));
+            add(operation, 409, "The record's status does not allow this, or a value is taken");
+            add(operation, 412, "The record has changed since the representation named by If-Match");
+            add(operation, 428, "If-Match is missing");
+        }
+        _ => {
+            add(operation, 409, "The record's status does not allow this");
+            add(operation, 412, "The record has changed since the representation named by If-Match");
+        }
+    }
+    let text = json!({"type": "string"});
+    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+        if matches!(status.as_str(), "200" | "201" | "304") {
+            response["headers"]["ETag"] = json!({"description": "Entity tag of this representation", "schema": text});
+        }
+        if status == "201" {
+            response["headers"]["Location"] = json!({"description": "Path of the record", "schema": text});
+        }
+        if matches!(status.as_str(), "429" | "503") {
+            response["headers"]["Retry-After"] =
+                json!({"description": "Seconds to wait", "schema": {"type": "integer"}});
+        }
+    }
+    let paged = operation["parameters"].as_array().is_some_and(|all| all.iter().any(|p| p["name"] == "cursor"));
+    if paged {
+        operation["responses"]["200"]["headers"]["Link"] =
+            json!({"description": "rel=\"next\" where another page follows", "schema": text});
+        debug_assert!(operation.to_string().contains(page::CURSOR_PATTERN));
+    }
+}
+
+/// The document as YAML.
+pub fn yaml(document: &Value) -> Result<String, String> {
+    yaml_serde::to_string(document).map_err(|e| e.to_string())
+}
+
+/// `/openapi.json`, and the documentation page, whose files are in the binary.
+pub fn pages(config: &mut web::ServiceConfig) {
+    let page = SwaggerUi::new("/docs/{_:.*}").config(Config::new(["/openapi.json"]).try_it_out_enabled(true));
+    config.route("/openapi.json", web::get().to(openapi_json)).route("/docs", web::get().to(docs)).service(page);
+}
+
+async fn openapi_json(rastro: web::Data<Rastro>) -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(rastro.document.clone())
+}
+
+async fn docs() -> HttpResponse {
+    HttpResponse::Found().insert_header(("location", "/docs/")).finish()
+}

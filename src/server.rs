@@ -1,0 +1,127 @@
+//! The application: its state, its rooms' routes mounted in order, its listeners.
+
+use std::sync::Arc;
+
+use actix_web::dev::Server;
+use actix_web::{App, HttpResponse, HttpServer, middleware, web};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::access::keys::KeyRing;
+use crate::access::secrets::MasterKey;
+use crate::access::throttle::Throttle;
+use crate::config::Settings;
+use crate::db::{Db, DbError};
+use crate::http::gate::gate;
+use crate::http::limits::Limits;
+use crate::http::metrics::Metrics;
+use crate::http::operation::Operations;
+use crate::problem::Problem;
+use crate::{access, accounts, audit, authorities, openapi, states, traces};
+
+/// What a running service holds. Shared by all threads; nothing in it is a record.
+pub struct Rastro {
+    pub settings: Settings,
+    pub db: Db,
+    pub master_key: MasterKey,
+    pub keys: KeyRing,
+    pub operations: Operations,
+    pub audit: audit::Writer,
+    pub limits: Limits,
+    pub throttle: Throttle,
+    pub metrics: Metrics,
+    /// The OpenAPI document as served.
+    pub document: Vec<u8>,
+}
+
+/// Why a service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("{0}")]
+    Keys(String),
+    #[error("the OpenAPI document cannot be served: {0}")]
+    Document(String),
+    #[error("cannot listen: {0}")]
+    Listen(#[from] std::io::Error),
+}
+
+/// Every room's routes, in the order in which the document shows them.
+pub fn routes(config: &mut ServiceConfig) {
+    crate::http::health::routes(config);
+    access::oauth::routes(config);
+    access::roles_routes::routes(config);
+    states::routes::routes(config);
+    authorities::routes::routes(config);
+    accounts::routes::routes(config);
+    accounts::client_routes::routes(config);
+    traces::routes::routes(config);
+    audit::routes::routes(config);
+}
+
+impl Rastro {
+    /// Opens keys and state over a migrated database.
+    pub fn start(settings: Settings, db: Db, master_key: MasterKey) -> Result<Arc<Rastro>, StartError> {
+        let document = openapi::document();
+        let keys = KeyRing::open(&db, &master_key, &settings).map_err(StartError::Keys)?;
+        Ok(Arc::new(Rastro {
+            operations: Operations::read(&document).map_err(StartError::Document)?,
+            document: serde_json::to_vec(&document).map_err(|e| StartError::Document(e.to_string()))?,
+            audit: audit::Writer::start(db.clone())?,
+            limits: Limits::new(settings.requests_per_second),
+            throttle: Throttle::new(settings.token_failures_allowed),
+            metrics: Metrics::default(),
+            settings,
+            db,
+            master_key,
+            keys,
+        }))
+    }
+
+    /// Starts listening. The returned server runs until it is stopped, by a signal or its handle.
+    pub fn listen(self: &Arc<Self>, listener: std::net::TcpListener) -> std::io::Result<Server> {
+        let rastro = self.clone();
+        let server = HttpServer::new(move || {
+            let (app, _) = App::new()
+                .app_data(web::Data::from(rastro.clone()))
+                .wrap(middleware::from_fn(gate))
+                .wrap(middleware::Compress::default())
+                .into_utoipa_app()
+                .configure(routes)
+                .split_for_parts();
+            app.configure(|config| pages(config, rastro.settings.demo)).default_service(web::to(unknown))
+        });
+        server
+            .workers(self.settings.workers)
+            .shutdown_timeout(self.settings.shutdown_seconds)
+            .listen(listener)
+            .map(HttpServer::run)
+    }
+
+    /// Starts the listener of `/metrics` alone.
+    pub fn listen_for_metrics(self: &Arc<Self>, listener: std::net::TcpListener) -> std::io::Result<Server> {
+        let rastro = self.clone();
+        let server = HttpServer::new(move || {
+            App::new().app_data(web::Data::from(rastro.clone())).route("/metrics", web::get().to(metrics))
+        });
+        server.workers(1).disable_signals().listen(listener).map(HttpServer::run)
+    }
+}
+
+/// What is served beside the API: the document, its pages, and in a demo the metrics.
+fn pages(config: &mut web::ServiceConfig, demo: bool) {
+    openapi::pages(config);
+    if demo {
+        config.route("/metrics", web::get().to(metrics));
+    }
+}
+
+async fn unknown() -> Result<HttpResponse, Problem> {
+    Err(Problem::not_found())
+}
+
+async fn metrics(rastro: web::Data<Rastro>) -> Result<HttpResponse, Problem> {
+    let text = rastro.metrics.text(&rastro.db).map_err(Problem::internal)?;
+    Ok(HttpResponse::Ok().content_type("application/openmetrics-text; version=1.0.0; charset=utf-8").body(text))
+}
