@@ -98,17 +98,13 @@ fault_not_own_officer = This is not the active account of a tracing officer of y
 
 # Faults: States, authorities, accounts and clients
 
-fault_authority_needed = Roles of a national authority need an authority. Give its authority_id.
-fault_authority_forbidden = With these roles there can be no authority. Leave authority_id empty.
-fault_state_needed = With these roles a State is needed. Give its two-letter code.
-fault_state_forbidden = With these roles there can be no State. Leave the field empty.
-fault_roles_mixed = These roles cannot be held together, because some are national and others regional. Give only roles of one kind, and make a second account or client for the others.
-fault_regional_role = You cannot grant a regional role. Remove it, or ask the operator to grant it.
+fault_mixed_roles = These roles cannot be held together, because some are national and others regional. Give only roles of one kind, and make a second account or client for the others.
 fault_unknown_authority = There is no such authority, or you cannot use it here. Choose one from the directory that belongs to the State concerned.
-fault_authority_disabled = This authority is disabled. Choose an active one, or have this one made active first.
 fault_unknown_contact_point = This authority has no point of contact with this id. Correct the id, or leave it out to add a new point of contact.
-fault_private_key_material = This key contains its private part, which must never be sent. Treat it as exposed: make a new key pair and send the public key only.
-fault_unusable_jwk = This public key cannot be used. Send a JWK for signatures: OKP with Ed25519 (EdDSA) or EC with P-256 (ES256).
-fault_status_transition = The status cannot change in this way. Read the record again; one that awaits confirmation becomes active only by being confirmed.
-fault_roles_needed = At least one role is needed. Choose it from those listed by GET /v1/roles.
-fault_already_exists = A record with this value already exists. Give another value, or work with the record that has it.
+fault_bad_public_key = This public key cannot be used. Send a JWK for signatures: OKP with Ed25519 (EdDSA) or EC with P-256 (ES256).
+fault_authority_of_another_state = This authority belongs to another State. Give the State of the authority, or leave the State out.
+fault_in_future = This date lies in the future. Give the day on which it happened.
+fault_not_with_regional_role = This does not go with a regional role. Leave the field out.
+fault_status_unverified = A status that is unverified cannot be marked as verified. Give the status that was verified, with its source.
+fault_not_iso_3166 = This is not a country code of ISO 3166-1. Give its two capital letters, such as ES.
+fault_roles_do_not_fit = These roles do not fit the authority and State that the record has. Choose roles of the same kind, or make another account or client.

@@ -98,17 +98,13 @@ fault_not_own_officer = No es la cuenta activa de un oficial de rastreo de su Es
 
 # Errores: Estados, autoridades, cuentas y clientes
 
-fault_authority_needed = Los roles de una autoridad nacional requieren una autoridad. Indique su authority_id.
-fault_authority_forbidden = Con estos roles no puede haber autoridad. Deje vacío authority_id.
-fault_state_needed = Con estos roles se necesita un Estado. Indique su código de dos letras.
-fault_state_forbidden = Con estos roles no puede haber Estado. Deje vacío el campo.
-fault_roles_mixed = Estos roles no se pueden tener a la vez, porque unos son nacionales y otros regionales. Indique roles de una sola clase y cree una segunda cuenta u otro cliente para los demás.
-fault_regional_role = Usted no puede otorgar un rol regional. Quítelo o pida al operador que lo otorgue.
+fault_mixed_roles = Estos roles no se pueden tener a la vez, porque unos son nacionales y otros regionales. Indique roles de una sola clase y cree una segunda cuenta u otro cliente para los demás.
 fault_unknown_authority = No existe tal autoridad o usted no puede usarla aquí. Elija en el directorio una que pertenezca al Estado correspondiente.
-fault_authority_disabled = Esta autoridad está desactivada. Elija una activa o pida antes que se active esta.
 fault_unknown_contact_point = Esta autoridad no tiene ningún punto de contacto con este identificador. Corríjalo u omítalo para añadir un punto de contacto nuevo.
-fault_private_key_material = Esta clave contiene su parte privada, que nunca debe enviarse. Considérela comprometida: genere un nuevo par de claves y envíe solo la clave pública.
-fault_unusable_jwk = Esta clave pública no se puede usar. Envíe una JWK para firmas: OKP con Ed25519 (EdDSA) o EC con P-256 (ES256).
-fault_status_transition = La situación no puede cambiar de este modo. Lea de nuevo el registro; el que está pendiente de confirmación solo pasa a estar activo cuando se confirma.
-fault_roles_needed = Se necesita al menos un rol. Elíjalo entre los que muestra GET /v1/roles.
-fault_already_exists = Ya existe un registro con este valor. Indique otro valor o trabaje con el registro que lo tiene.
+fault_bad_public_key = Esta clave pública no se puede usar. Envíe una JWK para firmas: OKP con Ed25519 (EdDSA) o EC con P-256 (ES256).
+fault_authority_of_another_state = Esta autoridad pertenece a otro Estado. Indique el Estado de la autoridad, o no indique ninguno.
+fault_in_future = Esta fecha es futura. Indique el día en que ocurrió.
+fault_not_with_regional_role = Este campo no corresponde a un rol regional. Omítalo.
+fault_status_unverified = Un estado sin verificar no puede marcarse como verificado. Indique el estado verificado y su fuente.
+fault_not_iso_3166 = Este no es un código de país de ISO 3166-1. Indique sus dos letras mayúsculas, por ejemplo ES.
+fault_roles_do_not_fit = Estos roles no corresponden a la autoridad y al Estado del registro. Elija roles del mismo tipo, o cree otra cuenta u otro cliente.

@@ -98,17 +98,13 @@ fault_not_own_officer = Ce n'est pas le compte actif d'un agent de traçage de v
 
 # Erreurs : États, autorités, comptes et clients
 
-fault_authority_needed = Les rôles d'une autorité nationale exigent une autorité. Indiquez son authority_id.
-fault_authority_forbidden = Avec ces rôles, il ne peut pas y avoir d'autorité. Laissez authority_id vide.
-fault_state_needed = Avec ces rôles, un État est requis. Indiquez son code à deux lettres.
-fault_state_forbidden = Avec ces rôles, il ne peut pas y avoir d'État. Laissez le champ vide.
-fault_roles_mixed = Ces rôles ne peuvent pas être réunis, car les uns sont nationaux et les autres régionaux. Indiquez des rôles d'une seule sorte et créez un second compte ou un autre client pour les autres.
-fault_regional_role = Vous ne pouvez pas accorder un rôle régional. Retirez-le ou demandez à l'opérateur de l'accorder.
+fault_mixed_roles = Ces rôles ne peuvent pas être réunis, car les uns sont nationaux et les autres régionaux. Indiquez des rôles d'une seule sorte et créez un second compte ou un autre client pour les autres.
 fault_unknown_authority = Cette autorité n'existe pas ou vous ne pouvez pas l'utiliser ici. Choisissez dans le répertoire une autorité qui relève de l'État concerné.
-fault_authority_disabled = Cette autorité est désactivée. Choisissez une autorité active ou faites d'abord activer celle-ci.
 fault_unknown_contact_point = Cette autorité n'a aucun point de contact portant cet identifiant. Corrigez-le ou omettez-le pour ajouter un nouveau point de contact.
-fault_private_key_material = Cette clé contient sa partie privée, qui ne doit jamais être envoyée. Considérez-la comme compromise : créez une nouvelle paire de clés et n'envoyez que la clé publique.
-fault_unusable_jwk = Cette clé publique ne peut pas être utilisée. Envoyez une JWK destinée à la signature : OKP avec Ed25519 (EdDSA) ou EC avec P-256 (ES256).
-fault_status_transition = La situation ne peut pas changer de cette manière. Relisez l'enregistrement. S'il attend une confirmation, il ne devient actif qu'une fois confirmé.
-fault_roles_needed = Au moins un rôle est requis. Choisissez-le parmi ceux que donne GET /v1/roles.
-fault_already_exists = Un enregistrement avec cette valeur existe déjà. Indiquez une autre valeur ou utilisez l'enregistrement existant.
+fault_bad_public_key = Cette clé publique ne peut pas être utilisée. Envoyez une JWK destinée à la signature : OKP avec Ed25519 (EdDSA) ou EC avec P-256 (ES256).
+fault_authority_of_another_state = Cette autorité relève d'un autre État. Indiquez l'État de l'autorité, ou n'en indiquez aucun.
+fault_in_future = Cette date est dans le futur. Indiquez le jour où cela a eu lieu.
+fault_not_with_regional_role = Ce champ ne va pas avec un rôle régional. Omettez-le.
+fault_status_unverified = Un statut non vérifié ne peut pas être marqué comme vérifié. Indiquez le statut vérifié et sa source.
+fault_not_iso_3166 = Ce n'est pas un code de pays de la norme ISO 3166-1. Indiquez ses deux lettres majuscules, par exemple ES.
+fault_roles_do_not_fit = Ces rôles ne vont pas avec l'autorité et l'État de l'enregistrement. Choisissez des rôles du même type, ou créez un autre compte ou client.

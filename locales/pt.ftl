@@ -98,17 +98,13 @@ fault_not_own_officer = Não é a conta ativa de um agente de rastreamento do se
 
 # Erros: Estados, autoridades, contas e clientes
 
-fault_authority_needed = Os perfis de uma autoridade nacional exigem uma autoridade. Informe o authority_id dela.
-fault_authority_forbidden = Com estes perfis não pode haver autoridade. Deixe authority_id vazio.
-fault_state_needed = Com estes perfis é necessário um Estado. Informe o código de duas letras.
-fault_state_forbidden = Com estes perfis não pode haver Estado. Deixe o campo vazio.
-fault_roles_mixed = Estes perfis não podem ser reunidos, porque uns são nacionais e outros regionais. Informe perfis de um só tipo e crie uma segunda conta ou outro cliente para os demais.
-fault_regional_role = Você não pode conceder um perfil regional. Retire-o ou peça ao operador que o conceda.
+fault_mixed_roles = Estes perfis não podem ser reunidos, porque uns são nacionais e outros regionais. Informe perfis de um só tipo e crie uma segunda conta ou outro cliente para os demais.
 fault_unknown_authority = Esta autoridade não existe ou não pode ser usada por você aqui. Escolha no diretório uma que pertença ao Estado em questão.
-fault_authority_disabled = Esta autoridade está desativada. Escolha uma ativa ou peça antes que esta seja ativada.
 fault_unknown_contact_point = Esta autoridade não tem ponto de contato com este identificador. Corrija-o ou omita-o para acrescentar um novo ponto de contato.
-fault_private_key_material = Esta chave contém a sua parte privada, que nunca deve ser enviada. Considere-a comprometida: gere um novo par de chaves e envie somente a chave pública.
-fault_unusable_jwk = Esta chave pública não pode ser usada. Envie uma JWK para assinaturas: OKP com Ed25519 (EdDSA) ou EC com P-256 (ES256).
-fault_status_transition = A situação não pode mudar deste modo. Leia o registro de novo; aquele que aguarda confirmação só se torna ativo quando é confirmado.
-fault_roles_needed = É necessário pelo menos um perfil. Escolha-o entre os listados em GET /v1/roles.
-fault_already_exists = Já existe um registro com este valor. Informe outro valor ou trabalhe com o registro que o tem.
+fault_bad_public_key = Esta chave pública não pode ser usada. Envie uma JWK para assinaturas: OKP com Ed25519 (EdDSA) ou EC com P-256 (ES256).
+fault_authority_of_another_state = Esta autoridade pertence a outro Estado. Informe o Estado da autoridade ou deixe o Estado em branco.
+fault_in_future = Esta data está no futuro. Informe o dia em que ocorreu.
+fault_not_with_regional_role = Este campo não cabe com um perfil regional. Omita-o.
+fault_status_unverified = Uma situação não verificada não pode ser marcada como verificada. Informe a situação verificada e a sua fonte.
+fault_not_iso_3166 = Este não é um código de país da ISO 3166-1. Informe as duas letras maiúsculas, por exemplo ES.
+fault_roles_do_not_fit = Estes perfis não cabem na autoridade e no Estado do registro. Escolha perfis do mesmo tipo ou crie outra conta ou outro cliente.

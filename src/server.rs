@@ -86,6 +86,7 @@ impl Rastro {
             let (app, _) = App::new()
                 .app_data(web::Data::from(rastro.clone()))
                 .wrap(middleware::from_fn(gate))
+                .wrap(middleware::Condition::new(!rastro.settings.cors_origins.is_empty(), cors(&rastro.settings)))
                 .wrap(middleware::Compress::default())
                 .into_utoipa_app()
                 .configure(routes)
@@ -107,6 +108,15 @@ impl Rastro {
         });
         server.workers(1).disable_signals().listen(listener).map(HttpServer::run)
     }
+}
+
+/// Lets browsers on the configured origins call the API.
+fn cors(settings: &Settings) -> actix_cors::Cors {
+    let allowed = ["authorization", "content-type", "accept-language", "idempotency-key", "if-match", "if-none-match"];
+    let exposed = ["etag", "link", "location", "retry-after", "x-request-id"];
+    let none = actix_cors::Cors::default().allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"]).max_age(600);
+    let cors = none.allowed_headers(allowed).expose_headers(exposed);
+    settings.cors_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }
 
 /// What is served beside the API: the document, its pages, and in a demo the metrics.

@@ -172,4 +172,34 @@ mod tests {
             }
         }
     }
+
+    const BEGIN: &str = "to renew -->\n";
+    const END: &str = "<!-- end of roles -->";
+
+    fn readme_roles() -> String {
+        let mut lines = String::from("| role | serves | may (scope) |\n|---|---|---|\n");
+        for (role, grants) in GRANTS {
+            let serves = if role.is_regional() { "region" } else { "State" };
+            let scope = |scope: &Scope| serde_json::to_value(scope).expect("a name").as_str().map(str::to_owned);
+            let may: Vec<String> = grants
+                .iter()
+                .map(|(action, reach)| format!("{} ({})", action.name(), scope(reach).unwrap_or_default()))
+                .collect();
+            lines.push_str(&format!("| `{role}` | {serves} | {} |\n", may.join(", ")));
+        }
+        lines
+    }
+
+    #[test]
+    fn the_readme_shows_the_roles_of_this_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+        let readme = std::fs::read_to_string(path).expect("a README");
+        let (before, rest) = readme.split_once(BEGIN).expect("a beginning");
+        let (shown, after) = rest.split_once(END).expect("an end");
+        if std::env::var_os("UPDATE_README").is_some() {
+            std::fs::write(path, format!("{before}{BEGIN}{}{END}{after}", readme_roles())).expect("written");
+        } else {
+            assert_eq!(shown, readme_roles());
+        }
+    }
 }

@@ -122,7 +122,8 @@ impl Call {
             })
             .await?;
         let detail = audit::list_detail(&self.rastro.master_key, &filters, &ids).map_err(Problem::internal)?;
-        self.audit_read(kind, None, Some(detail)).await?;
+        let parent = self.path_id();
+        self.audit_read(kind, parent, Some(detail)).await?;
         let link = next.map(|cursor| self.next_link(&filters, &cursor)).transpose()?;
         let mut response = self.respond(body);
         if let Some(link) = link.and_then(|l| header::HeaderValue::from_str(&l).ok()) {
@@ -219,6 +220,12 @@ impl Call {
         let collection = self.operation.path.split("/{").next().unwrap_or_default();
         let done = Done { status: replay.status, ..Done::created("", collection, replay.id) };
         Ok((done, Some(body)))
+    }
+
+    /// The `{id}` of the path: of a list below one record, that record.
+    fn path_id(&self) -> Option<String> {
+        let mut slots = self.operation.path.split('/').zip(self.path.split('/'));
+        slots.find(|(slot, _)| *slot == "{id}").map(|(_, id)| id.to_owned())
     }
 
     fn action(&self) -> &'static str {

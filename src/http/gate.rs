@@ -272,9 +272,18 @@ fn check_body(operation: &Operation, headers: &HeaderMap, bytes: &[u8]) -> Resul
             return Err(Problem::new(Code::UnsupportedMediaType).with("expected", &shape.media_type));
         }
         serde_json::from_slice(bytes)
+            .map(|value| absent_as_empty(value, shape.required))
             .map_err(|error| Problem::new(Code::NotJson).with("line", error.line()).with("column", error.column()))?
     };
     body::check(&shape.schema, value).map(Some).map_err(Problem::invalid_body)
+}
+
+/// Where a body may be absent, null stands for that too.
+fn absent_as_empty(value: Value, required: bool) -> Value {
+    match value {
+        Value::Null if !required => Value::Object(serde_json::Map::new()),
+        value => value,
+    }
 }
 
 fn request_id(headers: &HeaderMap) -> String {
