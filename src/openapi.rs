@@ -101,6 +101,8 @@ pub fn document() -> Value {
     schemas["Problem"] = schema::<ProblemDocument>();
     schemas["Fault"] = schema::<FaultDocument>();
     schemas["DuplicateOf"] = schema::<DuplicateOf>();
+    refer_to_items(&mut document["components"]["schemas"]);
+    without_null_defaults(&mut document["components"]["schemas"]);
     document["components"]["securitySchemes"] = json!({
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068)",
             "description": "An access token from POST /oauth/token"},
@@ -122,6 +124,34 @@ pub fn document() -> Value {
 
 fn schema<T: PartialSchema>() -> Value {
     serde_json::to_value(T::schema()).unwrap_or_default()
+}
+
+/// A page's items are written out by the derive; a reference gives clients one type for each.
+fn refer_to_items(schemas: &mut Value) {
+    let Some(schemas) = schemas.as_object_mut() else { return };
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for (page, item) in names.iter().filter_map(|name| Some((name, name.strip_prefix("Page_")?))) {
+        if names.iter().any(|name| name == item)
+            && let Some(schema) = schemas.get_mut(page)
+        {
+            schema["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+        }
+    }
+}
+
+/// That an absent field reads as null goes without saying, and some generators make a field with a
+/// default one that must be given.
+fn without_null_defaults(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if members.get("default").is_some_and(Value::is_null) {
+                members.remove("default");
+            }
+            members.values_mut().for_each(without_null_defaults);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_null_defaults),
+        _ => {}
+    }
 }
 
 /// From each created record to every operation on it, for clients and for tests that follow them.
