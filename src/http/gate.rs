@@ -195,7 +195,8 @@ fn check_headers(headers: &HeaderMap) -> Result<Conditions, Problem> {
     }
     let mut faults = Vec::new();
     let mut tag = |name: HeaderName| -> Option<String> {
-        let value = headers.get(&name)?;
+        // An empty field says nothing, as an absent one.
+        let value = headers.get(&name).filter(|value| !value.is_empty())?;
         match value.to_str() {
             Ok(text) if etag::is_well_formed(text) => Some(text.to_owned()),
             _ => {

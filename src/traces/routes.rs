@@ -51,7 +51,10 @@ pub(super) async fn step(
 }
 
 fn show(tx: &mut Tx<'_>, id: &str) -> Result<TraceRequest, Problem> {
-    shown(tx.conn, tx.caller, id.parse().map_err(|_| Problem::not_found())?)
+    let id = id.parse().map_err(|_| Problem::not_found())?;
+    // Before its tag is compared: of two changes based on one representation the second must see the first.
+    store::lock(tx.conn, id)?;
+    shown(tx.conn, tx.caller, id)
 }
 
 /// List trace requests.

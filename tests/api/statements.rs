@@ -1,0 +1,86 @@
+//! How many statements a read takes: one per table that the answer is made of, however many rows.
+
+use rastro::config::Settings;
+use serde_json::{Value, json};
+
+use crate::backend::on_every_backend_with;
+use crate::traces::forms::*;
+use crate::{Client, World};
+
+/// One connection: diesel asks PostgreSQL once on each for the types that it has no number of.
+fn one_connection(settings: &mut Settings) {
+    settings.database_connections = 1;
+}
+
+/// Statements that a GET takes, the same each time.
+fn statements(world: &World, client: &Client<'_>, path: &str) -> u64 {
+    client.get(path).expect(200);
+    let counts: Vec<u64> = (0..3)
+        .map(|_| {
+            let before = world.metric("rastro_db_statements_total");
+            client.get(path).expect(200);
+            world.metric("rastro_db_statements_total") - before
+        })
+        .collect();
+    assert!(counts.iter().all(|count| *count == counts[0]), "{path}: {counts:?}");
+    counts[0]
+}
+
+/// A request with all there can be, to as many recipients.
+fn full(br: &Client<'_>, recipients: &[&Client<'_>], number: usize) -> Value {
+    let states: Vec<&str> = recipients.iter().map(|client| client.state.as_str()).collect();
+    let request = br.post("/v1/trace-requests", numbered(number, &states)).expect(201);
+    let amendment = json!({"changes": {"firearm": {"model": "17"}}, "reason": "a mistake"});
+    br.post(format!("{}/amendments", r(&request)), amendment).expect(201);
+    for client in recipients {
+        let part = |step: &str| format!("{}/{step}", p(&request, &client.state));
+        acknowledge(client, &request);
+        client.post(part("information-requests"), json!({"question": "Which mark?"})).expect(201);
+        br.post(part("information"), json!({"answer": "A crown."})).expect(200);
+        client.post(part("response"), answer()).expect(200);
+        br.post(part("clarification-requests"), json!({"question": "Which sale?"})).expect(201);
+        let plan = json!({"provider": client.state, "what": "response", "legal_basis": "law", "to_whom": "a court",
+            "planned_at": "2030-01-01T00:00:00Z"});
+        br.post(format!("{}/disclosures", r(&request)), plan).expect(201);
+    }
+    request
+}
+
+#[test]
+fn a_read_takes_the_same_statements_however_many_rows() {
+    on_every_backend_with(one_connection, |world| {
+        let (br, us) = (world.tracer("BR"), world.tracer("US"));
+        let (co, mx) = (world.tracer("CO"), world.tracer("MX"));
+        let bare = sent(&br, &["US"]);
+        let list = "/v1/trace-requests?limit=200";
+        let few = [statements(world, &br, &r(&bare)), statements(world, &br, list), statements(world, &us, list)];
+        // The caller's standing, the audit entry, and: request with party, persons, recipients, responses,
+        // questions, amendments, disclosures.
+        assert_eq!(few[0], 2 + 7, "GET one");
+        // The caller's standing, the audit entry, requests, recipients.
+        assert_eq!(few[1], 2 + 2, "list");
+
+        let rich = full(&br, &[&us, &co, &mx], 1);
+        for number in 2..31 {
+            br.post("/v1/trace-requests", numbered(number, &["US", "CO"])).expect(201);
+        }
+        assert_eq!(statements(world, &br, &r(&rich)), few[0], "GET one with three recipients and all they can have");
+        assert_eq!(statements(world, &us, &r(&rich)), few[0], "GET one as a recipient");
+        assert_eq!(br.get(list).expect(200)["items"].as_array().map(Vec::len), Some(31));
+        let many = [statements(world, &br, &r(&bare)), statements(world, &br, list), statements(world, &us, list)];
+        assert_eq!(many, few);
+        let page = "/v1/trace-requests?limit=5&direction=outgoing&status=open&state=US&make=glock";
+        assert_eq!(statements(world, &br, page), few[1], "a filtered page");
+    });
+}
+
+#[test]
+fn the_directory_takes_the_same_statements_however_many_rows() {
+    on_every_backend_with(one_connection, |world| {
+        let secretariat = world.as_role(rastro::access::Role::Secretariat, None);
+        for path in ["/v1/states", "/v1/authorities", "/v1/accounts", "/v1/clients"] {
+            let one = statements(world, &secretariat, &format!("{path}?limit=1"));
+            assert_eq!(statements(world, &secretariat, &format!("{path}?limit=200")), one, "{path}");
+        }
+    });
+}
