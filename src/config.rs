@@ -106,7 +106,7 @@ fn bad(name: &'static str, fault: impl ToString) -> ConfigError {
 }
 
 /// Variables that are no settings of the service.
-const OTHER_VARIABLES: [&str; 3] = ["RASTRO_CONFIG", "RASTRO_LOG", "RASTRO_TEST_POSTGRES_URL"];
+const OTHER_VARIABLES: [&str; 4] = ["RASTRO_CONFIG", "RASTRO_LOG", "RASTRO_TEST_POSTGRES_URL", "RASTRO_TEST_REQUIRE"];
 
 impl Settings {
     /// Reads the file and the process's variables.

@@ -209,6 +209,13 @@ fn header(name: &str, required: bool, pattern: &str, description: &str) -> Value
         "schema": {"type": "string", "pattern": pattern}})
 }
 
+/// A header of entity tags: `*`, or a list of them.
+fn tags(name: &str, required: bool, description: &str) -> Value {
+    let list = json!({"type": "string", "pattern": etag::LIST_PATTERN});
+    json!({"name": name, "in": "header", "required": required, "description": description,
+        "schema": {"anyOf": [{"type": "string", "enum": ["*"]}, list]}})
+}
+
 /// Adds to one operation what its path, method, body and access imply.
 fn complete(path: &str, method: &str, operation: &mut Value) {
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
@@ -255,20 +262,21 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     match Method::from_bytes(method.as_bytes()) {
         Ok(Method::GET) => {
             let text = "Answer 304 if the representation still has this entity tag";
-            add_parameter(operation, header("If-None-Match", false, etag::HEADER_PATTERN, text));
+            add_parameter(operation, tags("If-None-Match", false, text));
             operation["responses"]["304"] = json!({"description": "Not modified"});
         }
         Ok(Method::POST) => {
             let text = "Makes the call safe to repeat for 24 hours: it is done once and answered alike";
             add_parameter(operation, header("Idempotency-Key", false, IDEMPOTENCY_KEY_PATTERN, text));
             add(operation, 409, "The record's status does not allow this step, or a value is taken");
+            add(operation, 404, "Absent, or not the caller's to see; of a repeated call, gone since");
             add(operation, 413, "The body is larger than 1 MiB");
             add(operation, 422, "The body breaks a rule, or the Idempotency-Key was used for another call");
             add(operation, 412, "The record has changed since the representation named by If-Match");
         }
         Ok(Method::PATCH) => {
             let text = "Entity tag of the representation that the change is based on";
-            add_parameter(operation, header("If-Match", true, etag::HEADER_PATTERN, text));
+            add_parameter(operation, tags("If-Match", true, text));
             add(operation, 409, "The record's status does not allow this, or a value is taken");
             add(operation, 412, "The record has changed since the representation named by If-Match");
             add(operation, 428, "If-Match is missing");

@@ -18,7 +18,7 @@ use super::client_authentication::authenticate;
 use super::keys::JsonWebKeySet;
 use super::oauth_answer::{OAuthError, Refusal, TokenResponse, TokenType, never_cached};
 use super::oauth_form::{Form, Presented};
-use super::{Caller, Role, store};
+use super::{Caller, Role, Roles, store};
 use crate::audit;
 use crate::db::{DbError, Id, Instant};
 use crate::http::gate::RequestId;
@@ -173,9 +173,13 @@ async fn new_token(
     let presented = Presented::of(request.headers(), &form)?;
     let address = rastro.settings.client_address(request);
     let issued = web::block(move || {
-        let caller = authenticate(&rastro, presented, address)?;
-        if !holds_all(&caller, form.get("scope").unwrap_or_default()) {
+        let mut caller = authenticate(&rastro, presented, address)?;
+        let asked = form.get("scope").unwrap_or_default();
+        if !holds_all(&caller, asked) {
             return Err(Refusal::InvalidScope);
+        }
+        if !asked.trim().is_empty() {
+            caller.roles = Roles::parse(asked);
         }
         rastro.keys.issue(&caller).map_err(Refusal::Unavailable)
     });

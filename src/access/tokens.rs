@@ -1,7 +1,7 @@
 //! Access tokens: JWTs per RFC 9068, signed with EdDSA.
 //!
 //! A token says who its bearer was when it was issued. What the bearer may do is read from the database on
-//! every request, so a token's `roles` and `scope` inform other readers and decide nothing here.
+//! every request, so a token's `roles` only narrow what the database grants at that moment.
 
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
@@ -10,8 +10,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
 
-use super::Caller;
 use super::keys::KeyRing;
+use super::{Caller, Roles};
 use crate::db::{Id, Instant};
 
 /// A longer text is no token of ours.
@@ -39,12 +39,14 @@ struct AccessToken {
 }
 
 /// What a verified token says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claims {
     pub client_id: Id,
     pub jti: Id,
     /// Seconds since 1970.
     pub expires_at: i64,
+    /// The roles it was asked for with: a bound on what the database grants, never more.
+    pub roles: Roles,
 }
 
 /// A token that was just made. No `Debug`: it is a credential.
@@ -96,7 +98,7 @@ impl KeyRing {
             return still.then_some(claims);
         }
         let (kid, claims) = self.verify_signed(token, now)?;
-        self.verified.put(hash, kid, claims, seconds(now));
+        self.verified.put(hash, kid, claims.clone(), seconds(now));
         Some(claims)
     }
 
@@ -121,7 +123,8 @@ impl KeyRing {
         let decoded = self.with_key(&kid, now, |key| decode::<AccessToken>(token, &key.decoding, &rules).ok())??;
         let token = decoded.claims;
         let in_time = token.exp > seconds(now) && token.iat <= seconds(now).saturating_add(LEEWAY_SECONDS);
-        let claims = Claims { client_id: token.client_id, jti: token.jti, expires_at: token.exp };
+        let roles = Roles::parse(&token.roles.join(" "));
+        let claims = Claims { client_id: token.client_id, jti: token.jti, expires_at: token.exp, roles };
         (in_time && token.sub == token.client_id).then_some((kid, claims))
     }
 }

@@ -75,8 +75,11 @@ pub fn faults(state: Option<&str>, authority: Option<Id>, roles: &Roles, place: 
         faults.push(Fault::new("/authority", "unknown_authority"));
     }
     let of_member = |role: Role| role == Role::CommitteeMember;
-    let mixed =
-        !(all_national(roles) || all_regional(roles)) || (roles.iter().any(of_member) && !roles.iter().all(of_member));
+    // Who makes accounts does not confirm them, and who audits does neither.
+    let powers = [Role::Operator, Role::Secretariat, Role::Auditor].into_iter().filter(|role| roles.contains(*role));
+    let mixed = !(all_national(roles) || all_regional(roles))
+        || (roles.iter().any(of_member) && !roles.iter().all(of_member))
+        || powers.count() > 1;
     if roles.is_empty() {
         faults.push(Fault::new("/roles", "required"));
     } else if mixed {
@@ -166,6 +169,10 @@ pub fn may_update(caller: &Caller, current: &Holder, change: &Change<'_>) -> Res
     };
     if !allowed {
         return Err(denied());
+    }
+    // What waits for confirmation stays what the Secretariat has read.
+    if current.status == AccountStatus::PendingConfirmation && (other_roles || change.key) {
+        return Err(Problem::wrong_state(current.status.name(), &["confirmation", "disable"]));
     }
     let status = match (change.status, current.status) {
         (None, status) => status,

@@ -42,7 +42,7 @@ fn roles_state_and_authority_go_together() {
     let at = |pointer: &str, code| (pointer.to_owned(), code);
     assert_eq!(found(Some("BR"), authority, &[Role::Analyst, Role::TracingOfficer], &place), []);
     assert_eq!(found(Some("CL"), None, &[Role::CommitteeMember], &NOBODY_ELSE), []);
-    assert_eq!(found(None, None, &[Role::Secretariat, Role::Auditor], &NOBODY_ELSE), []);
+    assert_eq!(found(None, None, &[Role::Stakeholder, Role::Auditor], &NOBODY_ELSE), []);
     assert_eq!(
         found(None, None, &[Role::Analyst], &NOBODY_ELSE),
         [at("/state", "required"), at("/authority", "required")]

@@ -66,7 +66,7 @@ pub struct AuditQuery {
     #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
     pub cursor: Option<String>,
     /// Only entries with this action of the grant table.
-    #[param(max_length = 64)]
+    #[param(max_length = 64, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub action: Option<String>,
     /// Only entries of actors of this State.
     #[param(pattern = "^[A-Z]{2}$")]

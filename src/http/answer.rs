@@ -37,5 +37,6 @@ impl Done {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replay {
     pub status: StatusCode,
+    pub kind: String,
     pub id: String,
 }

@@ -60,7 +60,7 @@ pub struct Tx<'a> {
 
 impl Tx<'_> {
     /// Writes the audit entry of this change.
-    pub fn audit(&mut self, subject_kind: &'static str, subject_id: impl ToString) -> Result<(), DbError> {
+    pub fn audit(&mut self, subject_kind: &str, subject_id: impl ToString) -> Result<(), DbError> {
         let entry = audit::NewEntry {
             id: Id::new(),
             at: self.now,
@@ -214,6 +214,8 @@ impl Call {
         show: impl Fn(&mut Tx<'_>, &str) -> Result<T, Problem>,
     ) -> Result<(Done, Option<Vec<u8>>), Problem> {
         let body = represent(&show(tx, &replay.id)?)?;
+        // It shows the record as it is now, so it is a read like any other.
+        tx.audit(&replay.kind, &replay.id)?;
         if replay.status == actix_web::http::StatusCode::CONFLICT {
             return Err(Problem::new(Code::SecretNotReplayed));
         }

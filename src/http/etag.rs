@@ -4,8 +4,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// What an If-Match or If-None-Match header must look like.
-pub const HEADER_PATTERN: &str = r#"^(\*|(W/)?"[!#-~]*"(\s*,\s*(W/)?"[!#-~]*")*)$"#;
+/// A list of entity tags as the document shows it; a comma would part one tag into two.
+pub const LIST_PATTERN: &str = r#"^(W/)?"[!#-+\--~]*"(\s*,\s*(W/)?"[!#-+\--~]*")*$"#;
 
 /// The strong tag of `representation`, quotes included.
 pub fn of(representation: &[u8]) -> String {

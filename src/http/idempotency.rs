@@ -47,16 +47,17 @@ impl IdempotencyKey {
         if self.insert(conn, caller, now)? == 1 {
             return Ok(None);
         }
-        let (method, path, hash, status, id): (String, String, Vec<u8>, i32, String) = keys::table
+        type Kept = (String, String, Vec<u8>, i32, String, String);
+        let (method, path, hash, status, kind, id): Kept = keys::table
             .find((caller, &self.key))
-            .select((keys::method, keys::path, keys::body_hash, keys::status, keys::subject_id))
+            .select((keys::method, keys::path, keys::body_hash, keys::status, keys::subject_kind, keys::subject_id))
             .first(conn)?;
         if (method.as_str(), path.as_str(), &hash) != (self.method.as_str(), self.path.as_str(), &self.body_hash) {
             return Err(Problem::new(Code::IdempotencyKeyReused));
         }
         let status = u16::try_from(status).ok().and_then(|s| actix_web::http::StatusCode::from_u16(s).ok());
         let status = status.ok_or_else(|| Problem::internal("a stored status is no HTTP status"))?;
-        Ok(Some(Replay { status, id }))
+        Ok(Some(Replay { status, kind, id }))
     }
 
     /// 1 when the key was free. Waits for a transaction that is just now using it.

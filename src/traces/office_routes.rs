@@ -45,9 +45,7 @@ async fn list_trace_notes(
         query.into_inner(),
         |note: &Note| note.id.to_string(),
         move |conn, caller| {
-            if !store::is_party(conn, caller, id)? {
-                return Err(Problem::not_found());
-            }
+            store::party_since(conn, caller, id)?.ok_or_else(Problem::not_found)?;
             let after = page.cursor().map(|cursor| cursor.id);
             let state = caller.state.clone().unwrap_or_default();
             let rows = store::notes(conn, id, &state, after, page.limit() + 1)?;

@@ -39,18 +39,18 @@ pub struct TraceRequestQuery {
     #[param(pattern = "^[A-Z]{2}$")]
     pub state: Option<String>,
     /// Serial number, compared without case, spaces and dashes.
-    #[param(max_length = 200)]
+    #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub serial: Option<String>,
     /// Make, compared without case.
-    #[param(max_length = 200)]
+    #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub make: Option<String>,
     #[param(inline)]
     pub urgency: Option<Urgency>,
     /// Whether a recipient that the caller sees is past its due moment.
     pub overdue: Option<bool>,
-    #[param(max_length = 40)]
+    #[param(max_length = 40, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub reference: Option<String>,
-    #[param(max_length = 200)]
+    #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub national_case_number: Option<String>,
     /// Account that the request is assigned to in the caller's State.
     pub assigned_to: Option<Id>,

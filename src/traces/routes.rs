@@ -178,10 +178,8 @@ async fn get_trace_request_timeline(
         |entry: &TimelineEntry| entry.id.to_string(),
         move |conn, caller| {
             let after = page.cursor().map(|cursor| cursor.id);
-            if !store::is_party(conn, caller, id)? {
-                return Err(Problem::not_found());
-            }
-            let rows = store::timeline(conn, caller, id, after, page.limit())?;
+            let since = store::party_since(conn, caller, id)?.ok_or_else(Problem::not_found)?;
+            let rows = store::timeline(conn, caller, id, since, after, page.limit())?;
             let page = Page::of(rows, page.limit(), |row| Cursor::after_id(row.id));
             Ok(page.map(|row| view::timeline_entry(row, caller)))
         },

@@ -7,6 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 pub fn normalized(serial: &str) -> Option<String> {
     let text: String =
         serial.nfkc().flat_map(char::to_uppercase).nfkc().filter(|c| c.is_alphanumeric() || *c == '?').collect();
+    // What was taken out may have stood between marks that now combine.
+    let text: String = text.nfkc().collect();
     (!text.is_empty()).then_some(text)
 }
 

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::model::*;
 use super::rules::time_to_crime_days;
-use super::steps::{RecipientStatus, RequestStatus};
+use super::steps::{RecipientStatus, RequestStatus, Step};
 use super::store::{
     AmendmentRow, CLARIFICATION, Changed, DisclosureRow, INFORMATION, Listed, NoteRow, PersonRow, QuestionRow,
     RecipientRow, Record, ResponseRow, TimelineRow,
@@ -253,11 +253,16 @@ pub fn shown(record: &Record, reader: &Caller, now: Instant) -> Result<TraceRequ
         special_instructions: content.special_instructions,
         time_to_crime_days: earliest_time_to_crime(&recipients),
         recipients,
-        amendments: record.amendments.iter().map(|row| amendment(row, personal)).collect(),
+        amendments: record
+            .amendments
+            .iter()
+            .filter(|row| record.sees(row.at))
+            .map(|row| amendment(row, personal))
+            .collect(),
         disclosures: record.disclosures.iter().filter_map(|row| disclosure(row, reader)).collect(),
         assigned_to: record.party.assigned_to,
         created_at: own.then_some(request.created_at),
-        submitted_at: request.submitted_at,
+        submitted_at: record.since(),
         updated_at: record.party.updated_at,
         closed_at: request.closed_at,
         closure_reason: request.closure_reason.clone().filter(|_| own),
@@ -449,6 +454,7 @@ pub fn summary(listed: Listed, now: Instant) -> Result<TraceRequestSummary, Prob
     let unknown = || Problem::internal("a stored status is unknown");
     let status = RequestStatus::parse(&listed.status).ok_or_else(unknown)?;
     let mut recipients = Vec::with_capacity(listed.recipients.len());
+    let sent_at = listed.recipients.first().map(|row| row.sent_at);
     for row in listed.recipients {
         let status = RecipientStatus::parse(&row.status).ok_or_else(unknown)?;
         let overdue = row.due_at.is_some_and(|due| due < now);
@@ -481,7 +487,10 @@ pub fn summary(listed: Listed, now: Instant) -> Result<TraceRequestSummary, Prob
         }),
         recovery_date: listed.content.recovery.and_then(|recovery| recovery.date),
         recipients,
-        submitted_at: listed.submitted_at,
+        submitted_at: match listed.side == super::store::REQUESTER {
+            true => listed.submitted_at,
+            false => sent_at,
+        },
         updated_at: listed.updated_at,
     })
 }
@@ -504,11 +513,14 @@ pub struct TimelineEntry {
 }
 
 pub fn timeline_entry(row: TimelineRow, reader: &Caller) -> TimelineEntry {
+    // To a State that was added later this is the submission: that others were asked before is not its to know.
+    let onward = row.step == Step::OnwardRequest.name() && !reader.is_of(&row.state);
+    let step = if onward { Step::Submission.name().to_owned() } else { row.step };
     let actor = row.account_id.or(row.client_id).filter(|_| reader.is_of(&row.state));
     TimelineEntry {
         id: row.id,
         at: row.at,
-        step: row.step,
+        step,
         state: row.state,
         authority: row.authority_id,
         recipient: row.recipient,

@@ -277,7 +277,7 @@ fn regional_roles_wait_for_the_secretariat_each_time() {
         let confirm = format!("{path}/confirmation");
         secretariat.take(&*confirm).expect(200);
         assert!(may_enter(world, &made));
-        let wider = operator.patch(&path, json!({"roles": ["auditor", "secretariat"]})).expect(200);
+        let wider = operator.patch(&path, json!({"roles": ["auditor", "stakeholder"]})).expect(200);
         assert_eq!(wider["status"], "pending_confirmation", "new roles wait again");
         assert!(!may_enter(world, &made));
         secretariat.take(&*confirm).expect(200);

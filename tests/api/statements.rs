@@ -1,20 +1,12 @@
 //! How many statements a read takes: one per table that the answer is made of, however many rows.
 
-use rastro::config::Settings;
 use serde_json::{Value, json};
 
-use crate::backend::on_every_backend_with;
 use crate::traces::forms::*;
-use crate::{Client, World};
-
-/// One connection: diesel asks PostgreSQL once on each for the types that it has no number of.
-fn one_connection(settings: &mut Settings) {
-    settings.database_connections = 1;
-}
+use crate::{Client, World, on_every_backend};
 
 /// Statements that a GET takes, the same each time.
 fn statements(world: &World, client: &Client<'_>, path: &str) -> u64 {
-    client.get(path).expect(200);
     let counts: Vec<u64> = (0..3)
         .map(|_| {
             let before = world.metric("rastro_db_statements_total");
@@ -48,7 +40,7 @@ fn full(br: &Client<'_>, recipients: &[&Client<'_>], number: usize) -> Value {
 
 #[test]
 fn a_read_takes_the_same_statements_however_many_rows() {
-    on_every_backend_with(one_connection, |world| {
+    on_every_backend(|world| {
         let (br, us) = (world.tracer("BR"), world.tracer("US"));
         let (co, mx) = (world.tracer("CO"), world.tracer("MX"));
         let bare = sent(&br, &["US"]);
@@ -76,7 +68,7 @@ fn a_read_takes_the_same_statements_however_many_rows() {
 
 #[test]
 fn the_directory_takes_the_same_statements_however_many_rows() {
-    on_every_backend_with(one_connection, |world| {
+    on_every_backend(|world| {
         let secretariat = world.as_role(rastro::access::Role::Secretariat, None);
         for path in ["/v1/states", "/v1/authorities", "/v1/accounts", "/v1/clients"] {
             let one = statements(world, &secretariat, &format!("{path}?limit=1"));

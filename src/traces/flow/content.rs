@@ -23,13 +23,19 @@ pub fn put(row: &mut RequestRow, mut input: TraceRequestInput) {
     row.content = Json(input);
 }
 
-/// Rows for `persons`; one that is as it was keeps its id.
+/// Rows for `persons`. One that is as it was keeps its id, and so does, in order, one that was corrected:
+/// erasing a person by its id must reach every earlier version of it.
 pub fn person_rows(request: Id, persons: &[PersonInput], before: &[PersonRow]) -> Vec<PersonRow> {
-    let mut kept: Vec<&PersonRow> = before.iter().collect();
-    let rows = persons.iter().enumerate().map(|(position, person)| {
-        let same = kept.iter().position(|row| row.person.0 == *person).map(|index| kept.swap_remove(index));
+    let mut left: Vec<&PersonRow> = before.iter().collect();
+    let same: Vec<Option<Id>> = persons
+        .iter()
+        .map(|person| left.iter().position(|row| row.person.0 == *person).map(|index| left.remove(index).id))
+        .collect();
+    let mut corrected = left.into_iter();
+    let rows = persons.iter().zip(same).enumerate().map(|(position, (person, same))| {
+        let id = same.or_else(|| corrected.next().map(|row| row.id));
         PersonRow {
-            id: same.map_or_else(Id::new, |row| row.id),
+            id: id.unwrap_or_default(),
             request_id: request,
             position: i32::try_from(position).unwrap_or(i32::MAX),
             person: Json(person.clone()),

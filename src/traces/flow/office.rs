@@ -131,7 +131,8 @@ pub fn erase_person(tx: &mut Tx<'_>, id: Id, person: Id) -> Result<Done, Problem
         return Err(Problem::not_found());
     }
     store::touch_all_parties(tx.conn, id, None, tx.now)?;
-    store::add_step(tx, id, Step::PersonErasure, None, false)?;
+    let draft = record.status()? == RequestStatus::Draft;
+    store::add_step(tx, id, Step::PersonErasure, None, draft)?;
     store::tell(tx, &record.request.requesting_state, Step::PersonErasure, id)?;
     for recipient in &record.recipients {
         store::tell(tx, &recipient.state, Step::PersonErasure, id)?;

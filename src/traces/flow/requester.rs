@@ -277,7 +277,8 @@ pub fn add_recipients(tx: &mut Tx<'_>, targets: &Targets, id: Id, onward: Onward
     for state in &onward.states {
         address(tx, targets, &record.request, state, onward.reason.clone())?;
         store::add_step(tx, id, Step::OnwardRequest, Some(state), false)?;
-        store::tell(tx, state, Step::OnwardRequest, id)?;
+        // To the State added it is a submission like any other.
+        store::tell(tx, state, Step::Submission, id)?;
     }
     store::set_request_status(tx.conn, id, RequestStatus::Open)?;
     let own = &record.request.requesting_state;

@@ -62,6 +62,7 @@ pub struct ListedRecipient {
     pub request_id: Id,
     pub state: String,
     pub status: String,
+    pub sent_at: Instant,
     pub due_at: Option<Instant>,
 }
 
@@ -190,6 +191,7 @@ fn with_recipients(conn: &mut DbConn, state: &str, rows: Vec<Row>) -> Result<Vec
             trace_recipients::request_id,
             trace_recipients::state,
             trace_recipients::status,
+            trace_recipients::sent_at,
             trace_recipients::due_at,
         ))
         .load(conn)?;
@@ -217,6 +219,7 @@ pub fn timeline(
     conn: &mut DbConn,
     caller: &Caller,
     id: Id,
+    since: Instant,
     after: Option<Id>,
     limit: i64,
 ) -> Result<Vec<TimelineRow>, DbError> {
@@ -227,6 +230,7 @@ pub fn timeline(
                 trace_parties::request_id.eq(trace_timeline::request_id).and(trace_parties::state.eq(state.clone())),
             ))
             .filter(trace_timeline::request_id.eq(id))
+            .filter(trace_timeline::at.ge(since))
             .filter(trace_timeline::state.eq(state.clone()).or(trace_timeline::own_state_only.eq(false)))
             .filter(
                 trace_parties::side

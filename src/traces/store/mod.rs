@@ -14,7 +14,7 @@ use crate::db::{Id, Instant, Json};
 use crate::problem::Problem;
 
 pub use list::{Listed, list, timeline};
-pub use read::{find, is_party, lock, notes, open_duplicate, reference_is_taken};
+pub use read::{find, lock, notes, open_duplicate, party_since, reference_is_taken};
 pub use write::*;
 
 /// A row of `trace_requests`.
@@ -228,6 +228,19 @@ impl Record {
     pub fn status(&self) -> Result<RequestStatus, Problem> {
         RequestStatus::parse(&self.request.status)
             .ok_or_else(|| Problem::internal("a stored request status is unknown"))
+    }
+
+    /// When the request reached the reading State: for its requester, when it was submitted.
+    pub fn since(&self) -> Option<Instant> {
+        match self.is_own() {
+            true => self.request.submitted_at,
+            false => self.recipients.first().map(|recipient| recipient.sent_at),
+        }
+    }
+
+    /// Whether the reading State may see what happened at `at`: a recipient nothing from before it was one.
+    pub fn sees(&self, at: Instant) -> bool {
+        self.is_own() || self.since().is_some_and(|since| at >= since)
     }
 
     pub fn recipient(&self, state: &str) -> Option<&RecipientRow> {

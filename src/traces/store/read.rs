@@ -107,9 +107,17 @@ pub fn notes(conn: &mut DbConn, id: Id, state: &str, after: Option<Id>, limit: i
     Ok(found.load(conn)?)
 }
 
-/// Whether the caller's State may see the request: the scope `party_to_it`.
-pub fn is_party(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<bool, DbError> {
+/// Since when the caller's State is a party to the request, which is the scope `party_to_it`; `None` where it is
+/// none. A requester is one from the beginning.
+pub fn party_since(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<Instant>, DbError> {
     let state = caller.state.clone().unwrap_or_default();
-    let found = trace_parties::table.find((id, state)).select(trace_parties::request_id);
-    Ok(found.first::<Id>(conn).optional()?.is_some())
+    let sent = trace_recipients::request_id.eq(trace_parties::request_id).and(trace_recipients::state.eq(&state));
+    let found: Option<Option<Instant>> = trace_parties::table
+        .left_join(trace_recipients::table.on(sent))
+        .filter(trace_parties::request_id.eq(id))
+        .filter(trace_parties::state.eq(&state))
+        .select(trace_recipients::sent_at.nullable())
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|sent| sent.unwrap_or(Instant::from_micros(i64::MIN))))
 }
