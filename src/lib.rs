@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod db;
 pub mod events;
+pub mod firearms;
 pub mod http;
 pub mod openapi;
 pub mod problem;

@@ -16,7 +16,7 @@ use std::time::Duration;
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
-pub use types::{Id, IdSql, Instant, InstantSql, Json};
+pub use types::{Id, IdSql, Instant, InstantSql, Json, name_of, named};
 
 /// A connection to either backend.
 #[derive(diesel::MultiConnection)]

@@ -265,3 +265,16 @@ impl<T: fmt::Debug + Serialize> ToSql<Text, Sqlite> for Json<T> {
         Ok(IsNull::No)
     }
 }
+
+/// The stored or wire name of an enum's value.
+pub fn name_of(value: &impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// The enum's value with this stored or wire name.
+pub fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(name.into()).ok()
+}

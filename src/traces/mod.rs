@@ -13,7 +13,6 @@ mod query;
 mod recipient_routes;
 pub mod routes;
 pub mod rules;
-pub mod serial;
 pub mod steps;
 pub mod store;
 pub mod view;

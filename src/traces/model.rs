@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::db::{Id, Instant};
+use crate::firearms::{DatePrecision, FirearmType, Handling, SerialCondition};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -36,52 +37,12 @@ pub enum IntendedUse {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum FirearmType {
-    Pistol,
-    Revolver,
-    Rifle,
-    Carbine,
-    Shotgun,
-    SubmachineGun,
-    LightMachineGun,
-    HeavyMachineGun,
-    GrenadeLauncher,
-    Grenade,
-    RocketLauncher,
-    Mine,
-    Other,
-    Unknown,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SerialCondition {
-    Intact,
-    Partial,
-    Restored,
-    Obliterated,
-    Absent,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
 pub enum PersonRole {
     Possessor,
     Purchaser,
     Associate,
     Suspect,
     Other,
-}
-
-/// Traffic Light Protocol 2.0: a label for readers; it changes no access.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Tlp {
-    Clear,
-    Green,
-    Amber,
-    AmberStrict,
-    Red,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -176,17 +137,6 @@ pub struct PersonInput {
     /// ISO 3166-1 alpha-2.
     #[schema(pattern = "^[A-Z]{2}$")]
     pub nationality: Option<String>,
-}
-
-/// How what is sent is to be handled.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Handling {
-    pub tlp: Option<Tlp>,
-    /// The provider asks for confidentiality (CIFTA Art. XII).
-    pub confidential: Option<bool>,
-    #[schema(max_length = 4000)]
-    pub conditions: Option<String>,
 }
 
 /// A trace request as the requester writes it. A draft may lack any field; submission asks for them.
@@ -390,14 +340,6 @@ pub enum CustodyKind {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum DatePrecision {
-    Day,
-    Month,
-    Year,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
 pub enum ActorKind {
     Manufacturer,
     Exporter,
@@ -518,12 +460,4 @@ pub struct Assignment {
 pub struct NoteInput {
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub note: String,
-}
-
-/// The stored or wire name of an enum's value.
-pub fn name_of(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
 }

@@ -1,13 +1,13 @@
 //! What a request and an answer must hold. Pure: every fault at once, none with a look at the database.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::model::{
-    Amendment, CustodyEvent, CustodyKind, DatePrecision, Firearm, Outcome, Recovery, ResponseInput, SerialCondition,
-    TraceRequestInput, Urgency,
+    Amendment, CustodyEvent, CustodyKind, Firearm, Outcome, Recovery, ResponseInput, TraceRequestInput, Urgency,
 };
-use super::serial;
 use crate::access::{Caller, Scope};
+use crate::firearms::DatePrecision;
+use crate::firearms::rules::{is_country, is_subdivision, serial_fault};
 use crate::problem::Fault;
 
 /// Whether `scope` lets the caller's State read a request: the record check beside `store`'s SQL filter.
@@ -17,17 +17,8 @@ pub fn may_read<'a>(scope: Scope, caller: &Caller, parties: impl IntoIterator<It
     match scope {
         Scope::PartyToIt => parties.into_iter().any(|state| caller.is_of(state)),
         // No role has another scope over trace requests, and none would make sense: deny.
-        Scope::OwnAuthority | Scope::OwnState | Scope::All => false,
+        Scope::OwnAuthority | Scope::OwnState | Scope::SharedWithIt | Scope::All => false,
     }
-}
-
-/// Whether `code` is an ISO 3166-1 alpha-2 country.
-pub fn is_country(code: &str) -> bool {
-    rust_iso3166::from_alpha2(code).is_some()
-}
-
-fn is_subdivision(code: &str) -> bool {
-    rust_iso3166::iso3166_2::from_code(code).is_some()
 }
 
 /// Faults of values that are wrong even in a draft: unknown countries, dates that cannot be.
@@ -92,19 +83,9 @@ pub fn recipient_faults(pointer: &str, recipients: &[String], own_state: &str) -
 }
 
 fn firearm_faults(firearm: &Firearm, faults: &mut Vec<Fault>) {
-    let serial = firearm.serial_number.as_deref();
     match firearm.serial_condition {
         None => faults.push(Fault::new("/firearm/serial_condition", "required")),
-        Some(SerialCondition::Intact | SerialCondition::Partial | SerialCondition::Restored) => {
-            if serial.and_then(serial::normalized).is_none() {
-                faults.push(Fault::new("/firearm/serial_number", "serial_required"));
-            }
-        }
-        Some(SerialCondition::Obliterated | SerialCondition::Absent) => {
-            if serial.is_some() {
-                faults.push(Fault::new("/firearm/serial_number", "serial_forbidden"));
-            }
-        }
+        Some(condition) => faults.extend(serial_fault("/firearm", firearm.serial_number.as_deref(), condition)),
     }
     if firearm.identification_incomplete == Some(true) {
         if firearm.identification_remark.is_none() {
@@ -150,17 +131,7 @@ pub fn response_faults(at: &str, response: &ResponseInput) -> Vec<Fault> {
 
 /// The first and the last day that an event can have happened on.
 fn span(event: &CustodyEvent) -> Option<(NaiveDate, NaiveDate)> {
-    let date = event.date?;
-    match event.date_precision.unwrap_or(DatePrecision::Day) {
-        DatePrecision::Day => Some((date, date)),
-        DatePrecision::Month => {
-            let first = date.with_day(1)?;
-            Some((first, first.checked_add_months(chrono::Months::new(1))?.pred_opt()?))
-        }
-        DatePrecision::Year => {
-            Some((NaiveDate::from_ymd_opt(date.year(), 1, 1)?, NaiveDate::from_ymd_opt(date.year(), 12, 31)?))
-        }
-    }
+    event.date_precision.unwrap_or(DatePrecision::Day).span(event.date?)
 }
 
 /// The events that certainly happened before an earlier one of the chain.
@@ -203,6 +174,7 @@ pub fn amended(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::firearms::SerialCondition;
     use crate::traces::model::{Ground, IntendedUse};
     use proptest::prelude::*;
 
@@ -218,7 +190,7 @@ mod tests {
             intended_use: Some(IntendedUse::CriminalInvestigation),
             recipients: Some(vec!["US".to_owned()]),
             firearm: Some(Firearm {
-                r#type: Some(crate::traces::model::FirearmType::Pistol),
+                r#type: Some(crate::firearms::FirearmType::Pistol),
                 make: Some("Glock".to_owned()),
                 serial_number: Some("ABC123".to_owned()),
                 serial_condition: Some(SerialCondition::Intact),

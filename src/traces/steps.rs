@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::db::named;
+
 /// Where a request stands. A recipient's view of it derives only from what that recipient may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -41,7 +43,7 @@ impl RequestStatus {
     }
 
     pub fn parse(name: &str) -> Option<RequestStatus> {
-        serde_json::from_value(name.into()).ok()
+        named(name)
     }
 }
 
@@ -61,7 +63,7 @@ impl RecipientStatus {
     }
 
     pub fn parse(name: &str) -> Option<RecipientStatus> {
-        serde_json::from_value(name.into()).ok()
+        named(name)
     }
 
     /// Answered or refused: nothing more is owed.

@@ -16,6 +16,7 @@ use super::store::{
 };
 use crate::access::{Action, Caller};
 use crate::db::{Id, Instant};
+use crate::firearms::{FirearmType, Handling, SerialCondition};
 use crate::problem::Problem;
 
 /// A trace request.

@@ -1,11 +1,11 @@
 //! The requester's content in its row: what is searched and compared stands in columns of its own.
 
-use super::super::model::{PersonInput, TraceRequestInput, name_of};
-use super::super::serial;
+use super::super::model::{PersonInput, TraceRequestInput};
 use super::super::store::{PersonRow, RequestRow};
 use crate::authorities;
 use crate::authorities::store::Reachability;
-use crate::db::{Id, Json};
+use crate::db::{Id, Json, name_of};
+use crate::firearms::serial;
 use crate::http::Tx;
 use crate::problem::{Fault, Problem};
 

@@ -6,7 +6,8 @@ use super::super::steps::{RequestStatus, Step};
 use super::super::store::{self, DisclosureRow, NoteRow, Record};
 use super::{added, changed, load};
 use crate::accounts;
-use crate::db::Id;
+use crate::db::{Id, name_of};
+use crate::firearms;
 use crate::http::{Done, Tx};
 use crate::problem::{Fault, Problem};
 
@@ -57,7 +58,7 @@ pub fn announce_disclosure(tx: &mut Tx<'_>, id: Id, input: DisclosureInput) -> R
     if !provides(&record, &input) {
         faults.push(Fault::new("/provider", "provided_nothing").with("state", &input.provider));
     }
-    if let Some(code) = input.to_state.as_ref().filter(|code| !super::super::rules::is_country(code)) {
+    if let Some(code) = input.to_state.as_ref().filter(|code| !firearms::rules::is_country(code)) {
         faults.push(Fault::new("/to_state", "unknown_country").with("code", code));
     }
     Problem::rules(faults)?;

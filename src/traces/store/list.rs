@@ -8,11 +8,11 @@ use serde::Deserialize;
 
 use super::*;
 use crate::access::Caller;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, name_of};
+use crate::firearms::{FirearmType, SerialCondition, serial};
 use crate::http::Cursor;
-use crate::traces::model::{FirearmType, SerialCondition, Urgency, name_of};
+use crate::traces::model::Urgency;
 use crate::traces::query::{Direction, TraceRequestQuery};
-use crate::traces::serial;
 use tables::{trace_parties, trace_recipients, trace_requests, trace_timeline};
 
 /// What a list reads of a request's content; nothing personal and no free text.

@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use super::model::{DisclosedPart, DisclosureDecision, PersonInput, ResponseInput, Restriction, TraceRequestInput};
 use super::steps::{RecipientStatus, RequestStatus};
 use crate::db::schema as tables;
-use crate::db::{Id, Instant, Json};
+use crate::db::{Id, Instant, Json, named};
 use crate::problem::Problem;
 
 pub use list::{Listed, list, timeline};
@@ -167,11 +167,11 @@ pub struct DisclosureRow {
 
 impl DisclosureRow {
     pub fn what(&self) -> Option<DisclosedPart> {
-        serde_json::from_value(self.what.as_str().into()).ok()
+        named(&self.what)
     }
 
     pub fn decision(&self) -> Option<DisclosureDecision> {
-        serde_json::from_value(self.decision.as_deref()?.into()).ok()
+        named(self.decision.as_deref()?)
     }
 }
 
