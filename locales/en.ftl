@@ -108,3 +108,8 @@ fault_not_with_regional_role = This does not go with a regional role. Leave the 
 fault_status_unverified = A status that is unverified cannot be marked as verified. Give the status that was verified, with its source.
 fault_not_iso_3166 = This is not a country code of ISO 3166-1. Give its two capital letters, such as ES.
 fault_roles_do_not_fit = These roles do not fit the authority and State that the record has. Choose roles of the same kind, or make another account or client.
+
+# Faults: sharing
+
+fault_sharing_names_no_states = This sharing names no States. Leave named_states empty, or set sharing to named_states.
+fault_own_state_named = Your own State always reads its records. Remove it from the list.

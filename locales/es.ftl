@@ -108,3 +108,8 @@ fault_not_with_regional_role = Este campo no corresponde a un rol regional. Omí
 fault_status_unverified = Un estado sin verificar no puede marcarse como verificado. Indique el estado verificado y su fuente.
 fault_not_iso_3166 = Este no es un código de país de ISO 3166-1. Indique sus dos letras mayúsculas, por ejemplo ES.
 fault_roles_do_not_fit = Estos roles no corresponden a la autoridad y al Estado del registro. Elija roles del mismo tipo, o cree otra cuenta u otro cliente.
+
+# Errores: forma de compartir
+
+fault_sharing_names_no_states = Esta forma de compartir no nombra Estados. Deje named_states vacío o ponga sharing en named_states.
+fault_own_state_named = Su propio Estado siempre puede leer sus registros. Quítelo de la lista.

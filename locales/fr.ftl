@@ -108,3 +108,8 @@ fault_not_with_regional_role = Ce champ ne va pas avec un rôle régional. Omett
 fault_status_unverified = Un statut non vérifié ne peut pas être marqué comme vérifié. Indiquez le statut vérifié et sa source.
 fault_not_iso_3166 = Ce n'est pas un code de pays de la norme ISO 3166-1. Indiquez ses deux lettres majuscules, par exemple ES.
 fault_roles_do_not_fit = Ces rôles ne vont pas avec l'autorité et l'État de l'enregistrement. Choisissez des rôles du même type, ou créez un autre compte ou client.
+
+# Erreurs : partage
+
+fault_sharing_names_no_states = Ce mode de partage ne nomme aucun État. Laissez named_states vide ou mettez sharing à named_states.
+fault_own_state_named = Votre propre État peut toujours lire ses enregistrements. Retirez-le de la liste.

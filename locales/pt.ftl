@@ -108,3 +108,8 @@ fault_not_with_regional_role = Este campo não cabe com um perfil regional. Omit
 fault_status_unverified = Uma situação não verificada não pode ser marcada como verificada. Informe a situação verificada e a sua fonte.
 fault_not_iso_3166 = Este não é um código de país da ISO 3166-1. Informe as duas letras maiúsculas, por exemplo ES.
 fault_roles_do_not_fit = Estes perfis não cabem na autoridade e no Estado do registro. Escolha perfis do mesmo tipo ou crie outra conta ou outro cliente.
+
+# Erros: compartilhamento
+
+fault_sharing_names_no_states = Esta forma de compartilhamento não nomeia Estados. Deixe named_states vazio ou defina sharing como named_states.
+fault_own_state_named = O seu próprio Estado sempre pode ler os seus registros. Retire-o da lista.

@@ -79,6 +79,8 @@ pub enum Scope {
     OwnState,
     /// Records to which the caller's State is a party: it made them, or they were sent to it.
     PartyToIt,
+    /// Records of the caller's State, and those of others that their `sharing` opens to it.
+    SharedWithIt,
     /// Every record.
     All,
 }

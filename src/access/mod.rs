@@ -15,6 +15,8 @@ mod oauth_form;
 pub mod operations;
 pub mod roles_routes;
 pub mod secrets;
+pub mod sharing;
+pub mod sharing_store;
 pub mod store;
 pub mod throttle;
 pub mod tokens;
@@ -22,6 +24,7 @@ pub mod tokens;
 pub use caller::{Caller, Principal};
 pub use grants::{Action, Scope, scope_of};
 pub use operations::Access;
+pub use sharing::Sharing;
 
 mod role;
 pub use role::{Role, Roles};

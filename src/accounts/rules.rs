@@ -20,7 +20,7 @@ pub fn reach(scope: Scope, caller: &Caller) -> Reach {
         Scope::OwnState => caller.state.clone().map_or(Reach::Nothing, Reach::OfState),
         Scope::OwnAuthority => caller.authority.map_or(Reach::Nothing, Reach::OfAuthority),
         // Nobody is party to an account.
-        Scope::PartyToIt => Reach::Nothing,
+        Scope::PartyToIt | Scope::SharedWithIt => Reach::Nothing,
     }
 }
 

@@ -208,6 +208,16 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::{IdSql, InstantSql};
 
+    record_readers (record_id, state) {
+        record_id -> IdSql,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
     trace_requests (id) {
         id -> IdSql,
         requesting_state -> Text,
@@ -430,4 +440,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     trace_notes,
     trace_timeline,
     trace_registers,
+    record_readers,
 );
