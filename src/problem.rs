@@ -8,7 +8,7 @@
 use std::fmt;
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde_json::{Map, Value, json};
 
 use crate::db::DbError;
@@ -239,7 +239,7 @@ impl Problem {
         let message = format!("problem_{name}");
         let mut document = json!({
             "type": format!("urn:rastro:problem:{name}"),
-            "title": text(language, &message, None, &self.more.arguments),
+            "title": self.title(language),
             "status": self.code.status().as_u16(),
             "detail": text(language, &message, Some("detail"), &self.more.arguments),
             "instance": instance,
@@ -259,8 +259,16 @@ impl Problem {
 
     /// The whole response. Written by the gate, which alone knows language and request id.
     pub fn respond(&self, language: Language, instance: &str, request_id: &str) -> HttpResponse {
-        let mut response = HttpResponse::build(self.code.status());
+        let mut response = self.response();
         response.insert_header((header::CONTENT_LANGUAGE, language.tag()));
+        response
+            .content_type("application/problem+json")
+            .body(self.document(language, instance, request_id).to_string())
+    }
+
+    /// Status and headers, whatever form the body has.
+    pub fn response(&self) -> HttpResponseBuilder {
+        let mut response = HttpResponse::build(self.code.status());
         response.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(seconds) = self.more.retry_after {
             response.insert_header((header::RETRY_AFTER, seconds.to_string()));
@@ -278,8 +286,11 @@ impl Problem {
             _ => {}
         }
         response
-            .content_type("application/problem+json")
-            .body(self.document(language, instance, request_id).to_string())
+    }
+
+    /// What is wrong, in a few words.
+    pub fn title(&self, language: Language) -> String {
+        text(language, &format!("problem_{}", self.code.name()), None, &self.more.arguments)
     }
 }
 

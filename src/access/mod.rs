@@ -10,7 +10,7 @@ mod client_authentication;
 pub mod grants;
 pub mod keys;
 pub mod oauth;
-mod oauth_answer;
+pub mod oauth_answer;
 mod oauth_form;
 pub mod operations;
 pub mod roles_routes;

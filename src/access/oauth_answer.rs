@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::db::DbError;
+use crate::http::language::Language;
 use crate::problem::Problem;
 
 /// Why no token was issued or revoked.
@@ -92,6 +93,15 @@ impl Refusal {
         }
         never_cached(&mut response).json(OAuthError { error, error_description: description.to_owned() })
     }
+}
+
+/// What was refused before any handler of `/oauth/*` saw it: a wrong method or address, too many calls, a fault.
+pub fn refused(problem: &Problem) -> HttpResponse {
+    let status = problem.code.status();
+    let busy = status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+    let error = if busy { OAuthErrorCode::TemporarilyUnavailable } else { OAuthErrorCode::InvalidRequest };
+    let error_description = problem.title(Language::En);
+    never_cached(&mut problem.response()).json(OAuthError { error, error_description })
 }
 
 /// RFC 6749 §5.1: what holds tokens is not stored on the way.

@@ -106,12 +106,12 @@ impl MasterKey {
     }
 
     /// A name for `text` that only the holder of this key can compute: HMAC-SHA256, 16 bytes in base64url.
-    pub fn keyed_hash(&self, purpose: &str, text: &str) -> String {
+    pub fn keyed_hash(&self, purpose: &str, text: impl AsRef<[u8]>) -> String {
         // Deriving 32 bytes cannot fail; should it ever, an empty name gives nothing away.
         let Ok(key) = self.derive("hash", purpose) else {
             return String::new();
         };
-        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), text.as_bytes());
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), text.as_ref());
         URL_SAFE_NO_PAD.encode(tag.as_ref().iter().copied().take(16).collect::<Vec<u8>>())
     }
 }

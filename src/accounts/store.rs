@@ -79,10 +79,10 @@ pub fn list(conn: &mut DbConn, reach: &Reach, query: &AccountQuery) -> Result<Ve
     Ok(rows.into_iter().map(with_grants).collect())
 }
 
-/// The account with this e-mail address, in whatever case.
-pub fn find_by_email(conn: &mut DbConn, email: &str) -> Result<Option<Id>, DbError> {
-    let found = accounts::table.filter(accounts::email.eq(email.trim().to_lowercase()));
-    Ok(found.select(accounts::id).first(conn).optional()?)
+/// The accounts with this e-mail address, in whatever case: at most one of each State, and one of none.
+pub fn with_email(conn: &mut DbConn, email: &str) -> Result<Vec<(Id, Option<String>)>, DbError> {
+    let found = accounts::table.filter(accounts::email.eq(email.trim().to_lowercase())).order(accounts::id);
+    Ok(found.select((accounts::id, accounts::state)).load(conn)?)
 }
 
 /// Whether `account` is an active tracing_officer of `state`, in an authority that takes part.
@@ -103,7 +103,8 @@ pub fn is_active_officer(conn: &mut DbConn, account: Id, state: &str) -> Result<
 pub fn insert_account(tx: &mut Tx<'_>, new: NewAccount) -> Result<Id, Problem> {
     let place = grant_store::place(tx.conn, new.state.as_deref(), new.authority)?;
     Problem::rules(rules::faults(new.state.as_deref(), new.authority, &new.roles, &place))?;
-    if find_by_email(tx.conn, &new.email)?.is_some() {
+    // Unique within a State: that another State knows the address is not this caller's to learn.
+    if with_email(tx.conn, &new.email)?.iter().any(|(_, state)| *state == new.state) {
         return Err(grant_store::taken("email"));
     }
     let row = AccountRow {

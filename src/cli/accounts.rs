@@ -47,6 +47,9 @@ pub enum AccountCommand {
         config: Config,
         #[arg(long)]
         email: String,
+        /// State of the account, where accounts of several States have this address.
+        #[arg(long)]
+        state: Option<String>,
     },
 }
 
@@ -115,10 +118,17 @@ pub fn account(command: AccountCommand) -> Result<(), Failure> {
             println!("email     {email}\npassword  {password}");
             Ok(())
         }
-        AccountCommand::Disable { config, email } => {
+        AccountCommand::Disable { config, email, state } => {
             let (_, db) = open(&config)?;
             write(&db, "account disable", |tx| {
-                let id = store::find_by_email(tx.conn, &email)?.ok_or_else(Problem::not_found)?;
+                let mut found = store::with_email(tx.conn, &email)?;
+                found.retain(|(_, of)| state.is_none() || *of == state);
+                let [(id, _)] = found[..] else {
+                    return Err(match found.is_empty() {
+                        true => Problem::not_found(),
+                        false => Problem::invalid_body(vec![Fault::new("/state", "required")]),
+                    });
+                };
                 known(accounts::set_account_status(tx, id, AccountStatus::Disabled)?)
             })?;
             println!("disabled {email}");

@@ -238,6 +238,7 @@ diesel::table! {
         closure_reason -> Nullable<Text>,
         withdrawn_at -> Nullable<InstantSql>,
         withdrawal_reason -> Nullable<Text>,
+        addressed -> Nullable<Text>,
     }
 }
 

@@ -24,7 +24,7 @@ use super::idempotency::IdempotencyKey;
 use super::language::Language;
 use super::limits::Allowance;
 use super::operation::Operation;
-use crate::access::{Access, Caller};
+use crate::access::{Access, Caller, oauth_answer};
 use crate::db::Id;
 use crate::problem::{Code, Fault, Problem};
 use crate::server::Rastro;
@@ -62,7 +62,10 @@ pub async fn gate(
         if let Some(problem) = problem_of(&response) {
             let problem = response.response().error().and_then(|e| e.as_error::<Problem>()).unwrap_or(&problem);
             log(problem);
-            let written = problem.respond(language, &path, &request_id);
+            let written = match path.starts_with("/oauth/") {
+                true => oauth_answer::refused(problem),
+                false => problem.respond(language, &path, &request_id),
+            };
             response = response.into_response(written);
         }
         finish(&mut response, &request_id, allowance);
@@ -114,7 +117,8 @@ async fn admit(
     if operation.body.is_some() || key.is_some() {
         let bytes = read_body(&operation, request).await?;
         if let Some(key) = key {
-            idempotency = Some(IdempotencyKey::new(&key, &operation.method, request.path(), &bytes));
+            idempotency =
+                Some(IdempotencyKey::new(&rastro.master_key, &key, &operation.method, request.path(), &bytes));
         }
         if let Some(checked) = check_body(&operation, request.headers(), &bytes)? {
             request.extensions_mut().insert(checked);

@@ -3,10 +3,10 @@
 //! The key is claimed inside the write's own transaction, so a crash leaves neither a write without its
 //! key nor a key without its write; a second call during the first waits on the database for its end.
 
-use aws_lc_rs::digest::{SHA256, digest};
 use diesel::prelude::*;
 
 use super::{Done, Replay};
+use crate::access::secrets::MasterKey;
 use crate::db::schema::idempotency_keys as keys;
 use crate::db::{DbConn, DbError, Id, Instant};
 use crate::problem::{Code, Problem};
@@ -22,16 +22,17 @@ pub struct IdempotencyKey {
     pub key: String,
     pub method: String,
     pub path: String,
+    /// Keyed, so that nobody who reads the table can test a guess of what was sent.
     pub body_hash: Vec<u8>,
 }
 
 impl IdempotencyKey {
-    pub fn new(key: &str, method: &str, path: &str, body: &[u8]) -> IdempotencyKey {
+    pub fn new(master: &MasterKey, key: &str, method: &str, path: &str, body: &[u8]) -> IdempotencyKey {
         IdempotencyKey {
             key: key.to_owned(),
             method: method.to_owned(),
             path: path.to_owned(),
-            body_hash: digest(&SHA256, body).as_ref().to_vec(),
+            body_hash: master.keyed_hash("idempotent body", body).into_bytes(),
         }
     }
 

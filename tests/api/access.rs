@@ -5,6 +5,7 @@ use rastro::access::{Access, Role, Roles, scope_of};
 use rastro::db::{Id, Instant};
 use serde_json::{Value, json};
 
+use crate::backend::on_every_backend_with;
 use crate::http::Call;
 use crate::tokens::{self, Key};
 use crate::{World, on_every_backend};
@@ -342,5 +343,29 @@ fn a_client_proves_itself_by_its_own_key_once_per_assertion() {
             assert_eq!(refused.json()["error"], "invalid_client", "{what}");
         }
         ask(&key.sign(&header, &claims(json!({"aud": [format!("{}/oauth/token", world.base)]})))).expect(200);
+    });
+}
+
+#[test]
+fn oauth_speaks_its_own_errors_even_where_no_handler_is_reached() {
+    let one_a_second = |settings: &mut rastro::config::Settings| {
+        settings.requests_per_second = std::num::NonZeroU32::MIN;
+    };
+    on_every_backend_with(one_a_second, |world| {
+        let oauth = |answer: &crate::Answer, status: u16, error: &str| {
+            let body = answer.expect(status);
+            assert_eq!(body["error"], error, "{body}");
+            assert!(body["error_description"].as_str().is_some_and(|text| !text.is_empty()));
+            assert_eq!(answer.header("content-type"), Some("application/json"));
+            assert_eq!(answer.header("cache-control"), Some("no-store"));
+        };
+        let wrong = world.get("/oauth/token");
+        oauth(&wrong, 405, "invalid_request");
+        assert_eq!(wrong.header("allow"), Some("POST"));
+        oauth(&world.get("/oauth/nothing"), 404, "invalid_request");
+        let answers: Vec<_> = (0..10).map(|_| world.call("POST", "/oauth/token").send()).collect();
+        let limited = answers.iter().find(|answer| answer.status == 429).expect("a limit");
+        oauth(limited, 429, "temporarily_unavailable");
+        assert!(limited.header("retry-after").is_some());
     });
 }

@@ -321,7 +321,7 @@ fn lists_of_accounts_and_clients_reach_as_far_as_the_record_check() {
 }
 
 #[test]
-fn an_email_is_one_account() {
+fn an_email_is_one_account_of_a_state() {
     on_every_backend(|world| {
         let admin = world.as_role(Role::AuthorityAdmin, Some("BR"));
         let input = with(of(world, "/v1/accounts", "BR", json!(["analyst"])), json!({"email": "Ana@Example.org"}));
@@ -329,6 +329,9 @@ fn an_email_is_one_account() {
         admin
             .post("/v1/accounts", with(input.clone(), json!({"email": "ana@example.ORG"})))
             .refused(409, "duplicate_value");
+        let elsewhere = with(of(world, "/v1/accounts", "US", json!(["analyst"])), json!({"email": "ana@example.org"}));
+        let other = world.as_role(Role::AuthorityAdmin, Some("US"));
+        other.post("/v1/accounts", elsewhere).expect(201);
         let refused = admin.post("/v1/accounts", with(input, json!({"email": "nobody"})));
         assert_eq!(refused.expect(422)["errors"][0]["pointer"], "/email");
     });

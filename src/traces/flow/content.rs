@@ -1,6 +1,7 @@
 //! The requester's content in its row: what is searched and compared stands in columns of its own.
 
 use super::super::model::{PersonInput, TraceRequestInput};
+use super::super::steps::RequestStatus;
 use super::super::store::{PersonRow, RequestRow};
 use crate::authorities;
 use crate::authorities::store::Reachability;
@@ -20,6 +21,9 @@ pub fn put(row: &mut RequestRow, mut input: TraceRequestInput) {
     row.make = firearm.and_then(|f| serial::folded(f.make.as_deref()?));
     row.recovery_date = input.recovery.as_ref().and_then(|r| r.date);
     row.national_case_number = input.national_case_number.clone();
+    if row.status == RequestStatus::Draft.name() {
+        row.addressed = input.recipients.as_ref().map(|states| states.join(" "));
+    }
     row.content = Json(input);
 }
 

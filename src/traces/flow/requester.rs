@@ -44,6 +44,7 @@ pub fn create(tx: &mut Tx<'_>, targets: &Targets, input: TraceRequestInput) -> R
         closure_reason: None,
         withdrawn_at: None,
         withdrawal_reason: None,
+        addressed: None,
     };
     content::put(&mut row, input);
     let id = row.id;
@@ -103,6 +104,7 @@ fn register(tx: &mut Tx<'_>, row: &mut RequestRow, acknowledged: bool) -> Result
     row.reference = Some(new_reference(tx, &row.requesting_state, year)?);
     row.status = RequestStatus::Open.name().to_owned();
     row.submitted_at = Some(tx.now);
+    row.addressed = None;
     Ok(())
 }
 

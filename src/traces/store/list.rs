@@ -124,7 +124,8 @@ pub fn list(
         found = found.filter(trace_parties::side.eq(REQUESTER).or(trace_requests::requesting_state.eq(other.clone())));
     }
     if query.state.is_some() || query.recipient_status.is_some() || query.overdue == Some(true) {
-        found = found.filter(a_recipient(query, &state, query.overdue == Some(true), now));
+        let sent = a_recipient(query, &state, query.overdue == Some(true), now);
+        found = found.filter(sent.or(a_draft(query)));
     }
     if query.overdue == Some(false) {
         let overdue = TraceRequestQuery::default();
@@ -175,6 +176,19 @@ fn a_recipient(query: &TraceRequestQuery, own: &str, overdue: bool, now: Instant
             .filter(in_status)
             .filter(is_late),
     ))
+}
+
+/// Whether the row at hand is a draft whose recipients fit the filters: each of them is a draft too.
+fn a_draft(query: &TraceRequestQuery) -> Condition {
+    let fits = query.recipient_status.is_none_or(|status| status == RecipientStatus::Draft);
+    let other = query.state.as_deref().unwrap_or_default();
+    let addressed = trace_requests::addressed.assume_not_null().like(format!("%{other}%"));
+    Box::new(
+        (fits && query.overdue != Some(true))
+            .into_sql::<Bool>()
+            .and(trace_requests::addressed.is_not_null())
+            .and(addressed),
+    )
 }
 
 fn with_recipients(conn: &mut DbConn, state: &str, rows: Vec<Row>) -> Result<Vec<Listed>, DbError> {

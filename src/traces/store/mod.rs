@@ -42,6 +42,8 @@ pub struct RequestRow {
     pub closure_reason: Option<String>,
     pub withdrawn_at: Option<Instant>,
     pub withdrawal_reason: Option<String>,
+    /// Of a draft: the States it is to be sent to, between spaces.
+    pub addressed: Option<String>,
 }
 
 /// What one State sees of a request as a whole: who can see a request has a row here, and nobody else.

@@ -86,6 +86,7 @@ pub fn update_request(conn: &mut DbConn, row: &RequestRow) -> Result<(), DbError
             trace_requests::closure_reason.eq(&row.closure_reason),
             trace_requests::withdrawn_at.eq(row.withdrawn_at),
             trace_requests::withdrawal_reason.eq(&row.withdrawal_reason),
+            trace_requests::addressed.eq(&row.addressed),
         ))
         .execute(conn)?;
     Ok(())

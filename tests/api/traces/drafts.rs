@@ -159,3 +159,27 @@ fn blank_optional_text_is_null() {
         assert_eq!((&request["firearm"]["calibre"], &request["firearm"]["model"]), (&Value::Null, &Value::Null));
     });
 }
+
+#[test]
+fn a_draft_is_found_by_the_states_it_is_to_be_sent_to() {
+    on_every_backend(|world| {
+        let (br, us) = (world.tracer("BR"), world.tracer("US"));
+        let request = br.post("/v1/trace-requests", draft(&["US", "CO"])).expect(201);
+        let found = |by: &crate::Client<'_>, query: &str| by.all(&format!("/v1/trace-requests?{query}")).len();
+        for query in ["state=US", "state=CO", "state=CO&recipient_status=draft", "recipient_status=draft"] {
+            assert_eq!(found(&br, query), 1, "{query}");
+        }
+        for query in
+            ["state=AR", "state=US&recipient_status=sent", "state=US&overdue=true", "state=US&direction=incoming"]
+        {
+            assert_eq!(found(&br, query), 0, "{query}");
+        }
+        br.patch(&r(&request), json!({"recipients": ["CO"]})).expect(200);
+        assert_eq!((found(&br, "state=US"), found(&br, "state=CO"), found(&us, "state=BR")), (0, 1, 0));
+        br.take(format!("{}/submission", r(&request))).expect(200);
+        assert_eq!(
+            (found(&br, "state=CO&recipient_status=draft"), found(&br, "state=CO&recipient_status=sent")),
+            (0, 1)
+        );
+    });
+}

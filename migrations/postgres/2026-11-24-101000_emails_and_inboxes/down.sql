@@ -1,0 +1,4 @@
+ALTER TABLE trace_requests DROP COLUMN addressed;
+DROP INDEX trace_parties_inbox;
+DROP INDEX accounts_email;
+CREATE UNIQUE INDEX accounts_email ON accounts (email);
