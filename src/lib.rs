@@ -3,6 +3,9 @@
 //! The path of a URL names the room that serves it: `/v1/trace-requests` is in [`traces`]. In a room,
 //! `routes.rs` holds thin handlers, `rules.rs` pure rules, `store.rs` every query, `model.rs` the types.
 
+// The examples of the OpenAPI document are long `json!` texts.
+#![recursion_limit = "256"]
+
 pub mod access;
 pub mod accounts;
 pub mod audit;

@@ -1,8 +1,8 @@
 //! `/oauth/token`, `/oauth/revoke` and what `/.well-known/` says about them.
 //!
-//! A client gets its token for all its roles or none: `scope` may name roles, which must be the client's,
-//! and does not narrow what the token may do (RFC 6749 §3.3 lets a server ignore it); the answer's `scope`
-//! says what was granted. The database's roles decide on every request.
+//! A client gets its token for all its roles, or for those that `scope` names, which must be the client's
+//! (RFC 6749 §3.3); the answer's `scope` says what was granted. On every request the database's roles decide,
+//! of those that the token has.
 
 use std::sync::Arc;
 
@@ -142,7 +142,7 @@ impl ToSchema for RevocationRequest {
 #[utoipa::path(operation_id = "issueToken", tag = "Access",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses(
-        (status = 200, description = "A token for all of the client's roles", body = TokenResponse),
+        (status = 200, description = "A token for the roles that `scope` names, or all of the client's", body = TokenResponse),
         (status = 400, description = "The form cannot be used", body = OAuthError,
             example = json!({"error": "invalid_request", "error_description": "grant_type is missing"})),
         (status = 401, description = "The client could not be authenticated", body = OAuthError,

@@ -11,7 +11,7 @@ use crate::db::DbError;
 use crate::http::language::Language;
 use crate::problem::Problem;
 
-/// Why no token was issued or revoked.
+/// Why no token was issued or revoked: RFC 6749 §5.2, and `temporarily_unavailable` (§4.1.2.1) with 429 and 503.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OAuthErrorCode {
@@ -145,7 +145,7 @@ pub struct TokenResponse {
     /// Its life in seconds.
     #[schema(minimum = 1)]
     pub expires_in: i64,
-    /// The client's roles between spaces.
+    /// The token's roles between spaces: those asked for, or all of the client's.
     pub scope: String,
 }
 

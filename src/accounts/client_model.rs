@@ -14,6 +14,11 @@ use crate::db::{Id, Instant, Json};
 
 /// A system's client: what asks `POST /oauth/token` for access tokens.
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-a800-7000-8000-000000000004",
+    "client_id": "019b76da-a800-7000-8000-000000000004", "name": "Case system", "state": "BR",
+    "authority": "019b76da-a800-7000-8000-000000000001", "roles": ["tracing_officer"], "status": "active",
+    "public_jwk": null, "role_grants": [], "client_secret": null,
+    "created_at": "2026-01-12T09:00:00.000000Z", "updated_at": "2026-01-12T09:00:00.000000Z"}))]
 pub struct Client {
     pub id: Id,
     /// The name it gives itself at `POST /oauth/token`; the same as `id`.

@@ -64,6 +64,10 @@ pub struct RoleGrant {
 
 /// A person's account.
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-a800-7000-8000-000000000003", "email": "ana.souza@example.org",
+    "name": "Ana Souza", "state": "BR", "authority": "019b76da-a800-7000-8000-000000000001",
+    "roles": ["tracing_officer"], "status": "active", "role_grants": [], "initial_password": null,
+    "created_at": "2026-01-12T09:00:00.000000Z", "updated_at": "2026-01-12T09:00:00.000000Z"}))]
 pub struct Account {
     pub id: Id,
     #[schema(format = "email")]

@@ -29,6 +29,11 @@ pub struct NewEntry {
 
 /// An entry as a reader of the log gets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-a800-7c1e-b0a5-7f4b3c2d1e12", "at": "2026-03-03T14:00:00.000000Z",
+    "state": "US", "authority": "019b76da-a800-7000-8000-000000000002",
+    "client_id": "019b76da-a800-7000-8000-000000000005", "account_id": null, "action": "answer_trace_requests",
+    "operation": "acknowledgeTraceRequest", "subject_kind": "trace_request",
+    "subject_id": "019b76da-a800-7c1e-b0a5-7f4b3c2d1e0f", "request_id": "019b76da-a800-7c1e-b0a5-7f4b3c2d1e13"}))]
 pub struct AuditEntry {
     pub id: Id,
     pub at: Instant,

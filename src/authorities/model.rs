@@ -113,6 +113,12 @@ pub struct ContactPoint {
 
 /// An authority of the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-a800-7000-8000-000000000001", "state": "BR",
+    "name": "Polícia Federal", "kind": "police", "address": "Brasília, DF", "status": "active",
+    "contact_points": [{"id": "019b76da-a800-7000-8000-000000000011", "name": "Tracing desk",
+        "email": "rastreamento@example.org", "phone": "+55 61 5555 0100", "languages": ["pt", "es"],
+        "receives_trace_requests": true, "active": true}],
+    "created_at": "2026-01-12T09:00:00.000000Z", "updated_at": "2026-01-12T09:00:00.000000Z"}))]
 pub struct Authority {
     pub id: Id,
     /// ISO 3166-1 alpha-2.

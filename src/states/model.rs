@@ -66,6 +66,10 @@ pub struct Cifta {
 
 /// A State of the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"code": "BR", "names": {"en": "Brazil", "es": "Brasil", "pt": "Brasil", "fr": "Brésil"},
+    "oas_member": true, "addressable": true,
+    "cifta": {"status": "party", "date": null, "source": "OAS, list of signatures and ratifications", "verified": false},
+    "created_at": "2026-01-12T09:00:00.000000Z", "updated_at": "2026-01-12T09:00:00.000000Z"}))]
 pub struct State {
     /// ISO 3166-1 alpha-2.
     #[schema(pattern = "^[A-Z]{2}$", example = "BR")]
