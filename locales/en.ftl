@@ -76,6 +76,7 @@ fault_no_body_here = This call takes no body. Send it without one.
 
 fault_unknown_country = { $code } is not a country code. Use the two capital letters of ISO 3166-1, such as BR or HT.
 fault_unknown_subdivision = { $code } is not a subdivision code. Use one of ISO 3166-2, such as BR-PE.
+fault_before_1800 = This date lies before 1800. Check the year.
 fault_urgency_needs_justification = An urgent trace request needs a justification. Say why it is urgent, or set the urgency to routine.
 fault_self_addressed = Your State cannot address itself. Remove it from the list.
 fault_addressed_twice = { $state } is already addressed. Remove it from the list.
@@ -85,6 +86,7 @@ fault_no_contact_point = { $state } has no active point of contact that receives
 fault_not_own_contact_point = This is not an active point of contact of your State. Choose one that is, or leave the field empty.
 fault_serial_required = With this serial_condition a serial number is needed. Enter it as marked, with ? for each character that cannot be read, or correct serial_condition.
 fault_serial_forbidden = With this serial_condition there can be no serial number. Leave it empty or, if some characters can be read, set serial_condition to partial.
+fault_serial_not_intact = Some characters of this number are marked as unknown. Set serial_condition to partial, or give the number whole.
 fault_incomplete_needs_remark = The identification is marked as incomplete. Say in this remark what is missing and why.
 fault_identification_needed = The firearm cannot be traced without this. Give its type, its make or manufacturer, and its country of manufacture or import; if you cannot, set identification_incomplete to true and add a remark.
 fault_recovery_in_future = The recovery cannot be later than today (UTC). Correct the date.
@@ -94,6 +96,7 @@ fault_not_in_patch = This field cannot be set in a change to a draft. Leave it o
 fault_closure_needs_reason = The trace request is still open, so closing it needs a reason. Give one.
 fault_nothing_changed = These changes alter nothing. Give at least one value that differs from the present one.
 fault_provided_nothing = In this trace request, { $state } has not provided your State with what is to be disclosed. Check the fields provider and what.
+fault_already_has_it = This State has it already: it is the provider or your own. Name the State it is to be passed on to, or leave the field empty.
 fault_not_own_officer = This is not the active account of a tracing officer of your State. Choose one that is, or leave the field empty to assign nobody.
 
 # Faults: States, authorities, accounts and clients

@@ -76,6 +76,7 @@ fault_no_body_here = Esta llamada no lleva cuerpo. Envíela sin él.
 
 fault_unknown_country = { $code } no es un código de país. Use las dos letras mayúsculas de ISO 3166-1, por ejemplo BR o HT.
 fault_unknown_subdivision = { $code } no es un código de subdivisión. Use uno de ISO 3166-2, por ejemplo BR-PE.
+fault_before_1800 = Esta fecha es anterior a 1800. Verifique el año.
 fault_urgency_needs_justification = Una solicitud de rastreo urgente requiere justificación. Indique por qué es urgente o establezca la urgencia en routine.
 fault_self_addressed = Su Estado no puede dirigirse la solicitud a sí mismo. Quítelo de la lista.
 fault_addressed_twice = { $state } ya figura como destinatario. Quítelo de la lista.
@@ -85,6 +86,7 @@ fault_no_contact_point = { $state } no tiene ningún punto de contacto activo qu
 fault_not_own_contact_point = No es un punto de contacto activo de su Estado. Elija uno que lo sea o deje el campo vacío.
 fault_serial_required = Con este valor de serial_condition se necesita el número de serie. Escríbalo como está marcado, con ? en lugar de cada carácter ilegible, o corrija serial_condition.
 fault_serial_forbidden = Con este valor de serial_condition no puede haber número de serie. Déjelo vacío o, si se leen algunos caracteres, establezca serial_condition en partial.
+fault_serial_not_intact = Algunos caracteres de este número figuran como desconocidos. Ponga serial_condition en partial o indique el número completo.
 fault_incomplete_needs_remark = La identificación está señalada como incompleta. Explique en esta observación qué falta y por qué.
 fault_identification_needed = Sin este dato no se puede rastrear el arma de fuego. Indique el tipo, la marca o el fabricante, y el país de fabricación o de importación; si no es posible, establezca identification_incomplete en true y añada una observación.
 fault_recovery_in_future = La fecha de recuperación no puede ser posterior a hoy (UTC). Corríjala.
@@ -94,6 +96,7 @@ fault_not_in_patch = Este campo no se puede fijar al modificar un borrador. Omí
 fault_closure_needs_reason = La solicitud de rastreo sigue abierta, y para cerrarla se necesita un motivo. Indíquelo.
 fault_nothing_changed = Estos cambios no modifican nada. Indique al menos un valor distinto del actual.
 fault_provided_nothing = En esta solicitud de rastreo, { $state } no ha proporcionado a su Estado lo que se quiere divulgar. Compruebe los campos provider y what.
+fault_already_has_it = Ese Estado ya la tiene: es el que la proporcionó o el suyo. Indique el Estado al que se va a transmitir o deje el campo vacío.
 fault_not_own_officer = No es la cuenta activa de un oficial de rastreo de su Estado. Elija una que lo sea o deje el campo vacío para no asignar a nadie.
 
 # Errores: Estados, autoridades, cuentas y clientes

@@ -76,6 +76,7 @@ fault_no_body_here = Cet appel n'accepte pas de corps. Envoyez-le sans corps.
 
 fault_unknown_country = { $code } n'est pas un code de pays. Utilisez les deux lettres majuscules de la norme ISO 3166-1, par exemple BR ou HT.
 fault_unknown_subdivision = { $code } n'est pas un code de subdivision. Utilisez un code de la norme ISO 3166-2, par exemple BR-PE.
+fault_before_1800 = Cette date est antérieure à 1800. Vérifiez l’année.
 fault_urgency_needs_justification = Une demande de traçage urgente doit être justifiée. Expliquez pourquoi elle est urgente ou réglez l'urgence sur routine.
 fault_self_addressed = Votre État ne peut pas s'adresser la demande à lui-même. Retirez-le de la liste.
 fault_addressed_twice = { $state } figure déjà parmi les destinataires. Retirez-le de la liste.
@@ -85,6 +86,7 @@ fault_no_contact_point = { $state } n'a aucun point de contact actif qui reçoiv
 fault_not_own_contact_point = Ce n'est pas un point de contact actif de votre État. Choisissez-en un qui le soit ou laissez le champ vide.
 fault_serial_required = Avec cette valeur de serial_condition, le numéro de série est requis. Indiquez-le tel qu'il est marqué, avec ? à la place de chaque caractère illisible, ou corrigez serial_condition.
 fault_serial_forbidden = Avec cette valeur de serial_condition, il ne peut pas y avoir de numéro de série. Laissez-le vide ou, si certains caractères sont lisibles, réglez serial_condition sur partial.
+fault_serial_not_intact = Certains caractères de ce numéro sont marqués comme inconnus. Mettez serial_condition à partial ou donnez le numéro entier.
 fault_incomplete_needs_remark = L'identification est signalée comme incomplète. Précisez dans cette remarque ce qui manque et pourquoi.
 fault_identification_needed = Sans cette information, l'arme à feu ne peut pas être tracée. Indiquez son type, sa marque ou son fabricant, et son pays de fabrication ou d'importation. Si ce n'est pas possible, réglez identification_incomplete sur true et ajoutez une remarque.
 fault_recovery_in_future = La date de récupération ne peut pas être postérieure à aujourd'hui (UTC). Corrigez-la.
@@ -94,6 +96,7 @@ fault_not_in_patch = Ce champ ne peut pas être fixé lors de la modification d'
 fault_closure_needs_reason = La demande de traçage est encore ouverte, et sa clôture exige un motif. Indiquez-le.
 fault_nothing_changed = Ces modifications ne changent rien. Indiquez au moins une valeur différente de la valeur actuelle.
 fault_provided_nothing = Dans cette demande de traçage, { $state } n'a pas fourni à votre État ce qui doit être divulgué. Vérifiez les champs provider et what.
+fault_already_has_it = Cet État l’a déjà : c’est celui qui l’a fournie ou le vôtre. Indiquez l’État auquel elle doit être transmise ou laissez le champ vide.
 fault_not_own_officer = Ce n'est pas le compte actif d'un agent de traçage de votre État. Choisissez-en un qui le soit ou laissez le champ vide pour ne désigner personne.
 
 # Erreurs : États, autorités, comptes et clients

@@ -76,6 +76,7 @@ fault_no_body_here = Esta chamada não leva corpo. Envie-a sem corpo.
 
 fault_unknown_country = { $code } não é um código de país. Use as duas letras maiúsculas da ISO 3166-1, por exemplo BR ou HT.
 fault_unknown_subdivision = { $code } não é um código de subdivisão. Use um da ISO 3166-2, por exemplo BR-PE.
+fault_before_1800 = Esta data é anterior a 1800. Verifique o ano.
 fault_urgency_needs_justification = Um pedido de rastreamento urgente exige justificativa. Explique por que é urgente ou defina a urgência como routine.
 fault_self_addressed = O seu Estado não pode enviar o pedido a si mesmo. Retire-o da lista.
 fault_addressed_twice = { $state } já consta como destinatário. Retire-o da lista.
@@ -85,6 +86,7 @@ fault_no_contact_point = { $state } não tem ponto de contato ativo que receba p
 fault_not_own_contact_point = Não é um ponto de contato ativo do seu Estado. Escolha um que seja ou deixe o campo vazio.
 fault_serial_required = Com este valor de serial_condition, é necessário o número de série. Informe-o como está marcado, com ? no lugar de cada caractere ilegível, ou corrija serial_condition.
 fault_serial_forbidden = Com este valor de serial_condition, não pode haver número de série. Deixe-o vazio ou, se alguns caracteres forem legíveis, defina serial_condition como partial.
+fault_serial_not_intact = Alguns caracteres deste número estão marcados como desconhecidos. Defina serial_condition como partial ou informe o número completo.
 fault_incomplete_needs_remark = A identificação está assinalada como incompleta. Explique nesta observação o que falta e por quê.
 fault_identification_needed = Sem este dado não é possível rastrear a arma de fogo. Informe o tipo, a marca ou o fabricante, e o país de fabricação ou de importação; se não for possível, defina identification_incomplete como true e acrescente uma observação.
 fault_recovery_in_future = A data de recuperação não pode ser posterior a hoje (UTC). Corrija-a.
@@ -94,6 +96,7 @@ fault_not_in_patch = Este campo não pode ser definido na alteração de um rasc
 fault_closure_needs_reason = O pedido de rastreamento ainda está aberto, e encerrá-lo exige um motivo. Informe-o.
 fault_nothing_changed = Estas alterações não mudam nada. Informe pelo menos um valor diferente do atual.
 fault_provided_nothing = Neste pedido de rastreamento, { $state } não forneceu ao seu Estado o que se pretende divulgar. Verifique os campos provider e what.
+fault_already_has_it = Esse Estado já a tem: é o que a forneceu ou o seu próprio. Indique o Estado ao qual será repassada ou deixe o campo vazio.
 fault_not_own_officer = Não é a conta ativa de um agente de rastreamento do seu Estado. Escolha uma que seja ou deixe o campo vazio para não designar ninguém.
 
 # Erros: Estados, autoridades, contas e clientes

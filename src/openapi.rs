@@ -103,6 +103,7 @@ pub fn document() -> Value {
     schemas["DuplicateOf"] = schema::<DuplicateOf>();
     refer_to_items(&mut document["components"]["schemas"]);
     without_null_defaults(&mut document["components"]["schemas"]);
+    document["components"]["schemas"].as_object_mut().into_iter().flat_map(Map::values_mut).for_each(state_codes);
     document["components"]["securitySchemes"] = json!({
         "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (RFC 9068)",
             "description": "An access token from POST /oauth/token"},
@@ -216,8 +217,45 @@ fn tags(name: &str, required: bool, description: &str) -> Value {
         "schema": {"anyOf": [{"type": "string", "enum": ["*"]}, list]}})
 }
 
+/// Operations that no status of their record stands against.
+const NEVER_IN_CONFLICT: [&str; 2] = ["assignTraceRequest", "eraseTracePerson"];
+
+/// A step of a record honours If-Match and does not demand it.
+fn may_match(operation: &mut Value) {
+    let text = "Take the step only if the record's representation still has this entity tag";
+    add_parameter(operation, tags("If-Match", false, text));
+    add(operation, 412, "The record has changed since the representation named by If-Match");
+}
+
+/// Shows what goes into the slots of a path.
+fn exemplify_path(operation: &mut Value) {
+    let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+    for parameter in parameters.into_iter().flatten() {
+        let example = match parameter["name"].as_str() {
+            Some("state" | "code") => "US",
+            _ => "019b76da-a800-7c1e-b0a5-7f4b3c2d1e0f",
+        };
+        if parameter["in"] == "path" && parameter.get("example").is_none() {
+            parameter["example"] = json!(example);
+        }
+    }
+}
+
+/// A State's code has one form wherever it stands.
+fn state_codes(schema: &mut Value) {
+    const NAMES: [&str; 6] = ["state", "requesting_state", "holder", "provider", "to_state", "granted_by_state"];
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        let is_text = property["type"] == "string" || property["type"] == json!(["string", "null"]);
+        if NAMES.contains(&name.as_str()) && is_text && property.get("pattern").is_none() {
+            property["pattern"] = json!("^[A-Z]{2}$");
+        }
+    }
+}
+
 /// Adds to one operation what its path, method, body and access imply.
 fn complete(path: &str, method: &str, operation: &mut Value) {
+    exemplify_path(operation);
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     let access = access_to(&id).unwrap_or(Access::Public);
     let oauth = path.starts_with("/oauth/");
@@ -272,7 +310,9 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
             add(operation, 404, "Absent, or not the caller's to see; of a repeated call, gone since");
             add(operation, 413, "The body is larger than 1 MiB");
             add(operation, 422, "The body breaks a rule, or the Idempotency-Key was used for another call");
-            add(operation, 412, "The record has changed since the representation named by If-Match");
+            if path.contains('{') {
+                may_match(operation);
+            }
         }
         Ok(Method::PATCH) => {
             let text = "Entity tag of the representation that the change is based on";
@@ -282,8 +322,10 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
             add(operation, 428, "If-Match is missing");
         }
         _ => {
-            add(operation, 409, "The record's status does not allow this");
-            add(operation, 412, "The record has changed since the representation named by If-Match");
+            if !NEVER_IN_CONFLICT.contains(&id.as_str()) {
+                add(operation, 409, "The record's status does not allow this");
+            }
+            may_match(operation);
         }
     }
     let text = json!({"type": "string"});

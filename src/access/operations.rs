@@ -1,6 +1,7 @@
 //! operationId → what it takes to call it. Every operation of the OpenAPI document stands here once.
 
-use super::Action;
+use super::{Action, Roles, scope_of};
+use crate::problem::Problem;
 
 /// What an operation asks of its caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,18 @@ pub enum Access {
     AnyToken,
     /// A role that has the action.
     Granted(Action),
+}
+
+impl Access {
+    /// 403 where none of `roles` has the action.
+    pub fn admits(self, roles: &Roles) -> Result<(), Problem> {
+        match self {
+            Granted(action) if scope_of(roles, action).is_none() => {
+                Err(Problem::role_lacks_action().with("action", action.name()))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 use Access::{AnyToken, Granted, Public};

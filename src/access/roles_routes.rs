@@ -120,9 +120,8 @@ impl Me {
             "authority": null, "roles": ["stakeholder"], "actions": [{"action": "read_directory", "scope": "all"}]}))))]
 #[get("/v1/me")]
 async fn get_me(call: Call) -> Result<HttpResponse, Problem> {
-    let principal = call.caller.principal;
-    let kind = if principal.client_id().is_some() { "client" } else { "account" };
-    call.one(kind, principal.id(), |_, caller| Ok(Me::of(caller))).await
+    let client = call.claims.client_id;
+    call.one("client", client, |_, caller| Ok(Me::of(caller))).await
 }
 
 #[cfg(test)]

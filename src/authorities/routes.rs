@@ -78,10 +78,10 @@ async fn create_authority(call: Call, Body(authority): Body<AuthorityInput>) -> 
 #[patch("/v1/authorities/{id}")]
 async fn update_authority(call: Call, id: web::Path<Id>, Body(patch): Body<Value>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    rules::may_update(&call.caller, id, &patch)?;
     call.change(
         Some(id.to_string()),
         move |tx| {
+            rules::may_update(tx.caller, id, &patch)?;
             let current = store::one(tx.conn, id)?;
             let (authority, status) = merged(&current, patch)?;
             store::update(tx, id, &authority, status)?;

@@ -4,6 +4,7 @@
 //! diesel cannot build for both backends at once match on the variant, each beside its twin.
 
 pub mod migrate;
+mod moment;
 pub mod schema;
 mod transaction;
 mod types;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
+pub use moment::write_moment;
 pub use types::{Id, IdSql, Instant, InstantSql, Json, name_of, named};
 
 /// A connection to either backend.
@@ -98,10 +100,11 @@ struct Customizer {
     statements: Arc<StatementCount>,
 }
 
-/// `synchronous=FULL` makes an acknowledged write survive power loss under WAL.
+/// `synchronous=FULL` makes an acknowledged write survive power loss under WAL; `secure_delete` overwrites what was
+/// erased, so that no person's name stays in a free page.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
      PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; \
-     PRAGMA journal_size_limit=67108864;";
+     PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;";
 
 impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Customizer {
     fn on_acquire(&self, conn: &mut DbConn) -> Result<(), diesel::r2d2::Error> {
@@ -174,6 +177,11 @@ impl Db {
 
     pub fn connection(&self) -> Result<Pooled, DbError> {
         self.pool.get().map_err(|e| DbError::Pool(e.to_string()))
+    }
+
+    /// A moment up to which no write is still to come: a reader who asks again from here misses nothing.
+    pub fn settled(&self) -> Result<Instant, DbError> {
+        moment::settled(&mut *self.connection()?)
     }
 
     /// Runs `f` in one read-only snapshot: every statement in it sees the same moment.

@@ -239,6 +239,7 @@ diesel::table! {
         withdrawn_at -> Nullable<InstantSql>,
         withdrawal_reason -> Nullable<Text>,
         addressed -> Nullable<Text>,
+        firearm_listed -> Nullable<Text>,
     }
 }
 
@@ -271,6 +272,7 @@ diesel::table! {
         answered_at -> Nullable<InstantSql>,
         restriction -> Nullable<Text>,
         onward_reason -> Nullable<Text>,
+        earlier_restrictions -> Nullable<Text>,
     }
 }
 

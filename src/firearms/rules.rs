@@ -1,7 +1,22 @@
 //! What holds for a firearm wherever it is told of. Pure.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::{SerialCondition, serial};
 use crate::problem::Fault;
+
+/// No date told here is older: the firearms of an older time are antiques, and not every calendar library knows
+/// the years that ISO 8601 allows.
+const FIRST_YEAR: i32 = 1800;
+
+/// Whether `date` can be meant. `None` for `today` where the future is allowed.
+pub fn date_fault(pointer: impl Into<String>, date: Option<NaiveDate>, today: Option<NaiveDate>) -> Option<Fault> {
+    let date = date?;
+    if date.year() < FIRST_YEAR {
+        return Some(Fault::new(pointer, "before_1800"));
+    }
+    today.is_some_and(|today| date > today).then(|| Fault::new(pointer, "in_future"))
+}
 
 /// Whether `code` is an ISO 3166-1 alpha-2 country.
 pub fn is_country(code: &str) -> bool {
@@ -20,8 +35,12 @@ pub fn serial_fault(at: &str, serial_number: Option<&str>, condition: SerialCond
     let pointer = || format!("{at}/serial_number");
     match condition {
         SerialCondition::Intact | SerialCondition::Partial | SerialCondition::Restored => {
-            let readable = serial_number.and_then(serial::normalized).is_some();
-            (!readable).then(|| Fault::new(pointer(), "serial_required"))
+            let serial = serial_number.and_then(serial::normalized).unwrap_or_default();
+            if !serial.contains(char::is_alphanumeric) {
+                return Some(Fault::new(pointer(), "serial_required"));
+            }
+            let doubtful = condition == SerialCondition::Intact && serial.contains('?');
+            doubtful.then(|| Fault::new(pointer(), "serial_not_intact"))
         }
         SerialCondition::Obliterated | SerialCondition::Absent => {
             serial_number.map(|_| Fault::new(pointer(), "serial_forbidden"))

@@ -11,9 +11,10 @@ use serde_json::Value;
 use super::idempotency::IdempotencyKey;
 use super::operation::Operation;
 use super::{Done, Page, Replay, etag};
-use crate::access::{Access, Caller};
+use crate::access::tokens::Claims;
+use crate::access::{self, Access, Caller};
 use crate::audit;
-use crate::db::{DbConn, DbError, Id, Instant};
+use crate::db::{self, DbConn, DbError, Id, Instant};
 use crate::events;
 use crate::problem::{Code, Problem};
 use crate::server::Rastro;
@@ -25,11 +26,14 @@ pub struct Conditions {
     pub if_none_match: Option<String>,
 }
 
-/// A verified call. Made by the gate; a handler without one cannot reach the database.
+/// A call with a verified token. Made by the gate; a handler without one cannot reach the database.
+///
+/// The caller itself is looked up in the transaction that serves it: what is read or written, and whether its
+/// client may still do so, are of one moment.
 #[derive(Clone)]
 pub struct Call {
     pub rastro: Arc<Rastro>,
-    pub caller: Caller,
+    pub claims: Claims,
     pub operation: Arc<Operation>,
     /// The path as it was asked for.
     pub path: String,
@@ -85,13 +89,38 @@ impl Tx<'_> {
 }
 
 impl Call {
-    /// Runs `f` in a read-only snapshot on a blocking thread.
+    /// Up to which moment a list of what changed `since` can be read: see [`db::Db::settled`].
+    pub async fn settled_for(&self, since: Option<Instant>) -> Result<Instant, Problem> {
+        if since.is_none() {
+            return Ok(Instant::from_micros(i64::MAX));
+        }
+        let db = self.rastro.db.clone();
+        Ok(web::block(move || db.settled()).await.map_err(Problem::internal)??)
+    }
+
+    /// Runs `f` in a read-only snapshot on a blocking thread, and tells who the caller is.
     pub async fn read<T: Send + 'static>(
         &self,
         f: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
-        let (db, caller) = (self.rastro.db.clone(), self.caller.clone());
-        web::block(move || db.read(|conn| f(conn, &caller))).await.map_err(Problem::internal)?
+    ) -> Result<(Caller, T), Problem> {
+        let call = self.clone();
+        let read = move |conn: &mut DbConn| {
+            let caller = call.caller(conn)?;
+            let found = f(conn, &caller)?;
+            Ok((caller, found))
+        };
+        let db = self.rastro.db.clone();
+        web::block(move || db.read(read)).await.map_err(Problem::internal)?
+    }
+
+    /// Who calls, as the database has it at this moment: 401 for a client that is out, 403 for a role that was taken.
+    fn caller(&self, conn: &mut DbConn) -> Result<Caller, Problem> {
+        let found = access::store::standing_client(conn, self.claims.client_id, self.claims.jti)?;
+        let mut caller = found.ok_or_else(|| Problem::new(Code::InvalidToken))?;
+        // A token that was asked for with a narrower scope is not worth more than that.
+        caller.roles = caller.roles.iter().filter(|role| self.claims.roles.contains(*role)).collect();
+        self.operation.access.admits(&caller.roles)?;
+        Ok(caller)
     }
 
     /// Answers with one record: read, audited durably, tagged; 304 where the caller has it already.
@@ -101,8 +130,8 @@ impl Call {
         id: impl ToString,
         read: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let body = self.read(|conn, caller| represent(&read(conn, caller)?)).await?;
-        self.audit_read(kind, Some(id.to_string()), None).await?;
+        let (caller, body) = self.read(|conn, caller| represent(&read(conn, caller)?)).await?;
+        self.audit_read(&caller, kind, Some(id.to_string()), None).await?;
         Ok(self.respond(body))
     }
 
@@ -114,7 +143,7 @@ impl Call {
         id: impl Fn(&T) -> String + Send + 'static,
         read: impl FnOnce(&mut DbConn, &Caller) -> Result<Page<T>, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let (body, ids, next) = self
+        let (caller, (body, ids, next)) = self
             .read(move |conn, caller| {
                 let page = read(conn, caller)?;
                 let ids: Vec<String> = page.items.iter().map(id).collect();
@@ -123,7 +152,7 @@ impl Call {
             .await?;
         let detail = audit::list_detail(&self.rastro.master_key, &filters, &ids).map_err(Problem::internal)?;
         let parent = self.path_id();
-        self.audit_read(kind, parent, Some(detail)).await?;
+        self.audit_read(&caller, kind, parent, Some(detail)).await?;
         let link = next.map(|cursor| self.next_link(&filters, &cursor)).transpose()?;
         let mut response = self.respond(body);
         if let Some(link) = link.and_then(|l| header::HeaderValue::from_str(&l).ok()) {
@@ -171,15 +200,17 @@ impl Call {
         apply: impl FnOnce(&mut Tx<'_>) -> Result<Done, Problem>,
         show: impl Fn(&mut Tx<'_>, &str) -> Result<T, Problem>,
     ) -> Result<(Done, Option<Vec<u8>>), Problem> {
+        let now = db::write_moment(conn)?;
+        let caller = self.caller(conn)?;
         let mut tx = Tx {
             conn,
-            caller: &self.caller,
-            now: Instant::now(),
+            caller: &caller,
+            now,
             operation: &self.operation.id,
             action: self.action(),
             request_id: &self.request_id,
         };
-        let principal = self.caller.principal.id();
+        let principal = caller.principal.id();
         if let Some(key) = &self.idempotency
             && let Some(replay) = key.claim(tx.conn, principal, tx.now)?
         {
@@ -237,14 +268,20 @@ impl Call {
         }
     }
 
-    async fn audit_read(&self, kind: &'static str, id: Option<String>, detail: Option<String>) -> Result<(), Problem> {
+    async fn audit_read(
+        &self,
+        caller: &Caller,
+        kind: &'static str,
+        id: Option<String>,
+        detail: Option<String>,
+    ) -> Result<(), Problem> {
         let entry = audit::NewEntry {
             id: Id::new(),
             at: Instant::now(),
-            state: self.caller.state.clone(),
-            authority_id: self.caller.authority,
-            client_id: self.caller.principal.client_id(),
-            account_id: self.caller.principal.account_id(),
+            state: caller.state.clone(),
+            authority_id: caller.authority,
+            client_id: caller.principal.client_id(),
+            account_id: caller.principal.account_id(),
             action: self.action().to_owned(),
             operation: self.operation.id.clone(),
             subject_kind: kind.to_owned(),

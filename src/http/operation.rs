@@ -113,9 +113,8 @@ impl Operation {
     pub fn query_faults(&self, query: &str) -> Vec<Fault> {
         let mut faults = Vec::new();
         let mut seen = Vec::new();
-        let pairs: Vec<(String, String)> = match serde_urlencoded(query) {
-            Some(pairs) => pairs,
-            None => return vec![Fault::new("/query", "malformed")],
+        let Some(pairs) = pairs_of(query) else {
+            return vec![Fault::new("/query", "malformed")];
         };
         for (name, text) in pairs {
             let at = format!("/query/{name}");
@@ -144,7 +143,8 @@ impl Operation {
     }
 }
 
-/// The pairs of a query string; `None` where its escapes are not UTF-8.
-fn serde_urlencoded(query: &str) -> Option<Vec<(String, String)>> {
-    actix_web::web::Query::<Vec<(String, String)>>::from_query(query).ok().map(|pairs| pairs.into_inner())
+/// The pairs of a query string; `None` where its escapes are not UTF-8, which the parser would replace.
+fn pairs_of(query: &str) -> Option<Vec<(String, String)>> {
+    percent_encoding::percent_decode_str(query).decode_utf8().ok()?;
+    Some(form_urlencoded::parse(query.as_bytes()).into_owned().collect())
 }

@@ -15,6 +15,7 @@ pub mod routes;
 pub mod rules;
 pub mod steps;
 pub mod store;
+mod summary;
 pub mod view;
 
 /// How a trace request is named in audit entries and events.

@@ -89,6 +89,36 @@ pub struct Firearm {
     pub identification_remark: Option<String>,
 }
 
+/// What lists show of a firearm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FirearmSummary {
+    #[schema(required)]
+    pub r#type: Option<FirearmType>,
+    #[schema(required)]
+    pub make: Option<String>,
+    #[schema(required)]
+    pub model: Option<String>,
+    #[schema(required)]
+    pub calibre: Option<String>,
+    #[schema(required)]
+    pub serial_number: Option<String>,
+    #[schema(required)]
+    pub serial_condition: Option<SerialCondition>,
+}
+
+impl FirearmSummary {
+    pub fn of(firearm: &Firearm) -> FirearmSummary {
+        FirearmSummary {
+            r#type: firearm.r#type,
+            make: firearm.make.clone(),
+            model: firearm.model.clone(),
+            calibre: firearm.calibre.clone(),
+            serial_number: firearm.serial_number.clone(),
+            serial_condition: firearm.serial_condition,
+        }
+    }
+}
+
 /// A nullable list of short texts.
 fn marks() -> utoipa::openapi::schema::Array {
     use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
@@ -366,7 +396,7 @@ pub struct CustodyEvent {
     #[schema(pattern = "^[A-Z]{2}$")]
     pub state: String,
     pub actor_kind: Option<ActorKind>,
-    /// Personal where the actor is a private person.
+    /// Personal unless `actor_kind` says that the actor is no private person.
     #[schema(max_length = 200)]
     pub actor_name: Option<String>,
     #[schema(max_length = 200)]
@@ -427,6 +457,7 @@ pub struct DisclosureInput {
     /// Another State it is to be passed on to, which needs the provider's consent. ISO 3166-1 alpha-2.
     #[schema(pattern = "^[A-Z]{2}$")]
     pub to_state: Option<String>,
+    /// When it is to be disclosed.
     pub planned_at: Instant,
 }
 

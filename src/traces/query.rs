@@ -48,6 +48,7 @@ pub struct TraceRequestQuery {
     pub urgency: Option<Urgency>,
     /// Whether a recipient that the caller sees is past its due moment.
     pub overdue: Option<bool>,
+    /// In whatever case.
     #[param(max_length = 40, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub reference: Option<String>,
     #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]

@@ -7,7 +7,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Amendment, Closure, Onward, Submission, TraceRequestInput, Withdrawal};
 use super::query::TraceRequestQuery;
-use super::view::{self, TimelineEntry, TraceRequest, TraceRequestSummary};
+use super::summary::{TraceRequestSummary, summary};
+use super::view::{self, TimelineEntry, TraceRequest};
 use super::{SUBJECT, disclosure_routes, flow, office_routes, recipient_routes, store};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id, Instant};
@@ -66,15 +67,16 @@ fn show(tx: &mut Tx<'_>, id: &str) -> Result<TraceRequest, Problem> {
 async fn list_trace_requests(call: Call, query: web::Query<TraceRequestQuery>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
     let filters = query.clone();
+    let settled = call.settled_for(query.updated_since).await?;
     call.page(
         SUBJECT,
         filters,
         |item: &TraceRequestSummary| item.id.to_string(),
         move |conn, caller| {
             let now = Instant::now();
-            let rows = store::list(conn, caller, &query, now)?;
+            let rows = store::list(conn, caller, &query, now, settled)?;
             let page = Page::of(rows, query.page().limit(), |row| Cursor { at: row.updated_at, id: row.id });
-            let items: Result<Vec<_>, _> = page.items.into_iter().map(|row| view::summary(row, now)).collect();
+            let items: Result<Vec<_>, _> = page.items.into_iter().map(|row| summary(row, now)).collect();
             Ok(Page { items: items?, next: page.next })
         },
     )
@@ -181,7 +183,9 @@ async fn get_trace_request_timeline(
             let since = store::party_since(conn, caller, id)?.ok_or_else(Problem::not_found)?;
             let rows = store::timeline(conn, caller, id, since, after, page.limit())?;
             let page = Page::of(rows, page.limit(), |row| Cursor::after_id(row.id));
-            Ok(page.map(|row| view::timeline_entry(row, caller)))
+            let items: Result<Vec<_>, _> =
+                page.items.into_iter().map(|row| view::timeline_entry(row, caller)).collect();
+            Ok(Page { items: items?, next: page.next })
         },
     )
     .await

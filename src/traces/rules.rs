@@ -7,7 +7,7 @@ use super::model::{
 };
 use crate::access::{Caller, Scope};
 use crate::firearms::DatePrecision;
-use crate::firearms::rules::{is_country, is_subdivision, serial_fault};
+use crate::firearms::rules::{date_fault, is_country, is_subdivision, serial_fault};
 use crate::problem::Fault;
 
 /// Whether `scope` lets the caller's State read a request: the record check beside `store`'s SQL filter.
@@ -22,7 +22,7 @@ pub fn may_read<'a>(scope: Scope, caller: &Caller, parties: impl IntoIterator<It
 }
 
 /// Faults of values that are wrong even in a draft: unknown countries, dates that cannot be.
-pub fn draft_faults(input: &TraceRequestInput) -> Vec<Fault> {
+pub fn draft_faults(input: &TraceRequestInput, today: NaiveDate) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut country = |pointer: String, code: Option<&String>| {
         if let Some(code) = code.filter(|code| !is_country(code)) {
@@ -37,6 +37,11 @@ pub fn draft_faults(input: &TraceRequestInput) -> Vec<Fault> {
     for (index, person) in input.persons.iter().flatten().enumerate() {
         country(format!("/persons/{index}/nationality"), person.nationality.as_ref());
     }
+    for (index, person) in input.persons.iter().flatten().enumerate() {
+        faults.extend(date_fault(format!("/persons/{index}/date_of_birth"), person.date_of_birth, Some(today)));
+    }
+    // Whether it lies in the future is asked at submission.
+    faults.extend(date_fault("/recovery/date", input.recovery.as_ref().and_then(|r| r.date), None));
     if let Some(code) = input.recovery.as_ref().and_then(|r| r.subdivision.as_ref())
         && !is_subdivision(code)
     {
@@ -48,7 +53,7 @@ pub fn draft_faults(input: &TraceRequestInput) -> Vec<Fault> {
 /// Everything that submission asks for. `today` is the date in UTC, which nowhere in the Americas is
 /// behind the local one: a recovery of today is never taken for one in the future.
 pub fn submission_faults(input: &TraceRequestInput, own_state: &str, today: NaiveDate) -> Vec<Fault> {
-    let mut faults = draft_faults(input);
+    let mut faults = draft_faults(input, today);
     let mut required = |present: bool, pointer: &str| {
         if !present {
             faults.push(Fault::new(pointer, "required"));
@@ -111,7 +116,7 @@ fn recovery_faults(recovery: &Recovery, today: NaiveDate, faults: &mut Vec<Fault
 }
 
 /// Faults of an answer.
-pub fn response_faults(at: &str, response: &ResponseInput) -> Vec<Fault> {
+pub fn response_faults(at: &str, response: &ResponseInput, today: NaiveDate) -> Vec<Fault> {
     let mut faults = Vec::new();
     if response.outcome == Outcome::NotTraced && response.reason.is_none() {
         faults.push(Fault::new(format!("{at}/reason"), "not_traced_needs_reason"));
@@ -122,6 +127,9 @@ pub fn response_faults(at: &str, response: &ResponseInput) -> Vec<Fault> {
             let fault = Fault::new(format!("{at}/chain/{index}/state"), "unknown_country");
             faults.push(fault.with("code", &event.state));
         }
+        // Of a month or a year its first day counts: the rest of it may still be to come.
+        let first = span(event).map(|(first, _)| first);
+        faults.extend(date_fault(format!("{at}/chain/{index}/date"), first, Some(today)));
     }
     for index in backwards(chain) {
         faults.push(Fault::new(format!("{at}/chain/{index}/date"), "chain_backwards"));

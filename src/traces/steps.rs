@@ -80,7 +80,7 @@ pub enum Side {
 }
 
 /// A step of a request or of one of its recipients; its name is used in timeline, events and 409 alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     Draft,

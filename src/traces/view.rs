@@ -11,16 +11,46 @@ use super::model::*;
 use super::rules::time_to_crime_days;
 use super::steps::{RecipientStatus, RequestStatus, Step};
 use super::store::{
-    AmendmentRow, CLARIFICATION, Changed, DisclosureRow, INFORMATION, Listed, NoteRow, PersonRow, QuestionRow,
-    RecipientRow, Record, ResponseRow, TimelineRow,
+    AmendmentRow, CLARIFICATION, Changed, DisclosureRow, INFORMATION, NoteRow, PersonRow, QuestionRow, RecipientRow,
+    Record, ResponseRow, TimelineRow,
 };
 use crate::access::{Action, Caller};
 use crate::db::{Id, Instant};
-use crate::firearms::{FirearmType, Handling, SerialCondition};
+use crate::firearms::{DatePrecision, Handling};
 use crate::problem::Problem;
 
 /// A trace request.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-a800-7c1e-b0a5-7f4b3c2d1e0f", "reference": "BR-2026-8X5D603J",
+    "register_number": 12, "status": "completed", "requesting_state": "BR",
+    "requesting_authority": "019b76da-a800-7000-8000-000000000001", "urgency": "routine",
+    "urgency_justification": null, "ground": "illicit_under_national_law",
+    "legal_basis": "Lei 10.826/2003, art. 14", "intended_use": "criminal_investigation", "offence_code": "0101",
+    "national_case_number": "IP 123/2026", "language": "pt", "contact_point_id": null,
+    "firearm": {"type": "pistol", "make": "Glock", "model": "19", "calibre": "9x19mm", "serial_number": "ABC123",
+        "serial_condition": "intact", "country_of_manufacture": "AT", "manufacturer": null, "importer_name": null,
+        "import_country": "US", "import_year": 2019, "other_marks": null, "identification_incomplete": null,
+        "identification_remark": null},
+    "recovery": {"date": "2026-03-01", "state": "BR", "subdivision": "BR-RJ", "locality": "Rio de Janeiro",
+        "circumstances": "vehicle stop"},
+    "persons": [], "handling": {"tlp": "amber", "confidential": true, "conditions": null},
+    "special_instructions": null,
+    "recipients": [{"state": "US", "status": "answered", "due_at": null, "overdue": false,
+        "acknowledged_at": "2026-03-03T14:00:00.000000Z", "answered_at": "2026-03-09T16:30:00.000000Z",
+        "information_requests": [], "restriction": null, "earlier_restrictions": [],
+        "response": {"version": 1, "at": "2026-03-09T16:30:00.000000Z", "amendment_reason": null,
+            "outcome": "traced_to_dealer", "reason": null,
+            "chain": [{"kind": "manufactured", "date": null, "date_precision": null, "state": "AT",
+                "actor_kind": "manufacturer", "actor_name": "Glock GmbH", "record_reference": null},
+                {"kind": "retail_sale", "date": "2019-06-14", "date_precision": "day", "state": "US",
+                "actor_kind": "dealer", "actor_name": "Example Sporting Goods", "record_reference": "4473/118"}],
+            "last_known_holder": null, "suggested_referrals": [], "remarks": null, "handling": null,
+            "language": "en", "contact_point_id": null, "time_to_crime_days": 2452},
+        "earlier_responses": [], "clarifications": [], "onward_reason": null}],
+    "time_to_crime_days": 2452, "amendments": [], "disclosures": [], "assigned_to": null,
+    "created_at": "2026-03-02T12:00:00.000000Z", "submitted_at": "2026-03-02T12:00:00.000000Z",
+    "updated_at": "2026-03-09T16:30:00.000000Z", "closed_at": null, "closure_reason": null, "withdrawn_at": null,
+    "withdrawal_reason": null}))]
 pub struct TraceRequest {
     pub id: Id,
     /// `BR-2026-` and 8 characters; null on a draft.
@@ -118,6 +148,8 @@ pub struct Recipient {
     pub information_requests: Vec<QuestionView>,
     #[schema(required)]
     pub restriction: Option<Restriction>,
+    /// Restrictions that a later one has replaced, oldest first.
+    pub earlier_restrictions: Vec<Restriction>,
     #[schema(required)]
     pub response: Option<Response>,
     /// Answers that an amendment has replaced, oldest first.
@@ -198,6 +230,8 @@ pub struct Disclosure {
     pub to_whom: String,
     #[schema(required)]
     pub to_state: Option<String>,
+    /// Passing it on to another State needs the provider's consent; of any other disclosure it is told.
+    pub consent_required: bool,
     pub planned_at: Instant,
     pub created_at: Instant,
     /// Null until the provider has decided.
@@ -287,6 +321,7 @@ fn unsent(state: &str) -> Recipient {
         answered_at: None,
         information_requests: Vec::new(),
         restriction: None,
+        earlier_restrictions: Vec::new(),
         response: None,
         earlier_responses: Vec::new(),
         clarifications: Vec::new(),
@@ -317,6 +352,7 @@ fn recipient(
         answered_at: row.answered_at,
         information_requests: questions(INFORMATION),
         restriction: row.restriction.as_ref().map(|r| r.0.clone()),
+        earlier_restrictions: row.earlier_restrictions.as_ref().map(|r| r.0.clone()).unwrap_or_default(),
         response: responses.pop(),
         earlier_responses: responses,
         clarifications: questions(CLARIFICATION),
@@ -328,6 +364,9 @@ fn response(row: &ResponseRow, personal: bool, recovered: Option<NaiveDate>) -> 
     let given = row.response.0.clone();
     let mut chain = given.chain.unwrap_or_default();
     let time_to_crime_days = time_to_crime_days(&chain, recovered);
+    for event in chain.iter_mut().filter(|event| event.date.is_some()) {
+        event.date_precision.get_or_insert(DatePrecision::Day);
+    }
     if !personal {
         for event in chain.iter_mut().filter(|event| may_be_a_person(event)) {
             event.actor_name = None;
@@ -396,6 +435,7 @@ fn disclosure(row: &DisclosureRow, reader: &Caller) -> Option<Disclosure> {
         legal_basis: row.legal_basis.clone(),
         to_whom: row.to_whom.clone(),
         to_state: row.to_state.clone(),
+        consent_required: row.to_state.is_some(),
         planned_at: row.planned_at,
         created_at: row.created_at,
         decision: row.decision(),
@@ -404,104 +444,15 @@ fn disclosure(row: &DisclosureRow, reader: &Caller) -> Option<Disclosure> {
     })
 }
 
-/// A trace request in a list: nothing personal, no free text.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct TraceRequestSummary {
-    pub id: Id,
-    #[schema(required)]
-    pub reference: Option<String>,
-    pub direction: super::query::Direction,
-    pub status: RequestStatus,
-    #[schema(required)]
-    pub urgency: Option<Urgency>,
-    pub requesting_state: String,
-    #[schema(required)]
-    pub firearm: Option<FirearmSummary>,
-    #[schema(required)]
-    pub recovery_date: Option<NaiveDate>,
-    pub recipients: Vec<RecipientSummary>,
-    #[schema(required)]
-    pub submitted_at: Option<Instant>,
-    pub updated_at: Instant,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct FirearmSummary {
-    #[schema(required)]
-    pub r#type: Option<FirearmType>,
-    #[schema(required)]
-    pub make: Option<String>,
-    #[schema(required)]
-    pub model: Option<String>,
-    #[schema(required)]
-    pub calibre: Option<String>,
-    #[schema(required)]
-    pub serial_number: Option<String>,
-    #[schema(required)]
-    pub serial_condition: Option<SerialCondition>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct RecipientSummary {
-    pub state: String,
-    pub status: RecipientStatus,
-    #[schema(required)]
-    pub due_at: Option<Instant>,
-    pub overdue: bool,
-}
-
-/// A list's row as its reader sees it at `now`.
-pub fn summary(listed: Listed, now: Instant) -> Result<TraceRequestSummary, Problem> {
-    let unknown = || Problem::internal("a stored status is unknown");
-    let status = RequestStatus::parse(&listed.status).ok_or_else(unknown)?;
-    let mut recipients = Vec::with_capacity(listed.recipients.len());
-    let sent_at = listed.recipients.first().map(|row| row.sent_at);
-    for row in listed.recipients {
-        let status = RecipientStatus::parse(&row.status).ok_or_else(unknown)?;
-        let overdue = row.due_at.is_some_and(|due| due < now);
-        recipients.push(RecipientSummary { state: row.state, status, due_at: row.due_at, overdue });
-    }
-    if status == RequestStatus::Draft {
-        let named = listed.content.recipients.unwrap_or_default();
-        recipients = named
-            .into_iter()
-            .map(|state| RecipientSummary { state, status: RecipientStatus::Draft, due_at: None, overdue: false })
-            .collect();
-    }
-    Ok(TraceRequestSummary {
-        id: listed.id,
-        reference: listed.reference,
-        direction: match listed.side == super::store::REQUESTER {
-            true => super::query::Direction::Outgoing,
-            false => super::query::Direction::Incoming,
-        },
-        status,
-        urgency: listed.content.urgency,
-        requesting_state: listed.requesting_state,
-        firearm: listed.content.firearm.map(|firearm| FirearmSummary {
-            r#type: firearm.r#type,
-            make: firearm.make,
-            model: firearm.model,
-            calibre: firearm.calibre,
-            serial_number: firearm.serial_number,
-            serial_condition: firearm.serial_condition,
-        }),
-        recovery_date: listed.content.recovery.and_then(|recovery| recovery.date),
-        recipients,
-        submitted_at: match listed.side == super::store::REQUESTER {
-            true => listed.submitted_at,
-            false => sent_at,
-        },
-        updated_at: listed.updated_at,
-    })
-}
-
 /// A step that was taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-a800-7c1e-b0a5-7f4b3c2d1e10", "at": "2026-03-03T14:00:00.000000Z",
+    "step": "acknowledgement", "state": "US", "authority": "019b76da-a800-7000-8000-000000000002",
+    "recipient": "US", "actor": null}))]
 pub struct TimelineEntry {
     pub id: Id,
     pub at: Instant,
-    pub step: String,
+    pub step: Step,
     /// The State that took it.
     pub state: String,
     pub authority: Id,
@@ -513,24 +464,29 @@ pub struct TimelineEntry {
     pub actor: Option<Id>,
 }
 
-pub fn timeline_entry(row: TimelineRow, reader: &Caller) -> TimelineEntry {
+pub fn timeline_entry(row: TimelineRow, reader: &Caller) -> Result<TimelineEntry, Problem> {
     // To a State that was added later this is the submission: that others were asked before is not its to know.
     let onward = row.step == Step::OnwardRequest.name() && !reader.is_of(&row.state);
-    let step = if onward { Step::Submission.name().to_owned() } else { row.step };
+    let step = match onward {
+        true => Step::Submission,
+        false => crate::db::named(&row.step).ok_or_else(|| Problem::internal("a stored step is unknown"))?,
+    };
     let actor = row.account_id.or(row.client_id).filter(|_| reader.is_of(&row.state));
-    TimelineEntry {
+    Ok(TimelineEntry {
         id: row.id,
         at: row.at,
         step,
         state: row.state,
         authority: row.authority_id,
-        recipient: row.recipient,
+        recipient: row.recipient.filter(|_| !onward),
         actor,
-    }
+    })
 }
 
 /// A working note of the reader's own State.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-a800-7c1e-b0a5-7f4b3c2d1e11", "at": "2026-03-03T14:05:00.000000Z",
+    "author": "019b76da-a800-7000-8000-000000000003", "note": "Asked the records office by telephone"}))]
 pub struct Note {
     pub id: Id,
     pub at: Instant,

@@ -12,6 +12,7 @@ mod conventions;
 mod directory;
 mod http;
 mod isolation;
+mod moments;
 mod rows;
 mod seed;
 mod statements;

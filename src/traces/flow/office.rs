@@ -11,6 +11,11 @@ use crate::firearms;
 use crate::http::{Done, Tx};
 use crate::problem::{Fault, Problem};
 
+/// The recipient that a step taken at home concerns; the requester's concerns none.
+fn addressed(record: &Record) -> Option<&str> {
+    (!record.is_own()).then_some(record.party.state.as_str())
+}
+
 /// Says who works on it in the caller's State.
 pub fn assign(tx: &mut Tx<'_>, id: Id, assignment: &Assignment) -> Result<Done, Problem> {
     let record = load(tx, id)?;
@@ -21,7 +26,7 @@ pub fn assign(tx: &mut Tx<'_>, id: Id, assignment: &Assignment) -> Result<Done, 
         return Err(Problem::invalid_body(vec![Fault::new("/account_id", "not_own_officer")]));
     }
     store::set_assignment(tx.conn, id, &state, assignment.account_id, tx.now)?;
-    store::add_step(tx, id, Step::Assignment, Some(&state), true)?;
+    store::add_step(tx, id, Step::Assignment, addressed(&record), true)?;
     store::tell(tx, &state, Step::Assignment, id)?;
     tx.audit(SUBJECT, id)?;
     Ok(changed(id))
@@ -40,7 +45,7 @@ pub fn add_note(tx: &mut Tx<'_>, id: Id, note: NoteInput) -> Result<Done, Proble
         note: note.note,
     };
     store::insert_note(tx.conn, &row)?;
-    store::add_step(tx, id, Step::Note, Some(&row.state), true)?;
+    store::add_step(tx, id, Step::Note, addressed(&record), true)?;
     tx.audit(SUBJECT, id)?;
     Ok(added(id))
 }
@@ -60,6 +65,9 @@ pub fn announce_disclosure(tx: &mut Tx<'_>, id: Id, input: DisclosureInput) -> R
     }
     if let Some(code) = input.to_state.as_ref().filter(|code| !firearms::rules::is_country(code)) {
         faults.push(Fault::new("/to_state", "unknown_country").with("code", code));
+    }
+    if input.to_state.as_ref().is_some_and(|state| *state == input.provider || *state == record.party.state) {
+        faults.push(Fault::new("/to_state", "already_has_it"));
     }
     Problem::rules(faults)?;
     let row = DisclosureRow {

@@ -83,7 +83,7 @@ pub fn respond(tx: &mut Tx<'_>, id: Id, state: &str, response: ResponseInput) ->
 }
 
 fn check_response(tx: &mut Tx<'_>, at: &str, response: &ResponseInput) -> Result<(), Problem> {
-    let mut faults = rules::response_faults(at, response);
+    let mut faults = rules::response_faults(at, response, tx.now.utc().date_naive());
     let pointer = format!("{at}/contact_point_id");
     faults.extend(content::foreign_contact_point(tx, &pointer, response.contact_point_id)?);
     Problem::rules(faults)
@@ -119,7 +119,8 @@ pub fn amend_response(tx: &mut Tx<'_>, id: Id, state: &str, amendment: ResponseA
     Ok(changed(id))
 }
 
-/// The recipient delays, restricts or refuses, on one of the four grounds.
+/// The recipient delays, restricts or refuses, on one of the four grounds. What was delayed or restricted can
+/// still be answered or refused, not delayed or restricted again.
 pub fn restrict(tx: &mut Tx<'_>, id: Id, state: &str, restriction: RestrictionInput) -> Result<Done, Problem> {
     let (record, mut row) = at_recipient(tx, id, state, Step::Restriction)?;
     let status = match restriction.kind {
@@ -127,9 +128,16 @@ pub fn restrict(tx: &mut Tx<'_>, id: Id, state: &str, restriction: RestrictionIn
         RestrictionKind::Restricted => RecipientStatus::Restricted,
         RestrictionKind::Refused => RecipientStatus::Refused,
     };
+    if status != RecipientStatus::Refused && row.status()? != RecipientStatus::Acknowledged {
+        let standing = row.status()?;
+        return Err(Problem::wrong_state(standing.name(), &[Step::Response.name(), Step::Restriction.name()]));
+    }
     row.status = status.name().to_owned();
     if status == RecipientStatus::Refused {
         row.due_at = None;
+    }
+    if let Some(replaced) = row.restriction.take() {
+        row.earlier_restrictions.get_or_insert_with(|| Json(Vec::new())).0.push(replaced.0);
     }
     row.restriction = Some(Json(Restriction {
         kind: restriction.kind,

@@ -45,6 +45,7 @@ pub fn create(tx: &mut Tx<'_>, targets: &Targets, input: TraceRequestInput) -> R
         withdrawn_at: None,
         withdrawal_reason: None,
         addressed: None,
+        firearm_listed: None,
     };
     content::put(&mut row, input);
     let id = row.id;
@@ -68,9 +69,10 @@ pub fn create(tx: &mut Tx<'_>, targets: &Targets, input: TraceRequestInput) -> R
 /// Every fault of a new content: of a draft's, and where it is to be sent, of a submission's.
 fn check_draft(tx: &mut Tx<'_>, input: &TraceRequestInput, submit: bool) -> Result<(), Problem> {
     let state = tx.caller.state.clone().unwrap_or_default();
+    let today = tx.now.utc().date_naive();
     let mut faults = match submit {
-        true => rules::submission_faults(input, &state, tx.now.utc().date_naive()),
-        false => rules::draft_faults(input),
+        true => rules::submission_faults(input, &state, today),
+        false => rules::draft_faults(input, today),
     };
     if submit {
         faults.extend(content::unreachable(tx, "/recipients", input.recipients.as_deref().unwrap_or_default())?);
@@ -154,6 +156,7 @@ fn address(
         answered_at: None,
         restriction: None,
         onward_reason,
+        earlier_restrictions: None,
     };
     store::insert_recipient(tx.conn, &recipient)?;
     let open = RequestStatus::Open.name();
@@ -302,7 +305,7 @@ pub fn amend(tx: &mut Tx<'_>, id: Id, amendment: &Amendment) -> Result<Done, Pro
     }
     let changes = differences(&before, &after)?;
     let persons = content::person_rows(id, after.persons.as_deref().unwrap_or_default(), &record.persons);
-    let persons_changed = before.persons != after.persons;
+    let persons_changed = before.persons.as_deref().unwrap_or_default() != after.persons.as_deref().unwrap_or_default();
     if changes.is_empty() && !persons_changed {
         faults.push(Fault::new("/changes", "nothing_changed"));
     }

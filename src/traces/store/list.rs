@@ -4,44 +4,14 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use serde::Deserialize;
 
 use super::*;
 use crate::access::Caller;
 use crate::db::{DbConn, DbError, name_of};
-use crate::firearms::{FirearmType, SerialCondition, serial};
+use crate::firearms::serial;
 use crate::http::Cursor;
-use crate::traces::model::Urgency;
 use crate::traces::query::{Direction, TraceRequestQuery};
 use tables::{trace_parties, trace_recipients, trace_requests, trace_timeline};
-
-/// What a list reads of a request's content; nothing personal and no free text.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct ListedContent {
-    pub urgency: Option<Urgency>,
-    pub firearm: Option<ListedFirearm>,
-    pub recovery: Option<ListedRecovery>,
-    /// Of a draft: the States it is to be sent to.
-    pub recipients: Option<Vec<String>>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct ListedFirearm {
-    pub r#type: Option<FirearmType>,
-    pub make: Option<String>,
-    pub model: Option<String>,
-    pub calibre: Option<String>,
-    pub serial_number: Option<String>,
-    pub serial_condition: Option<SerialCondition>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct ListedRecovery {
-    pub date: Option<NaiveDate>,
-}
 
 /// One row of a list with the recipients that the caller may see.
 #[derive(Debug, Clone)]
@@ -53,7 +23,11 @@ pub struct Listed {
     pub requesting_state: String,
     pub reference: Option<String>,
     pub submitted_at: Option<Instant>,
-    pub content: ListedContent,
+    pub urgency: Option<String>,
+    pub firearm: Option<FirearmSummary>,
+    pub recovery_date: Option<NaiveDate>,
+    /// Of a draft: the States it is to be sent to, between spaces.
+    pub addressed: Option<String>,
     pub recipients: Vec<ListedRecipient>,
 }
 
@@ -66,14 +40,28 @@ pub struct ListedRecipient {
     pub due_at: Option<Instant>,
 }
 
-type Row = (Id, String, String, Instant, String, Option<String>, Option<Instant>, Json<ListedContent>);
+type Row = (PartyPart, RequestPart);
+/// Id, side, status and last change, as the caller's State sees them.
+type PartyPart = (Id, String, String, Instant);
+/// Requesting State, reference, submission, urgency, firearm, recovery, and whom a draft is addressed to.
+type RequestPart = (
+    String,
+    Option<String>,
+    Option<Instant>,
+    Option<String>,
+    Option<Json<FirearmSummary>>,
+    Option<NaiveDate>,
+    Option<String>,
+);
 
-/// Up to `limit + 1` requests to which the caller's State is a party.
+/// Up to `limit + 1` requests to which the caller's State is a party; in order of change, those that changed before
+/// `settled`.
 pub fn list(
     conn: &mut DbConn,
     caller: &Caller,
     query: &TraceRequestQuery,
     now: Instant,
+    settled: Instant,
 ) -> Result<Vec<Listed>, DbError> {
     let state = caller.state.clone().unwrap_or_default();
     let page = query.page();
@@ -82,14 +70,16 @@ pub fn list(
         .filter(trace_parties::state.eq(state.clone()))
         .limit(page.limit() + 1)
         .select((
-            trace_parties::request_id,
-            trace_parties::side,
-            trace_parties::status,
-            trace_parties::updated_at,
-            trace_requests::requesting_state,
-            trace_requests::reference,
-            trace_requests::submitted_at,
-            trace_requests::content,
+            (trace_parties::request_id, trace_parties::side, trace_parties::status, trace_parties::updated_at),
+            (
+                trace_requests::requesting_state,
+                trace_requests::reference,
+                trace_requests::submitted_at,
+                trace_requests::urgency,
+                trace_requests::firearm_listed,
+                trace_requests::recovery_date,
+                trace_requests::addressed,
+            ),
         ))
         .into_boxed();
     if let Some(direction) = query.direction {
@@ -115,7 +105,7 @@ pub fn list(
         found = found.filter(trace_requests::urgency.eq(name_of(&urgency)));
     }
     if let Some(reference) = &query.reference {
-        found = found.filter(trace_requests::reference.eq(reference.clone()));
+        found = found.filter(trace_requests::reference.eq(reference.to_uppercase()));
     }
     if let Some(number) = &query.national_case_number {
         found = found.filter(trace_requests::national_case_number.eq(number.clone()));
@@ -140,7 +130,7 @@ pub fn list(
             found.order(trace_parties::request_id.desc())
         }
         Some(since) => {
-            found = found.filter(trace_parties::updated_at.ge(since));
+            found = found.filter(trace_parties::updated_at.ge(since)).filter(trace_parties::updated_at.lt(settled));
             if let Some(Cursor { at, id }) = cursor {
                 let later = trace_parties::updated_at.gt(at);
                 let same = trace_parties::updated_at.eq(at).and(trace_parties::request_id.gt(id));
@@ -192,7 +182,7 @@ fn a_draft(query: &TraceRequestQuery) -> Condition {
 }
 
 fn with_recipients(conn: &mut DbConn, state: &str, rows: Vec<Row>) -> Result<Vec<Listed>, DbError> {
-    let ids: Vec<Id> = rows.iter().map(|row| row.0).collect();
+    let ids: Vec<Id> = rows.iter().map(|(party, _)| party.0).collect();
     let recipients: Vec<ListedRecipient> = trace_recipients::table
         .inner_join(
             trace_parties::table
@@ -209,22 +199,25 @@ fn with_recipients(conn: &mut DbConn, state: &str, rows: Vec<Row>) -> Result<Vec
             trace_recipients::due_at,
         ))
         .load(conn)?;
-    let listed =
-        rows.into_iter().map(|(id, side, status, updated_at, requesting_state, reference, submitted_at, content)| {
-            let from = recipients.partition_point(|r| r.request_id < id);
-            let to = recipients.partition_point(|r| r.request_id <= id);
-            Listed {
-                id,
-                side,
-                status,
-                updated_at,
-                requesting_state,
-                reference,
-                submitted_at,
-                content: content.0,
-                recipients: recipients.get(from..to).map(<[_]>::to_vec).unwrap_or_default(),
-            }
-        });
+    let listed = rows.into_iter().map(|((id, side, status, updated_at), request)| {
+        let from = recipients.partition_point(|r| r.request_id < id);
+        let to = recipients.partition_point(|r| r.request_id <= id);
+        let (requesting_state, reference, submitted_at, urgency, firearm, recovery_date, addressed) = request;
+        Listed {
+            id,
+            side,
+            status,
+            updated_at,
+            requesting_state,
+            reference,
+            submitted_at,
+            urgency,
+            firearm: firearm.map(|json| json.0),
+            recovery_date,
+            addressed,
+            recipients: recipients.get(from..to).map(<[_]>::to_vec).unwrap_or_default(),
+        }
+    });
     Ok(listed.collect())
 }
 

@@ -7,7 +7,9 @@ mod write;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{DisclosedPart, DisclosureDecision, PersonInput, ResponseInput, Restriction, TraceRequestInput};
+use super::model::{
+    DisclosedPart, DisclosureDecision, FirearmSummary, PersonInput, ResponseInput, Restriction, TraceRequestInput,
+};
 use super::steps::{RecipientStatus, RequestStatus};
 use crate::db::schema as tables;
 use crate::db::{Id, Instant, Json, named};
@@ -44,6 +46,8 @@ pub struct RequestRow {
     pub withdrawal_reason: Option<String>,
     /// Of a draft: the States it is to be sent to, between spaces.
     pub addressed: Option<String>,
+    /// What lists show of the firearm.
+    pub firearm_listed: Option<Json<FirearmSummary>>,
 }
 
 /// What one State sees of a request as a whole: who can see a request has a row here, and nobody else.
@@ -72,6 +76,7 @@ pub struct RecipientRow {
     pub answered_at: Option<Instant>,
     pub restriction: Option<Json<Restriction>>,
     pub onward_reason: Option<String>,
+    pub earlier_restrictions: Option<Json<Vec<Restriction>>>,
 }
 
 impl RecipientRow {

@@ -1,6 +1,7 @@
 //! One request, in one statement per table that it is made of.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::*;
 use crate::access::Caller;
@@ -26,30 +27,38 @@ pub fn find(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<Record>
     let Some((request, party)) = found else {
         return Ok(None);
     };
-    let own = party.side == REQUESTER;
-    let persons =
-        trace_persons::table.filter(trace_persons::request_id.eq(id)).order(trace_persons::position).load(conn)?;
-    let mut recipients = trace_recipients::table.filter(trace_recipients::request_id.eq(id)).into_boxed();
-    let mut responses = trace_responses::table.filter(trace_responses::request_id.eq(id)).into_boxed();
-    let mut questions = trace_questions::table.filter(trace_questions::request_id.eq(id)).into_boxed();
-    let mut disclosures = trace_disclosures::table.filter(trace_disclosures::request_id.eq(id)).into_boxed();
-    if !own {
-        recipients = recipients.filter(trace_recipients::state.eq(state.clone()));
-        responses = responses.filter(trace_responses::state.eq(state.clone()));
-        questions = questions.filter(trace_questions::state.eq(state.clone()));
-        disclosures =
-            disclosures.filter(trace_disclosures::holder.eq(state.clone()).or(trace_disclosures::provider.eq(state)));
-    }
+    // A condition in the statement rather than two statements to choose from: what does not vary is prepared once.
+    let own = (party.side == REQUESTER).into_sql::<Bool>();
+    let mine = &state;
     Ok(Some(Record {
-        recipients: recipients.order(trace_recipients::state).load(conn)?,
-        responses: responses.order((trace_responses::state, trace_responses::version)).load(conn)?,
-        questions: questions.order(trace_questions::id).load(conn)?,
-        disclosures: disclosures.order(trace_disclosures::id).load(conn)?,
+        persons: trace_persons::table
+            .filter(trace_persons::request_id.eq(id))
+            .order(trace_persons::position)
+            .load(conn)?,
+        recipients: trace_recipients::table
+            .filter(trace_recipients::request_id.eq(id))
+            .filter(trace_recipients::state.eq(mine).or(own))
+            .order(trace_recipients::state)
+            .load(conn)?,
+        responses: trace_responses::table
+            .filter(trace_responses::request_id.eq(id))
+            .filter(trace_responses::state.eq(mine).or(own))
+            .order((trace_responses::state, trace_responses::version))
+            .load(conn)?,
+        questions: trace_questions::table
+            .filter(trace_questions::request_id.eq(id))
+            .filter(trace_questions::state.eq(mine).or(own))
+            .order(trace_questions::id)
+            .load(conn)?,
+        disclosures: trace_disclosures::table
+            .filter(trace_disclosures::request_id.eq(id))
+            .filter(trace_disclosures::holder.eq(mine).or(trace_disclosures::provider.eq(mine)).or(own))
+            .order(trace_disclosures::id)
+            .load(conn)?,
         amendments: trace_amendments::table
             .filter(trace_amendments::request_id.eq(id))
             .order(trace_amendments::id)
             .load(conn)?,
-        persons,
         request,
         party,
     }))

@@ -87,6 +87,7 @@ pub fn update_request(conn: &mut DbConn, row: &RequestRow) -> Result<(), DbError
             trace_requests::withdrawn_at.eq(row.withdrawn_at),
             trace_requests::withdrawal_reason.eq(&row.withdrawal_reason),
             trace_requests::addressed.eq(&row.addressed),
+            trace_requests::firearm_listed.eq(&row.firearm_listed),
         ))
         .execute(conn)?;
     Ok(())
@@ -150,6 +151,7 @@ pub fn update_recipient(conn: &mut DbConn, row: &RecipientRow) -> Result<(), DbE
             trace_recipients::acknowledged_at.eq(row.acknowledged_at),
             trace_recipients::answered_at.eq(row.answered_at),
             trace_recipients::restriction.eq(&row.restriction),
+            trace_recipients::earlier_restrictions.eq(&row.earlier_restrictions),
         ))
         .execute(conn)?;
     Ok(())

@@ -132,6 +132,27 @@ fn a_step_takes_no_body_or_an_empty_object() {
 }
 
 #[test]
+fn a_step_that_takes_no_body_takes_no_other_either() {
+    on_every_backend(|world| {
+        let (br, us) = (world.tracer("BR"), world.tracer("US"));
+        let request = br.post(PATH, numbered(0, &["US"])).expect(201);
+        let path = format!("{}/acknowledgement", p(&request, "US"));
+        for bad in ["{\"foo\": 1}", "garbage", "[]", "0"] {
+            for key in [None, Some("a-key")] {
+                let call = us.call("POST", &path).bytes("application/json", bad);
+                let call = if let Some(key) = key { call.header("idempotency-key", key) } else { call };
+                call.send().refused(422, "invalid_body");
+            }
+        }
+        us.call("POST", &path)
+            .bytes("application/json", vec![b' '; (1 << 20) + 1])
+            .send()
+            .refused(413, "body_too_large");
+        us.call("POST", &path).bytes("application/json", " { } ").send().expect(200);
+    });
+}
+
+#[test]
 fn a_patch_needs_the_tag_of_what_it_changes() {
     on_every_backend(|world| {
         let br = world.tracer("BR");

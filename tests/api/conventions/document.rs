@@ -46,6 +46,63 @@ fn every_operation_is_in_the_document_and_in_the_table() {
     });
 }
 
+/// The schema that `reference` stands for.
+fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => document.pointer(reference.trim_start_matches('#')).expect("a schema"),
+        None => schema,
+    }
+}
+
+/// The example of a schema, its own or, of a page, that of its items.
+fn example_of<'d>(document: &'d Value, schema: &'d Value) -> Option<&'d Value> {
+    let schema = resolved(document, schema);
+    let items = resolved(document, &schema["properties"]["items"]["items"]);
+    schema.get("example").or_else(|| items.get("example"))
+}
+
+#[test]
+fn every_operation_has_an_example_and_every_example_fits() {
+    on_every_backend(|world| {
+        let document = world.document();
+        let fits = |what: &str, schema: &Value, example: &Value| {
+            let mut schema = schema.clone();
+            schema["components"] = document["components"].clone();
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+            let faults: Vec<String> = validator.iter_errors(example).map(|e| e.to_string()).collect();
+            assert!(faults.is_empty(), "{what}: {faults:?}");
+        };
+        for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
+            if let Some(example) = schema.get("example") {
+                fits(name, schema, example);
+            }
+        }
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            for (method, operation) in item.as_object().expect("operations") {
+                let mut found = 0;
+                let bodies =
+                    [&operation["requestBody"], &operation["responses"]["200"], &operation["responses"]["201"]];
+                for content in
+                    bodies.into_iter().filter_map(|body| body["content"].as_object()).flat_map(|c| c.values())
+                {
+                    found += usize::from(example_of(&document, &content["schema"]).is_some());
+                    if let Some(example) = content.get("example") {
+                        found += 1;
+                        if method != "patch" {
+                            fits(&format!("{method} {path}"), &content["schema"], example);
+                        }
+                    }
+                }
+                let parameters = operation["parameters"].as_array().into_iter().flatten();
+                let slots = parameters.filter(|parameter| parameter["in"] == "path");
+                let shown = slots.clone().filter(|parameter| parameter.get("example").is_some()).count();
+                assert_eq!(shown, slots.count(), "{method} {path}");
+                assert!(found + shown > 0, "{method} {path} has no example");
+            }
+        }
+    });
+}
+
 #[test]
 fn the_pages_beside_the_api_are_served_without_a_token() {
     on_every_backend(|world| {

@@ -84,6 +84,12 @@ fn an_onward_request_addresses_further_states_and_opens_it_again() {
         assert_eq!(seen["recipients"].as_array().map(Vec::len), Some(1), "it sees itself alone");
         assert_eq!(recipient(&seen, "CO")["onward_reason"], Value::Null, "the requester's own note");
         assert!(!seen.to_string().contains("Jane Roe"), "nothing of another's answer: {seen}");
+        // Its beginning looks to it as the first recipient's did.
+        let began = |by: &crate::Client<'_>| {
+            let first = by.all(&format!("{}/timeline", r(&request))).swap_remove(0);
+            [first["step"].clone(), first["recipient"].clone(), first["state"].clone(), first["actor"].clone()]
+        };
+        assert_eq!((began(&co), began(&us)[0].clone()), (began(&us), json!("submission")));
         respond(&co, &request);
         assert_eq!(br.get(r(&request)).expect(200)["status"], "completed");
     });

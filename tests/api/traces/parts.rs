@@ -71,8 +71,11 @@ fn a_restriction_holds_an_answer_back_and_may_end_in_one() {
             assert_eq!(part["restriction"]["ground"], "ongoing_investigation");
             assert_eq!(br.get(r(&request)).expect(200)["status"], "open");
             us.post(path("information-requests"), json!({"question": "?"})).refused(409, "wrong_state");
-            // From one to the other, and on to an answer or a refusal.
-            us.post(path("restriction"), with(input, json!({"kind": "restricted"}))).expect(200);
+            // On to an answer or a refusal, and to nothing else.
+            for again in ["delayed", "restricted"] {
+                let refused = us.post(path("restriction"), with(input.clone(), json!({"kind": again})));
+                assert_eq!(refused.refused(409, "wrong_state")["allowed_steps"], json!(["response", "restriction"]));
+            }
             let (step, body, end) = match kind {
                 "delayed" => ("response", answer(), "answered"),
                 _ => ("restriction", refusal(), "refused"),
@@ -80,6 +83,11 @@ fn a_restriction_holds_an_answer_back_and_may_end_in_one() {
             let ended = us.post(path(step), body).expect(200);
             assert_eq!((&recipient(&ended, "US")["status"], &ended["status"]), (&json!(end), &json!("completed")));
             assert_eq!(recipient(&ended, "US")["due_at"], Value::Null);
+            let replaced = &recipient(&ended, "US")["earlier_restrictions"];
+            match step {
+                "restriction" => assert_eq!(replaced[0]["explanation"], "it would warn"),
+                _ => assert_eq!(replaced, &json!([])),
+            }
             us.post(path("restriction"), refusal()).refused(409, "wrong_state");
         }
     });

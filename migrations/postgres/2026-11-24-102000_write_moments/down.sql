@@ -1,0 +1,2 @@
+DROP FUNCTION rastro_settled_moment();
+DROP FUNCTION rastro_write_moment();
