@@ -29,10 +29,26 @@ pub enum Action {
     /// Assignment, working notes and disclosures, on either side.
     HandleTraceRequests,
     ReadAuditEntries,
+    ReadReferenceValues,
+    ManageReferenceValues,
+    ReadSeizures,
+    RecordSeizures,
+    ReadFirearmRecords,
+    RecordFirearms,
+    /// Ask whether any State's register knows a serial number.
+    LookUpFirearms,
+    ReadMatches,
+    DecideMatches,
+    ImportRecords,
+    /// Figures of the own State.
+    ReadStatistics,
+    /// Regional figures that were published.
+    ReadReleases,
+    PublishReleases,
 }
 
 impl Action {
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 27] = [
         Action::ReadDirectory,
         Action::ReadContactPersons,
         Action::ManageStates,
@@ -47,6 +63,19 @@ impl Action {
         Action::AnswerTraceRequests,
         Action::HandleTraceRequests,
         Action::ReadAuditEntries,
+        Action::ReadReferenceValues,
+        Action::ManageReferenceValues,
+        Action::ReadSeizures,
+        Action::RecordSeizures,
+        Action::ReadFirearmRecords,
+        Action::RecordFirearms,
+        Action::LookUpFirearms,
+        Action::ReadMatches,
+        Action::DecideMatches,
+        Action::ImportRecords,
+        Action::ReadStatistics,
+        Action::ReadReleases,
+        Action::PublishReleases,
     ];
 
     pub fn name(self) -> &'static str {
@@ -65,6 +94,19 @@ impl Action {
             Action::AnswerTraceRequests => "answer_trace_requests",
             Action::HandleTraceRequests => "handle_trace_requests",
             Action::ReadAuditEntries => "read_audit_entries",
+            Action::ReadReferenceValues => "read_reference_values",
+            Action::ManageReferenceValues => "manage_reference_values",
+            Action::ReadSeizures => "read_seizures",
+            Action::RecordSeizures => "record_seizures",
+            Action::ReadFirearmRecords => "read_firearm_records",
+            Action::RecordFirearms => "record_firearms",
+            Action::LookUpFirearms => "look_up_firearms",
+            Action::ReadMatches => "read_matches",
+            Action::DecideMatches => "decide_matches",
+            Action::ImportRecords => "import_records",
+            Action::ReadStatistics => "read_statistics",
+            Action::ReadReleases => "read_releases",
+            Action::PublishReleases => "publish_releases",
         }
     }
 }
@@ -99,6 +141,8 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (ReadAccounts, Scope::OwnState),
             (ManageAccounts, Scope::OwnAuthority),
             (ReadAuditEntries, Scope::OwnState),
+            (ReadReferenceValues, Scope::All),
+            (ReadReleases, Scope::All),
         ],
     ),
     (
@@ -111,13 +155,69 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (SendTraceRequests, Scope::PartyToIt),
             (AnswerTraceRequests, Scope::PartyToIt),
             (HandleTraceRequests, Scope::PartyToIt),
+            (ReadReferenceValues, Scope::All),
+            (ReadSeizures, Scope::SharedWithIt),
+            (ReadFirearmRecords, Scope::OwnState),
+            (LookUpFirearms, Scope::SharedWithIt),
+            (ReadMatches, Scope::PartyToIt),
+            (DecideMatches, Scope::PartyToIt),
+            (ReadStatistics, Scope::OwnState),
+            (ReadReleases, Scope::All),
         ],
     ),
-    (RecordsOfficer, &[(ReadDirectory, Scope::All), (ReadContactPersons, Scope::All)]),
-    (ReportEditor, &[(ReadDirectory, Scope::All), (ReadContactPersons, Scope::All)]),
-    (ReportApprover, &[(ReadDirectory, Scope::All), (ReadContactPersons, Scope::All)]),
-    (Analyst, &[(ReadDirectory, Scope::All), (ReadContactPersons, Scope::All), (ReadTraceRequests, Scope::PartyToIt)]),
-    (CommitteeMember, &[(ReadDirectory, Scope::All)]),
+    (
+        RecordsOfficer,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadContactPersons, Scope::All),
+            (ReadReferenceValues, Scope::All),
+            (ReadSeizures, Scope::SharedWithIt),
+            (RecordSeizures, Scope::OwnState),
+            (ReadFirearmRecords, Scope::OwnState),
+            (RecordFirearms, Scope::OwnState),
+            (LookUpFirearms, Scope::SharedWithIt),
+            (ReadMatches, Scope::PartyToIt),
+            (DecideMatches, Scope::PartyToIt),
+            (ImportRecords, Scope::OwnState),
+            (ReadStatistics, Scope::OwnState),
+            (ReadReleases, Scope::All),
+        ],
+    ),
+    (
+        ReportEditor,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadContactPersons, Scope::All),
+            (ReadReferenceValues, Scope::All),
+            (ReadStatistics, Scope::OwnState),
+            (ReadReleases, Scope::All),
+        ],
+    ),
+    (
+        ReportApprover,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadContactPersons, Scope::All),
+            (ReadReferenceValues, Scope::All),
+            (ReadStatistics, Scope::OwnState),
+            (ReadReleases, Scope::All),
+        ],
+    ),
+    (
+        Analyst,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadContactPersons, Scope::All),
+            (ReadTraceRequests, Scope::PartyToIt),
+            (ReadReferenceValues, Scope::All),
+            (ReadSeizures, Scope::SharedWithIt),
+            (ReadFirearmRecords, Scope::OwnState),
+            (ReadMatches, Scope::PartyToIt),
+            (ReadStatistics, Scope::OwnState),
+            (ReadReleases, Scope::All),
+        ],
+    ),
+    (CommitteeMember, &[(ReadDirectory, Scope::All), (ReadReferenceValues, Scope::All), (ReadReleases, Scope::All)]),
     (
         Secretariat,
         &[
@@ -128,10 +228,22 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (MaintainAuthorities, Scope::All),
             (ReadAccounts, Scope::All),
             (ConfirmAccounts, Scope::All),
+            (ReadReferenceValues, Scope::All),
+            (ManageReferenceValues, Scope::All),
+            (ReadReleases, Scope::All),
+            (PublishReleases, Scope::All),
         ],
     ),
-    (Stakeholder, &[(ReadDirectory, Scope::All)]),
-    (Auditor, &[(ReadDirectory, Scope::All), (ReadAuditEntries, Scope::All)]),
+    (Stakeholder, &[(ReadDirectory, Scope::All), (ReadReferenceValues, Scope::All), (ReadReleases, Scope::All)]),
+    (
+        Auditor,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadAuditEntries, Scope::All),
+            (ReadReferenceValues, Scope::All),
+            (ReadReleases, Scope::All),
+        ],
+    ),
     (
         Operator,
         &[
@@ -139,6 +251,8 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (ReadContactPersons, Scope::All),
             (ReadAccounts, Scope::All),
             (ManageAccounts, Scope::All),
+            (ReadReferenceValues, Scope::All),
+            (ReadReleases, Scope::All),
         ],
     ),
 ];
@@ -167,10 +281,11 @@ mod tests {
     }
 
     #[test]
-    fn no_regional_role_reaches_trace_content() {
+    fn no_regional_role_reaches_content() {
         for role in Role::ALL.into_iter().filter(|role| role.is_regional()) {
             for (action, _) in of_role(role) {
-                assert!(!action.name().contains("trace"), "{role} {action:?}");
+                let content = ["trace", "seizures", "firearm", "matches", "import", "statistics"];
+                assert!(!content.iter().any(|word| action.name().contains(word)), "{role} {action:?}");
             }
         }
     }
