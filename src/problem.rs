@@ -331,8 +331,14 @@ impl Problem {
         use diesel::result::{DatabaseErrorKind, Error};
         match error {
             Error::NotFound => Problem::not_found(),
-            Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _)
-            | Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => Problem::unavailable(1, error),
+            // The last two: a connection that the database has closed shows when it is used.
+            Error::DatabaseError(
+                DatabaseErrorKind::SerializationFailure
+                | DatabaseErrorKind::ClosedConnection
+                | DatabaseErrorKind::UnableToSendCommand,
+                _,
+            ) => Problem::unavailable(1, error),
+            Error::RollbackErrorOnCommit { commit_error, .. } => Problem::from_query(commit_error),
             // SQLite's and PostgreSQL's lock time-outs have no kind of their own.
             Error::DatabaseError(_, info)
                 if ["locked", "lock timeout", "deadlock"].iter().any(|word| info.message().contains(word)) =>

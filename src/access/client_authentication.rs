@@ -62,7 +62,7 @@ impl Claim {
     fn verify(&self, db: &Db, id: Option<Id>, audiences: &[&str]) -> Result<Caller, Refusal> {
         // A text that is no id is looked up all the same, as one that no client has.
         let client = id.unwrap_or(Id(uuid::Uuid::nil()));
-        let found = store::client_for_authentication(&mut *db.connection()?, client)?;
+        let found = db.ask(|conn| store::client_for_authentication(conn, client))?;
         match self {
             Claim::Secret { secret, .. } => {
                 let nobody = [0; 32];
@@ -155,7 +155,7 @@ mod tests {
     }
 
     fn standing(db: &Db, client: Id, jti: Id) -> Option<Caller> {
-        store::standing_client(&mut db.connection().expect("a connection"), client, jti).expect("an answer")
+        db.ask(|conn| store::standing_client(conn, client, jti)).expect("an answer")
     }
 
     fn change(db: &Db, f: impl FnOnce(&mut DbConn) -> QueryResult<usize>) {

@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use super::{Caller, Principal, Roles};
 use crate::db::schema::{authorities, clients, revoked_tokens, signing_keys, used_assertions};
 use crate::db::{DbConn, DbError, Id, Instant};
-use crate::problem::Problem;
 
 const ACTIVE: &str = "active";
 
@@ -14,7 +13,7 @@ const ACTIVE: &str = "active";
 ///
 /// `None` unless client and authority are active and the token `jti` is not revoked. The roles are those of
 /// the database, not of the token: a role that was taken away is gone at once.
-pub fn standing_client(conn: &mut DbConn, client: Id, jti: Id) -> Result<Option<Caller>, Problem> {
+pub fn standing_client(conn: &mut DbConn, client: Id, jti: Id) -> QueryResult<Option<Caller>> {
     let revoked = revoked_tokens::table.filter(revoked_tokens::jti.eq(jti));
     let row: Option<(Option<String>, Option<Id>, String)> = clients::table
         .left_join(authorities::table)
@@ -42,7 +41,7 @@ pub struct Credentials {
 }
 
 /// The credentials of an active client of an active authority.
-pub fn client_for_authentication(conn: &mut DbConn, client: Id) -> Result<Option<Credentials>, Problem> {
+pub fn client_for_authentication(conn: &mut DbConn, client: Id) -> QueryResult<Option<Credentials>> {
     type Row = (Vec<u8>, Option<String>, Option<String>, Option<Id>, String);
     let row: Option<Row> = clients::table
         .left_join(authorities::table)

@@ -21,8 +21,7 @@ pub const DEMO: &str = "demo";
 
 /// What the database says it holds; `None` for a real one.
 pub fn kind(db: &Db) -> Result<Option<String>, DbError> {
-    let mut conn = db.connection()?;
-    Ok(meta::table.find(KIND).select(meta::value).first(&mut conn).optional()?)
+    db.ask(|conn| meta::table.find(KIND).select(meta::value).first(conn).optional())
 }
 
 pub fn run(settings: Settings) -> Result<(), Failure> {

@@ -14,7 +14,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use diesel::connection::{Connection, Instrumentation, InstrumentationEvent, SimpleConnection};
+use diesel::QueryResult;
+use diesel::connection::{Connection, Instrumentation, InstrumentationEvent, SimpleConnection, TransactionManager};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
 pub use moment::write_moment;
@@ -175,13 +176,28 @@ impl Db {
         (state.connections - state.idle_connections, state.idle_connections)
     }
 
+    /// A bare connection, for set-up. Who serves requests asks, reads or writes.
     pub fn connection(&self) -> Result<Pooled, DbError> {
         self.pool.get().map_err(|e| DbError::Pool(e.to_string()))
     }
 
     /// A moment up to which no write is still to come: a reader who asks again from here misses nothing.
     pub fn settled(&self) -> Result<Instant, DbError> {
-        moment::settled(&mut *self.connection()?)
+        self.ask(moment::settled)
+    }
+
+    /// Runs one statement that needs no transaction.
+    ///
+    /// Diesel notices a lost connection when it opens or ends a transaction, and here there is none: so one
+    /// that failed leaves the pool, or it would fail every request that it is lent to after the database is back.
+    pub fn ask<T>(&self, f: impl FnOnce(&mut DbConn) -> QueryResult<T>) -> Result<T, DbError> {
+        let mut conn = self.connection()?;
+        f(&mut conn).map_err(|error| {
+            if matches!(error, diesel::result::Error::DatabaseError(..)) {
+                <DbConn as Connection>::TransactionManager::transaction_manager_status_mut(&mut *conn).set_in_error();
+            }
+            DbError::Query(error)
+        })
     }
 
     /// Runs `f` in one read-only snapshot: every statement in it sees the same moment.
@@ -191,12 +207,46 @@ impl Db {
 
     /// Runs `f` in one write transaction; durable when this returns `Ok`.
     pub fn write<T, E: From<DbError>>(&self, f: impl FnOnce(&mut DbConn) -> Result<T, E>) -> Result<T, E> {
-        let mut conn = self.connection()?;
+        // First the turn: writers that wait must not hold the connections that readers need.
         let _turn = match self.url {
             // A poisoned lock guards nothing but turns.
             DatabaseUrl::Sqlite(_) => Some(self.writer.lock().unwrap_or_else(|e| e.into_inner())),
             DatabaseUrl::Postgres(_) => None,
         };
-        transaction::write(&mut conn, f)
+        transaction::write(&mut *self.connection()?, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn writers_that_wait_leave_connections_to_readers() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = DatabaseUrl::Sqlite(folder.path().join("test.db").display().to_string());
+        let db = Db::open(&url, 2).expect("open");
+        let (begun, has_begun) = channel();
+        let (end, may_end) = channel::<()>();
+        std::thread::scope(|threads| {
+            let db = &db;
+            threads.spawn(move || {
+                let written = db.write(|_| -> Result<(), DbError> {
+                    begun.send(()).expect("heard");
+                    may_end.recv().expect("told");
+                    Ok(())
+                });
+                written.expect("written");
+            });
+            has_begun.recv().expect("begun");
+            for _ in 0..3 {
+                threads.spawn(|| db.write(|_| Ok::<_, DbError>(())).expect("written"));
+            }
+            std::thread::sleep(Duration::from_millis(100));
+            let read = db.pool.get_timeout(Duration::from_secs(1)).map(drop);
+            end.send(()).expect("heard");
+            read.expect("a connection for a reader");
+        });
     }
 }

@@ -21,12 +21,12 @@ struct Moment {
 pub fn write_moment(conn: &mut DbConn) -> Result<Instant, DbError> {
     match conn {
         DbConn::Sqlite(_) => Ok(Instant::now()),
-        DbConn::Postgres(c) => ask(c, "SELECT rastro_write_moment() AS micros"),
+        DbConn::Postgres(c) => Ok(ask(c, "SELECT rastro_write_moment() AS micros")?),
     }
 }
 
 /// Every write dated before this moment is visible to a snapshot taken from now on, or was given up.
-pub fn settled(conn: &mut DbConn) -> Result<Instant, DbError> {
+pub fn settled(conn: &mut DbConn) -> QueryResult<Instant> {
     match conn {
         // Nothing is dated later and committed before.
         DbConn::Sqlite(_) => Ok(Instant::from_micros(i64::MAX)),
@@ -34,7 +34,7 @@ pub fn settled(conn: &mut DbConn) -> Result<Instant, DbError> {
     }
 }
 
-fn ask(conn: &mut PgConnection, query: &str) -> Result<Instant, DbError> {
+fn ask(conn: &mut PgConnection, query: &str) -> QueryResult<Instant> {
     let moment: Moment = diesel::sql_query(query).get_result(conn)?;
     Ok(Instant::from_micros(moment.micros))
 }

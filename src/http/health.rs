@@ -37,14 +37,9 @@ async fn get_liveness() -> HttpResponse {
 #[get("/health/ready")]
 async fn get_readiness(rastro: web::Data<Rastro>) -> Result<HttpResponse, Problem> {
     let db = rastro.db.clone();
-    web::block(move || -> Result<(), Problem> {
-        let mut conn = db.connection()?;
-        diesel::select(1.into_sql::<diesel::sql_types::Integer>())
-            .get_result::<i32>(&mut conn)
-            .map_err(|e| Problem::unavailable(5, e))?;
-        Ok(())
-    })
-    .await
-    .map_err(Problem::internal)??;
+    let one = diesel::select(1.into_sql::<diesel::sql_types::Integer>());
+    web::block(move || db.ask(|conn| one.get_result::<i32>(conn)).map_err(|e| Problem::unavailable(5, e)))
+        .await
+        .map_err(Problem::internal)??;
     Ok(HttpResponse::Ok().json(Health { status: "ready" }))
 }

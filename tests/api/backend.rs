@@ -75,7 +75,8 @@ impl Backend {
         Backend::Sqlite { template: std::fs::read(&file).expect("the template"), seed }
     }
 
-    fn cluster(bin: &Path) -> Backend {
+    /// A cluster of its own.
+    pub fn cluster(bin: &Path) -> Backend {
         let cluster = Cluster::start(bin);
         execute(&cluster.url("postgres"), &format!("CREATE DATABASE {TEMPLATE}"));
         let seed = prepare(&postgres(cluster.url(TEMPLATE)));

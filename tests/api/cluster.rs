@@ -1,5 +1,6 @@
 //! A private PostgreSQL cluster in a temporary folder, there for as long as this process is.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,14 +10,20 @@ use diesel::{Connection, PgConnection};
 /// Its supervisor stops it and removes its folder when this pipe closes, however this process ends.
 pub struct Cluster {
     folder: PathBuf,
-    _alive: ChildStdin,
+    supervisor: ChildStdin,
 }
 
-/// Waits for the end of its input, which the death of the tests is, too.
+/// Stops and starts the server as it is told, and waits for the end of its input, which the death of the
+/// tests is, too.
 const SUPERVISOR: &str = r#"folder=$1; shift
-"$@" >"$folder/log" 2>&1 &
+"$@" >>"$folder/log" 2>&1 &
 server=$!
-cat >/dev/null
+while read -r word; do
+  case $word in
+    stop) kill -INT $server; wait $server ;;
+    start) "$@" >>"$folder/log" 2>&1 & server=$! ;;
+  esac
+done
 kill -QUIT $server
 wait $server
 rm -rf "$folder""#;
@@ -76,10 +83,29 @@ impl Cluster {
         supervisor.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         // A group of its own: Ctrl-C reaches the tests, whose end then reaches the supervisor.
         let mut child = supervisor.current_dir("/").process_group(0).spawn().expect("a supervisor");
-        let cluster = Cluster { folder, _alive: child.stdin.take().expect("a pipe") };
+        let cluster = Cluster { folder, supervisor: child.stdin.take().expect("a pipe") };
         std::thread::spawn(move || child.wait());
         cluster.wait_until_ready();
         cluster
+    }
+
+    fn tell(&self, word: &str) {
+        (&self.supervisor).write_all(format!("{word}\n").as_bytes()).expect("a supervisor");
+    }
+
+    /// Ends every connection, as a restart or a failover does.
+    pub fn stop(&self) {
+        self.tell("stop");
+        let begun = Instant::now();
+        while PgConnection::establish(&self.url("postgres")).is_ok() {
+            assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL does not stop");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    pub fn start_again(&self) {
+        self.tell("start");
+        self.wait_until_ready();
     }
 
     fn wait_until_ready(&self) {

@@ -13,6 +13,7 @@ mod directory;
 mod http;
 mod isolation;
 mod moments;
+mod outage;
 mod rows;
 mod seed;
 mod statements;
