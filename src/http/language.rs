@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use actix_web::HttpMessage;
-use actix_web::http::header::{AcceptLanguage, Header};
+use actix_web::http::header::{AcceptLanguage, Header, LanguageTag, Preference, Quality};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
@@ -41,17 +41,21 @@ impl Language {
 
     /// The best match of the Accept-Language header (RFC 9110 §12.5.4); English where nothing matches.
     pub fn of(request: &impl HttpMessage) -> Language {
-        let Ok(accepted) = AcceptLanguage::parse(request) else {
+        let Ok(AcceptLanguage(mut accepted)) = AcceptLanguage::parse(request) else {
             return Language::En;
         };
-        accepted
-            .ranked()
-            .into_iter()
-            .find_map(|preference| {
-                let tag = preference.into_item()?;
-                Language::ALL.into_iter().find(|language| language.tag() == tag.primary_language())
-            })
-            .unwrap_or_default()
+        // A weight of 0 says what the caller does not want.
+        let unwanted: Vec<Preference<LanguageTag>> =
+            accepted.extract_if(.., |one| one.quality == Quality::ZERO).map(|one| one.item).collect();
+        let is_wanted = |language: &Language| {
+            !unwanted.iter().filter_map(Preference::item).any(|tag| tag.as_str() == language.tag())
+        };
+        let offered = || Language::ALL.into_iter().filter(is_wanted);
+        let best = AcceptLanguage(accepted).ranked().into_iter().find_map(|preference| match preference {
+            Preference::Any => offered().next(),
+            Preference::Specific(tag) => offered().find(|language| language.tag() == tag.primary_language()),
+        });
+        best.unwrap_or_default()
     }
 }
 
@@ -115,6 +119,24 @@ mod tests {
             }
         }
         ids
+    }
+
+    #[test]
+    fn a_caller_gets_the_language_it_wants_most_and_none_it_refuses() {
+        for (header, language) in [
+            ("", Language::En),
+            ("fr", Language::Fr),
+            ("pt-BR, en;q=0.9", Language::Pt),
+            ("en;q=0.1, es-419;q=0.2", Language::Es),
+            ("de, fr;q=0", Language::En),
+            ("de, fr;q=0.5", Language::Fr),
+            ("*, en;q=0", Language::Es),
+            ("fr-CH;q=0, fr;q=0.5", Language::Fr),
+            ("de, *;q=0", Language::En),
+        ] {
+            let request = actix_web::test::TestRequest::default().insert_header(("accept-language", header));
+            assert_eq!(Language::of(&request.to_http_request()), language, "{header}");
+        }
     }
 
     #[test]
