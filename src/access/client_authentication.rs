@@ -20,8 +20,7 @@ pub fn authenticate(rastro: &Rastro, presented: Presented, address: IpAddr) -> R
     let id: Option<Id> = claim.client().parse().ok();
     let name = id.map_or_else(|| claim.client().to_owned(), |id| id.to_string());
     rastro.throttle.check(&name, address).map_err(Refusal::Throttled)?;
-    let endpoint = format!("{}/oauth/token", rastro.settings.issuer);
-    let outcome = claim.verify(&rastro.db, id, &[&rastro.settings.issuer, &endpoint]);
+    let outcome = claim.verify(&rastro.db, id, &rastro.settings.issuer);
     match &outcome {
         Ok(_) => rastro.throttle.succeeded(&name, address),
         Err(Refusal::InvalidClient) => rastro.throttle.failed(&name, address),
@@ -59,7 +58,7 @@ impl Claim {
         }
     }
 
-    fn verify(&self, db: &Db, id: Option<Id>, audiences: &[&str]) -> Result<Caller, Refusal> {
+    fn verify(&self, db: &Db, id: Option<Id>, audience: &str) -> Result<Caller, Refusal> {
         // A text that is no id is looked up all the same, as one that no client has.
         let client = id.unwrap_or(Id(uuid::Uuid::nil()));
         let found = db.ask(|conn| store::client_for_authentication(conn, client))?;
@@ -73,7 +72,7 @@ impl Claim {
             Claim::Signed(assertion) => {
                 let now = Instant::now();
                 let key = found.as_ref().and_then(Credentials::key);
-                let holds = assertion.holds(client, key.as_ref(), audiences, now);
+                let holds = assertion.holds(client, key.as_ref(), audience, now);
                 let caller = found.filter(|_| holds).map(|found| found.caller).ok_or(Refusal::InvalidClient)?;
                 let forgettable = assertion.forgettable_at(now);
                 let first = db.write(|conn| store::use_assertion(conn, client, assertion.jti(), forgettable))?;
@@ -151,7 +150,7 @@ mod tests {
 
     fn with_secret(db: &Db, id: &str, secret: &str) -> Result<Caller, Refusal> {
         let claim = Claim::Secret { client_id: id.to_owned(), secret: secret.to_owned() };
-        claim.verify(db, id.parse().ok(), &[])
+        claim.verify(db, id.parse().ok(), "here")
     }
 
     fn standing(db: &Db, client: Id, jti: Id) -> Option<Caller> {
@@ -199,7 +198,7 @@ mod tests {
             let claims = serde_json::json!({"iss": id, "sub": id, "aud": "here", "exp": exp, "jti": jti});
             let assertion = encode(&Header::new(Algorithm::EdDSA), &claims, &private).expect("signed");
             let claim = Claim::of(Presented::Assertion { assertion, client_id: Some(id.to_string()) })?;
-            claim.verify(&db, claim.client().parse().ok(), &["here"]).map(|caller| caller.principal.id())
+            claim.verify(&db, claim.client().parse().ok(), "here").map(|caller| caller.principal.id())
         };
         assert_eq!(present("1"), Ok(id));
         assert_eq!(present("1"), Err(Refusal::InvalidClient));
