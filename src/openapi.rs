@@ -356,7 +356,9 @@ pub fn yaml(document: &Value) -> Result<String, String> {
 
 /// `/openapi.json`, and the documentation page, whose files are in the binary.
 pub fn pages(config: &mut web::ServiceConfig) {
-    let page = SwaggerUi::new("/docs/{_:.*}").config(Config::new(["/openapi.json"]).try_it_out_enabled(true));
+    // Without this the page would ask validator.swagger.io on every host but localhost.
+    let settings = Config::new(["/openapi.json"]).try_it_out_enabled(true).validator_url("none");
+    let page = SwaggerUi::new("/docs/{_:.*}").config(settings);
     config.route("/openapi.json", web::get().to(openapi_json)).route("/docs", web::get().to(docs)).service(page);
 }
 

@@ -112,6 +112,8 @@ fn the_pages_beside_the_api_are_served_without_a_token() {
         }
         assert_eq!(world.get("/docs").header("location"), Some("/docs/"));
         assert!(!world.get("/docs/").text().contains("https://"), "nothing from elsewhere");
+        let settings = world.get("/docs/swagger-initializer.js").text();
+        assert!(settings.contains(r#""validatorUrl": "none""#), "it would ask a validator elsewhere: {settings}");
         let metadata = world.get("/.well-known/oauth-authorization-server").expect(200);
         assert_eq!(metadata["issuer"], world.base.as_str());
         assert_eq!(metadata["token_endpoint"], format!("{}/oauth/token", world.base));
