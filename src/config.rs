@@ -1,16 +1,23 @@
-//! Every setting: its name, its default, its `RASTRO_` variable. This file is their one documentation.
+//! The settings: `config/table.rs` lists them, `rastro serve --help` prints that list.
 //!
-//! Settings come from the TOML file named by `--config` or `RASTRO_CONFIG`, then from variables, which win.
+//! They come from the TOML file named by `--config` or `RASTRO_CONFIG`, then from variables, which win.
 //! A setting `a_name` is the variable `RASTRO_A_NAME`; lists are written with commas there.
+
+mod proxies;
+mod table;
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use actix_web::HttpRequest;
-use serde::Deserialize;
+use ipnet::IpNet;
+use url::{Host, Url};
 
 use crate::db::DatabaseUrl;
+
+pub use table::help;
+use table::{Kind, OTHER_VARIABLES, row};
 
 /// All settings, checked.
 #[derive(Debug, Clone)]
@@ -23,7 +30,7 @@ pub struct Settings {
     pub audience: String,
     pub key_file: PathBuf,
     pub behind_tls_proxy: bool,
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<IpNet>,
     pub cors_origins: Vec<String>,
     pub workers: usize,
     pub access_token_minutes: i64,
@@ -44,50 +51,6 @@ pub struct Targets {
     pub answer_urgent_hours: i64,
 }
 
-/// The settings as written in the file, each with its variable and meaning.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    /// `sqlite:PATH` or `postgres://…`. Required.
-    database_url: Option<String>,
-    /// Connections kept open at most. Default 8.
-    database_connections: Option<u32>,
-    /// Address and port of the service. Default `127.0.0.1:8080`. Not loopback only with `behind_tls_proxy`.
-    listen: Option<String>,
-    /// Address and port of `/metrics`, loopback only. Default `127.0.0.1:9090`; empty for none.
-    metrics_listen: Option<String>,
-    /// The service's public URL, which is the `iss` of its tokens. Default `http://LISTEN`.
-    issuer: Option<String>,
-    /// The `aud` of its tokens. Default: the issuer.
-    audience: Option<String>,
-    /// File (mode 0600) with the key under which signing keys rest. Required; `rastro keys init` makes one.
-    key_file: Option<String>,
-    /// A proxy in front ends TLS, so a non-loopback `listen` is allowed. Default false.
-    behind_tls_proxy: Option<bool>,
-    /// Addresses whose `X-Forwarded-For` is believed. Default none.
-    trusted_proxies: Option<Vec<String>>,
-    /// Origins that browsers may call from. Default none.
-    cors_origins: Option<Vec<String>>,
-    /// Threads that serve requests. Default: the number of cores.
-    workers: Option<usize>,
-    /// Life of an access token. Default 10, at most 60.
-    access_token_minutes: Option<i64>,
-    /// Requests per second of one client (or of one address without a token). Default 50.
-    requests_per_second: Option<u32>,
-    /// Failed authentications of a client from an address before it is slowed. Default 5.
-    token_failures_allowed: Option<u32>,
-    /// Target for acknowledging a routine trace request. Default 120 hours.
-    acknowledge_routine_hours: Option<i64>,
-    /// Target for acknowledging an urgent one. Default 24 hours.
-    acknowledge_urgent_hours: Option<i64>,
-    /// Target for answering a routine one. Default 720 hours.
-    answer_routine_hours: Option<i64>,
-    /// Target for answering an urgent one. Default 72 hours.
-    answer_urgent_hours: Option<i64>,
-    /// Time that requests under way get when the service stops. Default 30.
-    shutdown_seconds: Option<u64>,
-}
-
 /// A setting that cannot be used, by name.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ConfigError {
@@ -95,6 +58,8 @@ pub enum ConfigError {
     Setting { name: &'static str, fault: String },
     #[error("settings file {path}: {fault}")]
     File { path: String, fault: String },
+    #[error("settings file {path}: {name} is no setting; `rastro serve --help` lists them")]
+    UnknownSetting { path: String, name: String },
     #[error("variable {0} is no setting; `rastro serve --help` lists them")]
     UnknownVariable(String),
     #[error("variable {0} is not UTF-8")]
@@ -105,16 +70,13 @@ fn bad(name: &'static str, fault: impl ToString) -> ConfigError {
     ConfigError::Setting { name, fault: fault.to_string() }
 }
 
-/// Variables that are no settings of the service.
-const OTHER_VARIABLES: [&str; 4] = ["RASTRO_CONFIG", "RASTRO_LOG", "RASTRO_TEST_POSTGRES_URL", "RASTRO_TEST_REQUIRE"];
-
 impl Settings {
     /// Reads the file and the process's variables.
     pub fn load(file: Option<&Path>) -> Result<Settings, ConfigError> {
         let mut variables = Vec::new();
         for (name, value) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
-            if name.starts_with("RASTRO_") && !OTHER_VARIABLES.contains(&name.as_str()) {
+            if name.starts_with("RASTRO_") && !OTHER_VARIABLES.iter().any(|(other, _)| *other == name) {
                 variables.push((name.clone(), value.into_string().map_err(|_| ConfigError::NotText(name))?));
             }
         }
@@ -128,119 +90,133 @@ impl Settings {
     }
 
     fn from_parts(text: &str, path: &str, variables: &[(String, String)]) -> Result<Settings, ConfigError> {
-        let mut written: Written = toml::from_str(text)
-            .map_err(|e| ConfigError::File { path: path.to_owned(), fault: e.message().to_owned() })?;
+        let mut written: toml::Table = toml::from_str(text).map_err(|e| {
+            let line = e.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
+            ConfigError::File { path: path.to_owned(), fault: format!("line {line}: {}", e.message()) }
+        })?;
         for (name, value) in variables {
-            written.set(name, value)?;
+            let setting = name.strip_prefix("RASTRO_").map(str::to_lowercase).unwrap_or_default();
+            let row = row(&setting).filter(|_| *name == name.to_uppercase());
+            let row = row.ok_or_else(|| ConfigError::UnknownVariable(name.clone()))?;
+            written.insert(setting, row.of_variable(value)?);
         }
-        written.check()
+        for (name, value) in &written {
+            let unknown = || ConfigError::UnknownSetting { path: path.to_owned(), name: name.clone() };
+            row(name).ok_or_else(unknown)?.check(value)?;
+        }
+        Written(written).check()
     }
 }
 
-fn number<T: std::str::FromStr<Err = std::num::ParseIntError>>(
-    name: &'static str,
-    text: &str,
-) -> Result<Option<T>, ConfigError> {
-    text.parse().map(Some).map_err(|e| bad(name, e))
-}
+/// What was written: of known names, and each of its setting's type.
+struct Written(toml::Table);
 
 impl Written {
-    fn set(&mut self, variable: &str, value: &str) -> Result<(), ConfigError> {
-        let text = || Some(value.to_owned());
-        let list = || Some(value.split(',').map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned).collect());
-        match variable {
-            "RASTRO_DATABASE_URL" => self.database_url = text(),
-            "RASTRO_DATABASE_CONNECTIONS" => self.database_connections = number("database_connections", value)?,
-            "RASTRO_LISTEN" => self.listen = text(),
-            "RASTRO_METRICS_LISTEN" => self.metrics_listen = text(),
-            "RASTRO_ISSUER" => self.issuer = text(),
-            "RASTRO_AUDIENCE" => self.audience = text(),
-            "RASTRO_KEY_FILE" => self.key_file = text(),
-            "RASTRO_BEHIND_TLS_PROXY" => {
-                self.behind_tls_proxy = Some(value.parse().map_err(|e| bad("behind_tls_proxy", e))?);
-            }
-            "RASTRO_TRUSTED_PROXIES" => self.trusted_proxies = list(),
-            "RASTRO_CORS_ORIGINS" => self.cors_origins = list(),
-            "RASTRO_WORKERS" => self.workers = number("workers", value)?,
-            "RASTRO_ACCESS_TOKEN_MINUTES" => self.access_token_minutes = number("access_token_minutes", value)?,
-            "RASTRO_REQUESTS_PER_SECOND" => self.requests_per_second = number("requests_per_second", value)?,
-            "RASTRO_TOKEN_FAILURES_ALLOWED" => self.token_failures_allowed = number("token_failures_allowed", value)?,
-            "RASTRO_ACKNOWLEDGE_ROUTINE_HOURS" => {
-                self.acknowledge_routine_hours = number("acknowledge_routine_hours", value)?;
-            }
-            "RASTRO_ACKNOWLEDGE_URGENT_HOURS" => {
-                self.acknowledge_urgent_hours = number("acknowledge_urgent_hours", value)?;
-            }
-            "RASTRO_ANSWER_ROUTINE_HOURS" => self.answer_routine_hours = number("answer_routine_hours", value)?,
-            "RASTRO_ANSWER_URGENT_HOURS" => self.answer_urgent_hours = number("answer_urgent_hours", value)?,
-            "RASTRO_SHUTDOWN_SECONDS" => self.shutdown_seconds = number("shutdown_seconds", value)?,
-            _ => return Err(ConfigError::UnknownVariable(variable.to_owned())),
-        }
-        Ok(())
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(toml::Value::as_str)
+    }
+
+    fn list(&self, name: &str) -> Vec<&str> {
+        self.0.get(name).and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str).collect()
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.0.get(name).and_then(toml::Value::as_bool).unwrap_or(false)
+    }
+
+    /// The number written, or else its fixed default.
+    fn number<T: TryFrom<i64>>(&self, name: &'static str) -> Result<T, ConfigError> {
+        let default = match row(name).map(|row| row.kind) {
+            Some(Kind::Number { default: Ok(default), .. }) => Some(default),
+            _ => None,
+        };
+        let number = self.0.get(name).and_then(toml::Value::as_integer).or(default);
+        number.and_then(|number| number.try_into().ok()).ok_or_else(|| bad(name, "must be a number"))
     }
 
     fn check(self) -> Result<Settings, ConfigError> {
-        let url = self.database_url.ok_or_else(|| bad("database_url", "is required"))?;
-        let database_url = url.parse().map_err(|e: String| bad("database_url", e))?;
+        let database_url = self.text("database_url").ok_or_else(|| bad("database_url", "is required"))?;
+        let database_url = database_url.parse().map_err(|e: String| bad("database_url", e))?;
+        let key_file = self.text("key_file").filter(|path| !path.is_empty());
+        let key_file = key_file.map(PathBuf::from).ok_or_else(|| bad("key_file", "is required"))?;
+        let behind_tls_proxy = self.flag("behind_tls_proxy");
         let listen: SocketAddr =
-            self.listen.as_deref().unwrap_or("127.0.0.1:8080").parse().map_err(|e| bad("listen", e))?;
-        let behind_tls_proxy = self.behind_tls_proxy.unwrap_or(false);
+            self.text("listen").unwrap_or("127.0.0.1:8080").parse().map_err(|e| bad("listen", e))?;
         if !listen.ip().is_loopback() && !behind_tls_proxy {
-            return Err(bad(
-                "listen",
-                "is not a loopback address; set behind_tls_proxy = true if a proxy in front ends TLS",
-            ));
+            let fault = "is not a loopback address; set behind_tls_proxy = true if a proxy in front ends TLS";
+            return Err(bad("listen", fault));
         }
-        let metrics_listen = match self.metrics_listen.as_deref().unwrap_or("127.0.0.1:9090") {
+        let metrics_listen = match self.text("metrics_listen").unwrap_or("127.0.0.1:9180") {
             "" => None,
             text => Some(text.parse::<SocketAddr>().map_err(|e| bad("metrics_listen", e))?),
         };
         if metrics_listen.is_some_and(|address| !address.ip().is_loopback()) {
             return Err(bad("metrics_listen", "must be a loopback address"));
         }
-        let issuer = self.issuer.unwrap_or_else(|| format!("http://{listen}"));
-        let plain = issuer.starts_with("http://127.0.0.1")
-            || issuer.starts_with("http://[::1]")
-            || issuer.starts_with("http://localhost");
-        if !issuer.starts_with("https://") && !plain {
-            return Err(bad("issuer", "must be an https URL, or http on a loopback address"));
+        let default = format!("http://{listen}");
+        let default = default.strip_suffix(":80").unwrap_or(&default);
+        let issuer = issuer(self.text("issuer").unwrap_or(default)).map_err(|fault| bad("issuer", fault))?;
+        let audience = self.text("audience").unwrap_or(&issuer).to_owned();
+        if audience.trim().is_empty() || audience.contains(char::is_control) {
+            return Err(bad("audience", "must be a name, for example the issuer"));
         }
-        let issuer = issuer.trim_end_matches('/').to_owned();
-        let hours = |name: &'static str, value: Option<i64>, default: i64| match value.unwrap_or(default) {
-            hours @ 1..=87_600 => Ok(hours),
-            _ => Err(bad(name, "must be 1 to 87600")),
-        };
-        let access_token_minutes = self.access_token_minutes.unwrap_or(10);
-        if !(1..=60).contains(&access_token_minutes) {
-            return Err(bad("access_token_minutes", "must be 1 to 60"));
-        }
-        let requests = NonZeroU32::new(self.requests_per_second.unwrap_or(50));
-        let proxies = self.trusted_proxies.unwrap_or_default();
-        let proxies = proxies.iter().map(|p| p.parse().map_err(|e| bad("trusted_proxies", format!("{p}: {e}"))));
+        let proxies = self.list("trusted_proxies").into_iter().map(proxies::network);
+        let origins = self.list("cors_origins").into_iter().map(origin);
         Ok(Settings {
             database_url,
-            database_connections: self.database_connections.unwrap_or(8).clamp(2, 200),
+            database_connections: self.number("database_connections")?,
             listen,
             metrics_listen,
-            audience: self.audience.unwrap_or_else(|| issuer.clone()),
+            audience,
             issuer,
-            key_file: self.key_file.map(PathBuf::from).ok_or_else(|| bad("key_file", "is required"))?,
+            key_file,
             behind_tls_proxy,
-            trusted_proxies: proxies.collect::<Result<_, _>>()?,
-            cors_origins: self.cors_origins.unwrap_or_default(),
-            workers: self.workers.unwrap_or_else(cores).max(1),
-            access_token_minutes,
-            requests_per_second: requests.ok_or_else(|| bad("requests_per_second", "must be at least 1"))?,
-            token_failures_allowed: self.token_failures_allowed.unwrap_or(5),
+            trusted_proxies: proxies.collect::<Result<_, _>>().map_err(|fault| bad("trusted_proxies", fault))?,
+            cors_origins: origins.collect::<Result<_, _>>().map_err(|fault| bad("cors_origins", fault))?,
+            workers: if self.0.contains_key("workers") { self.number("workers")? } else { cores() },
+            access_token_minutes: self.number("access_token_minutes")?,
+            requests_per_second: NonZeroU32::new(self.number("requests_per_second")?).unwrap_or(NonZeroU32::MIN),
+            token_failures_allowed: self.number("token_failures_allowed")?,
             targets: Targets {
-                acknowledge_routine_hours: hours("acknowledge_routine_hours", self.acknowledge_routine_hours, 120)?,
-                acknowledge_urgent_hours: hours("acknowledge_urgent_hours", self.acknowledge_urgent_hours, 24)?,
-                answer_routine_hours: hours("answer_routine_hours", self.answer_routine_hours, 720)?,
-                answer_urgent_hours: hours("answer_urgent_hours", self.answer_urgent_hours, 72)?,
+                acknowledge_routine_hours: self.number("acknowledge_routine_hours")?,
+                acknowledge_urgent_hours: self.number("acknowledge_urgent_hours")?,
+                answer_routine_hours: self.number("answer_routine_hours")?,
+                answer_urgent_hours: self.number("answer_urgent_hours")?,
             },
-            shutdown_seconds: self.shutdown_seconds.unwrap_or(30),
+            shutdown_seconds: self.number("shutdown_seconds")?,
             demo: false,
         })
+    }
+}
+
+/// The issuer, which readers of tokens compare letter by letter (RFC 9068 §4, RFC 8414 §2).
+fn issuer(text: &str) -> Result<String, String> {
+    let url = Url::parse(text).map_err(|e| format!("{text} is no URL: {e}"))?;
+    let loopback = match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+        return Err("must be an https URL, or http on a loopback address".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return Err("must be without user, query and fragment".to_owned());
+    }
+    let plain = url.as_str().trim_end_matches('/');
+    if text.trim_end_matches('/') != plain {
+        return Err(format!("must be written as {plain}"));
+    }
+    Ok(plain.to_owned())
+}
+
+/// An origin as browsers send it (RFC 6454 §6.2).
+fn origin(text: &str) -> Result<String, String> {
+    let origin = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(|url| url.origin());
+    match origin.map(|origin| origin.ascii_serialization()) {
+        Some(plain) if plain == text => Ok(plain),
+        _ => Err(format!("{text} is no origin as https://desk.example.org")),
     }
 }
 
@@ -278,15 +254,11 @@ impl Settings {
         }
     }
 
-    /// Where a request comes from: the last address in `X-Forwarded-For` that no trusted proxy added.
+    /// Where a request comes from, as far as the trusted proxies tell.
     pub fn client_address(&self, request: &HttpRequest) -> IpAddr {
         let peer = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip());
-        if !self.trusted_proxies.contains(&peer) {
-            return peer;
-        }
-        let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|v| v.to_str().ok());
-        let hops: Vec<IpAddr> = forwarded.flat_map(|v| v.split(',')).filter_map(|h| h.trim().parse().ok()).collect();
-        hops.into_iter().rev().find(|hop| !self.trusted_proxies.contains(hop)).unwrap_or(peer)
+        let forwarded: Vec<_> = request.headers().get_all("x-forwarded-for").map(|value| value.to_str().ok()).collect();
+        proxies::client_address(peer, &self.trusted_proxies, forwarded.into_iter())
     }
 }
 
@@ -313,22 +285,94 @@ mod tests {
             ("", vec![], "database_url"),
             ("workerz = 3", vec![], "workerz"),
             (BASE, vec![("RASTRO_WORKERZ", "3")], "RASTRO_WORKERZ"),
+            (BASE, vec![("RASTRO_Workers", "3")], "RASTRO_Workers"),
             (BASE, vec![("RASTRO_WORKERS", "many")], "workers"),
+            (BASE, vec![("RASTRO_BEHIND_TLS_PROXY", "yes")], "behind_tls_proxy"),
             (BASE, vec![("RASTRO_LISTEN", "0.0.0.0:80")], "listen"),
             (BASE, vec![("RASTRO_METRICS_LISTEN", "0.0.0.0:80")], "metrics_listen"),
             (BASE, vec![("RASTRO_TRUSTED_PROXIES", "10.0.0.1, x")], "trusted_proxies"),
-            (BASE, vec![("RASTRO_ISSUER", "http://example.org")], "issuer"),
             (BASE, vec![("RASTRO_DATABASE_URL", "mysql://x")], "database_url"),
+            (BASE, vec![("RASTRO_LISTEN", "0.0.0.0:80"), ("RASTRO_BEHIND_TLS_PROXY", "true")], "issuer"),
+            (BASE, vec![("RASTRO_AUDIENCE", "")], "audience"),
+            (BASE, vec![("RASTRO_KEY_FILE", "")], "key_file"),
         ] {
             let error = load(text, &variables).expect_err(name);
             assert!(error.contains(name), "{error}");
         }
-        assert!(
-            load(
-                BASE,
-                &[("RASTRO_LISTEN", "0.0.0.0:80"), ("RASTRO_BEHIND_TLS_PROXY", "true"), ("RASTRO_ISSUER", "https://x")]
-            )
-            .is_ok()
-        );
+        for (line, name) in [
+            ("workers = \"x\"", "setting workers"),
+            ("workers = -1", "setting workers"),
+            ("behind_tls_proxy = \"yes\"", "setting behind_tls_proxy"),
+            ("listen = 8080", "setting listen"),
+            ("cors_origins = [5]", "setting cors_origins"),
+            ("shutdown_seconds = 99999999999", "setting shutdown_seconds: must be: 0 to 3600"),
+            ("listen = ", "line 3"),
+        ] {
+            let error = load(&format!("{BASE}{line}"), &[]).expect_err(name);
+            assert!(error.contains(name), "{error}");
+        }
+        let behind_a_proxy =
+            [("RASTRO_LISTEN", "0.0.0.0:80"), ("RASTRO_BEHIND_TLS_PROXY", "true"), ("RASTRO_ISSUER", "https://x")];
+        assert!(load(BASE, &behind_a_proxy).is_ok());
+    }
+
+    #[test]
+    fn an_issuer_is_a_url_that_tokens_can_name() {
+        for good in
+            ["https://rastro.example.org", "https://x/y", "http://127.0.0.1:8080", "http://[::1]:1", "http://localhost"]
+        {
+            assert_eq!(issuer(good).as_deref(), Ok(good));
+        }
+        assert_eq!(issuer("https://rastro.example.org/").as_deref(), Ok("https://rastro.example.org"));
+        for bad in [
+            "",
+            "https://",
+            "https://x y/?a#b",
+            "https://x/?a",
+            "https://x/#b",
+            "https://u:p@x",
+            "http://example.org",
+            "http://127.0.0.1.evil.com",
+            "https://EXAMPLE.org",
+            " https://x",
+            "ftp://x",
+        ] {
+            assert!(issuer(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_what_browsers_send() {
+        assert!(origin("https://desk.example.org").is_ok() && origin("http://localhost:3000").is_ok());
+        for bad in ["*", "", "not a url", "https://x/", "https://x/y", "https://u@x", "https://X", "file:///x", "null"]
+        {
+            assert!(origin(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_number_keeps_to_its_documented_bounds_and_default() {
+        for row in &table::ROWS {
+            let Kind::Number { default, least, most } = row.kind else { continue };
+            let set =
+                |number: i64| load(BASE, &[(&format!("RASTRO_{}", row.name.to_uppercase()), &number.to_string())]);
+            for good in [least, most, default.unwrap_or(least)] {
+                set(good).unwrap_or_else(|error| panic!("{} {good}: {error}", row.name));
+            }
+            for bad in [least - 1, most + 1] {
+                assert!(set(bad).expect_err(row.name).contains(row.name), "{} {bad}", row.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_help_documents_what_is_read() {
+        let (settings, help) = (load(BASE, &[]).expect("settings"), help());
+        assert!(help.contains(&format!("default {}", settings.listen)), "{help}");
+        assert!(help.contains(&format!("default {}", settings.metrics_listen.expect("an address"))), "{help}");
+        for (name, _) in OTHER_VARIABLES {
+            assert!(help.contains(name), "{name}");
+        }
+        assert!(help.lines().all(|line| line.len() <= 120), "{help}");
     }
 }
