@@ -1,5 +1,7 @@
 //! Migrations: one per change per backend, under the same name, embedded in the binary.
 
+use diesel::prelude::*;
+use diesel::sql_types::Text;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Db, DbConn, DbError};
@@ -23,6 +25,23 @@ pub fn migrate(db: &Db) -> Result<usize, DbError> {
         DbConn::Sqlite(c) => c.run_pending_migrations(SQLITE).map(|v| v.len()),
     }
     .map_err(|e| DbError::Migration(e.to_string()))
+}
+
+/// The tables there are, whoever made them.
+pub fn tables(db: &Db) -> Result<Vec<String>, DbError> {
+    #[derive(QueryableByName)]
+    struct Table {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    const IN_POSTGRES: &str =
+        "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = current_schema()";
+    const IN_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table'";
+    let found: Vec<Table> = db.ask(|conn| match conn {
+        DbConn::Postgres(c) => diesel::sql_query(IN_POSTGRES).load(c),
+        DbConn::Sqlite(c) => diesel::sql_query(IN_SQLITE).load(c),
+    })?;
+    Ok(found.into_iter().map(|table| table.name).collect())
 }
 
 /// Fails unless every migration of this binary has been applied.

@@ -3,12 +3,16 @@
 //! Everything above this module writes each query once, against [`DbConn`]. The few statements that
 //! diesel cannot build for both backends at once match on the variant, each beside its twin.
 
+pub mod chance;
 pub mod migrate;
 mod moment;
 pub mod schema;
 mod transaction;
 mod types;
 
+use std::fs::{OpenOptions, Permissions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -140,6 +144,9 @@ impl Db {
             DatabaseUrl::Sqlite(path) => path.clone(),
             DatabaseUrl::Postgres(url) => url.clone(),
         });
+        if let DatabaseUrl::Sqlite(path) = url {
+            keep_private(path).map_err(|e| DbError::Open(format!("{path}: {e}")))?;
+        }
         // The derived `establish` tries both variants and hides the real error, so ask once directly.
         match url {
             DatabaseUrl::Sqlite(path) => diesel::SqliteConnection::establish(path).map(|mut first| {
@@ -217,6 +224,21 @@ impl Db {
     }
 }
 
+/// The file is its owner's alone: it holds personal data. SQLite gives those beside it the same mode.
+fn keep_private(path: &str) -> std::io::Result<()> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    for beside in ["", "-wal", "-shm"] {
+        let file = format!("{path}{beside}");
+        match std::fs::metadata(&file) {
+            Ok(found) if found.permissions().mode() & 0o077 == 0 => {}
+            Ok(_) => std::fs::set_permissions(&file, Permissions::from_mode(0o600))?,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -248,5 +270,21 @@ mod tests {
             end.send(()).expect("heard");
             read.expect("a connection for a reader");
         });
+    }
+
+    #[test]
+    fn the_files_of_a_database_are_their_owners_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("test.db");
+        let url = DatabaseUrl::Sqlite(path.display().to_string());
+        let mode = |name: &str| std::fs::metadata(folder.path().join(name)).expect(name).permissions().mode() & 0o777;
+        for found_as in [None, Some(0o644)] {
+            if let Some(mode) = found_as {
+                std::fs::set_permissions(&path, Permissions::from_mode(mode)).expect("set");
+            }
+            let db = Db::open(&url, 2).expect("open");
+            migrate::migrate(&db).expect("migrated");
+            assert_eq!((mode("test.db"), mode("test.db-wal")), (0o600, 0o600));
+        }
     }
 }

@@ -57,7 +57,7 @@ pub struct Id(pub Uuid);
 
 impl Id {
     pub fn new() -> Id {
-        Id(Uuid::now_v7())
+        Id(super::chance::uuid())
     }
 }
 
