@@ -79,7 +79,8 @@ impl Rastro {
         }))
     }
 
-    /// Starts listening. The returned server runs until it is stopped, by a signal or its handle.
+    /// Starts listening. The returned server runs until its handle stops it: signals are its owner's affair,
+    /// since actix's own answer to Ctrl-C is to drop the requests under way.
     pub fn listen(self: &Arc<Self>, listener: std::net::TcpListener) -> std::io::Result<Server> {
         let rastro = self.clone();
         let server = HttpServer::new(move || {
@@ -95,6 +96,7 @@ impl Rastro {
         });
         server
             .workers(self.settings.workers)
+            .disable_signals()
             .shutdown_timeout(self.settings.shutdown_seconds)
             .listen(listener)
             .map(HttpServer::run)

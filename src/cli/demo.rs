@@ -1,8 +1,9 @@
 //! `rastro demo`: an invented region to try the service on. The same each time; only its secrets differ.
 
+use std::fs::Permissions;
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,21 +11,25 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::serve::{self, DEMO, KIND};
-use super::{Failure, command_line, demo_requests, told};
+use super::{Failure, command_line, demo_requests, say, told};
 use crate::access::secrets::{self, MasterKey};
 use crate::access::{Role, Roles};
 use crate::accounts::{self, AccountStatus, NewAccount, NewClient};
 use crate::authorities::model::{AuthorityInput, AuthorityKind, ContactLanguage, ContactPointInput};
 use crate::config::Settings;
 use crate::db::schema::meta;
-use crate::db::{DatabaseUrl, Db, Id, Instant, migrate};
+use crate::db::{DatabaseUrl, Db, Id, Instant, chance, migrate};
 use crate::http::Tx;
 use crate::problem::Problem;
 use crate::server::Rastro;
+use crate::states::model::StateQuery;
 use crate::{authorities, states};
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example: rastro demo --port 8080 --data-dir ./demo-data")]
+#[command(after_help = "Example: rastro demo --port 8080 --data-dir ./demo-data
+
+The demo has settings of its own: it reads no settings file and, but for RASTRO_LOG, no RASTRO_ variable.
+Its database is the one that --database-url names, never that of RASTRO_DATABASE_URL.")]
 pub struct Options {
     /// Port on 127.0.0.1.
     #[arg(long, default_value_t = 8080)]
@@ -89,17 +94,34 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     let listener = TcpListener::bind(address).map_err(|e| format!("{address}: {e}; try another --port"))?;
     let address = listener.local_addr()?;
     let key_file = in_folder("demo.key");
-    let master = if key_file.exists() { MasterKey::load(&key_file)? } else { MasterKey::create(&key_file)? };
-    let settings = Settings::demo(url, address, key_file);
+    let settings = Settings::demo(url, address, key_file.clone());
     let db = Db::open(&settings.database_url, settings.database_connections)?;
+    if !may_hold_a_demo(&db)? {
+        return Err("this database holds something else than a demo, and is left as it is; name an empty one".into());
+    }
+    let master = if key_file.exists() { MasterKey::load(&key_file)? } else { MasterKey::create(&key_file)? };
     migrate::migrate(&db)?;
     let credentials = seed_or_read(&db, &settings, &in_folder("demo-credentials.json"))?;
     let rastro = Rastro::start(settings, db, master)?;
-    print(&credentials);
+    print(&credentials)?;
     serve::until_stopped(rastro, listener, None)
 }
 
-/// Seeds an empty database; goes on with a demo's; refuses any other.
+/// Whether the database is empty or a demo's. One that was migrated and no more is empty too.
+fn may_hold_a_demo(db: &Db) -> Result<bool, Failure> {
+    let mut tables = migrate::tables(db)?;
+    tables.retain(|table| table != "__diesel_schema_migrations");
+    if tables.is_empty() {
+        return Ok(true);
+    }
+    if !["meta", "states"].iter().all(|name| tables.iter().any(|table| table == name)) {
+        return Ok(false);
+    }
+    let states = db.read(|conn| states::store::list(conn, &StateQuery::default()))?;
+    Ok(states.is_empty() || serve::kind(db)?.as_deref() == Some(DEMO))
+}
+
+/// Seeds an empty database, or goes on with a demo's.
 fn seed_or_read(db: &Db, settings: &Settings, file: &Path) -> Result<Credentials, Failure> {
     let base_url = settings.issuer.clone();
     if serve::kind(db)?.is_some() {
@@ -107,13 +129,12 @@ fn seed_or_read(db: &Db, settings: &Settings, file: &Path) -> Result<Credentials
             format!("{}: {e}; this database holds a demo whose credentials are lost: remove it", file.display())
         })?;
         let mut credentials: Credentials = serde_json::from_str(&text)?;
-        if credentials.base_url != base_url {
-            credentials.base_url = base_url;
-            write_credentials(file, &credentials)?;
-        }
+        credentials.base_url = base_url;
+        write_credentials(file, &credentials)?;
         return Ok(credentials);
     }
-    let credentials = db.write(|conn| seed(conn, settings)).map_err(told)?;
+    // Ids and references are the same each time; the secrets are not.
+    let credentials = chance::in_sequence(|| db.write(|conn| seed(conn, settings))).map_err(told)?;
     write_credentials(file, &credentials)?;
     Ok(credentials)
 }
@@ -121,6 +142,8 @@ fn seed_or_read(db: &Db, settings: &Settings, file: &Path) -> Result<Credentials
 fn write_credentials(file: &Path, credentials: &Credentials) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(credentials)?;
     let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    // The mode above is that of a new file; one that is there may be open to others.
+    file.set_permissions(Permissions::from_mode(0o600))?;
     file.write_all(text.as_bytes())?;
     Ok(file.sync_all()?)
 }
@@ -130,9 +153,7 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     let caller = command_line();
     let now = Instant::now();
     let mut tx = Tx { conn, caller: &caller, now, operation: "demo", action: "command_line", request_id: "demo" };
-    if states::store::seed(tx.conn, now)? == 0 {
-        return Err(Problem::internal("this database is in use and holds no demo; name another one"));
-    }
+    states::store::seed(tx.conn, now)?;
     diesel::insert_into(meta::table).values((meta::name.eq(KIND), meta::value.eq(DEMO))).execute(tx.conn)?;
     let mut credentials = Credentials { base_url: settings.issuer.clone(), clients: Vec::new(), users: Vec::new() };
     let mut officers = Vec::new();
@@ -211,20 +232,18 @@ fn member(
     Ok(client_id)
 }
 
-fn print(credentials: &Credentials) {
+fn print(credentials: &Credentials) -> Result<(), Failure> {
     let base = &credentials.base_url;
-    println!("Rastro demo: invented data, on this machine only. Not for real use.");
-    println!("  address  {base}\n  docs     {base}/docs\n");
-    println!("  {:<6} {:<17} {:<36}  client_secret", "state", "role", "client_id");
+    say("Rastro demo: invented data, on this machine only. Not for real use.")?;
+    say(format!("  address  {base}\n  docs     {base}/docs\n"))?;
+    say(format!("  {:<6} {:<17} {:<36}  client_secret", "state", "role", "client_id"))?;
     for client in &credentials.clients {
         let state = client.state.as_deref().unwrap_or("-");
-        println!("  {state:<6} {:<17} {:<36}  {}", client.role, client.client_id, client.client_secret);
+        say(format!("  {state:<6} {:<17} {:<36}  {}", client.role, client.client_id, client.client_secret))?;
     }
     let officer = credentials.clients.iter().find(|c| c.state.as_deref() == Some("BR") && c.role == "tracing_officer");
-    if let Some(officer) = officer {
-        let (id, secret) = (officer.client_id, &officer.client_secret);
-        println!(
-            "\nTry it:\n  curl -s {base}/v1/trace-requests -H \"Authorization: Bearer $(curl -s -u {id}:{secret} -d grant_type=client_credentials {base}/oauth/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\"\n"
-        );
-    }
+    let Some(ClientCredentials { client_id: id, client_secret: secret, .. }) = officer else { return Ok(()) };
+    say(format!(
+        "\nTry it:\n  curl -s {base}/v1/trace-requests -H \"Authorization: Bearer $(curl -s -u {id}:{secret} -d grant_type=client_credentials {base}/oauth/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\"\n"
+    ))
 }

@@ -98,9 +98,12 @@ pub fn seed(conn: &mut DbConn, settings: &Settings, officers: &[Officer<'_>], no
         let (Some(asks), Some(answers), Some(third)) = (one(0), one(2), one(3)) else {
             return Err(Problem::internal("the demo has too few authorities"));
         };
-        // Rounds lie weeks apart, so that some unanswered requests are overdue and some are not.
-        let begun =
-            now.plus(Duration::hours(-72 - 24 * 14 * i64::try_from(number / STORIES.len()).unwrap_or_default()));
+        // Rounds lie weeks apart, so that some unanswered requests are overdue and some are not. The oldest
+        // comes first, and each request a minute after the one before: ids and register numbers run with time.
+        let (round, minute) = (number / STORIES.len(), number % STORIES.len());
+        let weeks = Duration::weeks(2 * i64::try_from(ROUNDS - 1 - round).unwrap_or_default());
+        let minutes = Duration::minutes(i64::try_from(minute).unwrap_or_default());
+        let begun = now.plus(minutes - weeks - Duration::hours(72));
         tell(&mut Teller { conn, settings, at: begun }, story, number, asks, answers, third)?;
     }
     Ok(())

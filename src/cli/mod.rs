@@ -13,7 +13,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::access::secrets::MasterKey;
 use crate::access::{Caller, Principal, Roles};
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::db::{Db, Instant, migrate};
 use crate::http::Tx;
 use crate::problem::Problem;
@@ -28,12 +28,8 @@ const EXAMPLES: &str = "Examples:
   rastro client create --config rastro.toml --name 'Secretariat desk' --role secretariat
   rastro serve --config rastro.toml
 
-Settings are read from the file named by --config or RASTRO_CONFIG, then from RASTRO_ variables:
-  database_url  database_connections  listen  metrics_listen  issuer  audience  key_file
-  behind_tls_proxy  trusted_proxies  cors_origins  workers  access_token_minutes
-  requests_per_second  token_failures_allowed  acknowledge_routine_hours  acknowledge_urgent_hours
-  answer_routine_hours  answer_urgent_hours  shutdown_seconds
-src/config.rs documents each. RASTRO_LOG sets what is logged (info by default).";
+Settings are read from the file named by --config or RASTRO_CONFIG, then from RASTRO_ variables;
+rastro serve --help lists them with their defaults.";
 
 /// The exchange with which national firearms authorities trace firearms together.
 #[derive(Debug, Parser)]
@@ -54,13 +50,15 @@ struct Config {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the API.
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = serve_help())]
     Serve(Config),
     /// Serve an invented region, ready to try.
     Demo(demo::Options),
     /// Create the database, or bring it to this version.
+    #[command(after_help = "Example: rastro migrate --config rastro.toml")]
     Migrate(Config),
     /// Print the OpenAPI document.
+    #[command(after_help = "Examples:\n  rastro openapi > openapi.json\n  rastro openapi --yaml > openapi.yaml")]
     Openapi {
         /// As YAML instead of JSON.
         #[arg(long)]
@@ -72,7 +70,7 @@ enum Command {
     /// Make, rotate and disable API clients.
     #[command(subcommand)]
     Client(accounts::ClientCommand),
-    /// The service's keys.
+    /// Make the service's keys, and replace them.
     #[command(subcommand)]
     Keys(KeysCommand),
 }
@@ -80,16 +78,22 @@ enum Command {
 #[derive(Debug, Subcommand)]
 enum KeysCommand {
     /// Make the key file under which signing keys rest (mode 0600); refuses to replace one.
+    #[command(after_help = "Example: rastro keys init --config rastro.toml")]
     Init(Config),
     /// Make a new signing key; tokens of the old one are good until they end.
+    #[command(after_help = "Example: rastro keys rotate --config rastro.toml")]
     Rotate(Config),
+}
+
+fn serve_help() -> String {
+    format!("Example: rastro serve --config rastro.toml\n\n{}", config::help())
 }
 
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
     let line = Line::parse();
-    logs::start(matches!(line.command, Command::Serve(_)));
-    match execute(line.command) {
+    let started = logs::start(matches!(line.command, Command::Serve(_)));
+    match started.and_then(|()| execute(line.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("rastro: {failure}");
@@ -107,31 +111,36 @@ fn execute(command: Command) -> Result<(), Failure> {
             let db = Db::open(&settings.database_url, 2)?;
             let applied = migrate::migrate(&db)?;
             let states = db.write(|conn| crate::states::store::seed(conn, Instant::now()));
-            println!("applied {applied} migrations, added {} States", states.map_err(told)?);
-            Ok(())
+            say(format!("applied {applied} migrations, added {} States", states.map_err(told)?))
         }
         Command::Openapi { yaml } => {
             let document = crate::openapi::document();
             match yaml {
-                true => print!("{}", crate::openapi::yaml(&document)?),
-                false => println!("{}", serde_json::to_string_pretty(&document)?),
+                true => say(crate::openapi::yaml(&document)?.trim_end()),
+                false => say(serde_json::to_string_pretty(&document)?),
             }
-            Ok(())
         }
         Command::Account(command) => accounts::account(command),
         Command::Client(command) => accounts::client(command),
         Command::Keys(KeysCommand::Init(config)) => {
             let settings = load(&config)?;
             MasterKey::create(&settings.key_file)?;
-            println!("made {}; keep a copy apart from the database's", settings.key_file.display());
-            Ok(())
+            say(format!("made {}; keep a copy apart from the database's", settings.key_file.display()))
         }
         Command::Keys(KeysCommand::Rotate(config)) => {
             let (settings, db) = open(&config)?;
             let master = MasterKey::load(&settings.key_file)?;
-            println!("new signing key {}", crate::access::keys::KeyRing::rotate(&db, &master, &settings)?);
-            Ok(())
+            say(format!("new signing key {}", crate::access::keys::KeyRing::rotate(&db, &master, &settings)?))
         }
+    }
+}
+
+/// Prints lines. Whoever stops reading them (`| head -1`) has what it wanted.
+fn say(text: impl AsRef<str>) -> Result<(), Failure> {
+    use std::io::{ErrorKind, Write};
+    match writeln!(std::io::stdout(), "{}", text.as_ref()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
@@ -151,8 +160,9 @@ fn open(config: &Config) -> Result<(Settings, Db), Failure> {
 fn told(problem: Problem) -> Failure {
     let document = problem.document(crate::http::language::Language::En, "", "");
     let mut text = document["detail"].as_str().unwrap_or_default().to_owned();
-    for fault in problem.faults() {
-        text.push_str(&format!("\n  {}: {}", fault.pointer.trim_start_matches('/'), fault.code));
+    for fault in document["errors"].as_array().into_iter().flatten() {
+        let part = |name: &str| fault[name].as_str().unwrap_or_default();
+        text.push_str(&format!("\n  {}: {}", part("pointer").trim_start_matches('/'), part("detail")));
     }
     if let Some(cause) = problem.cause() {
         text.push_str(&format!("\n  {cause}"));

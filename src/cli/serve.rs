@@ -1,6 +1,6 @@
 //! `rastro serve`, and what it shares with the demo: listeners, upkeep, a clean stop.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,8 +31,11 @@ pub fn run(settings: Settings) -> Result<(), Failure> {
         return Err("this database holds a demo, whose secrets are not secret; serve a database of your own".into());
     }
     let master = MasterKey::load(&settings.key_file)?;
-    let listener = TcpListener::bind(settings.listen)?;
-    let metrics = settings.metrics_listen.map(TcpListener::bind).transpose()?;
+    let bind = |name: &str, address: SocketAddr| {
+        TcpListener::bind(address).map_err(|e| format!("setting {name}: cannot listen on {address}: {e}"))
+    };
+    let listener = bind("listen", settings.listen)?;
+    let metrics = settings.metrics_listen.map(|address| bind("metrics_listen", address)).transpose()?;
     let rastro = Rastro::start(settings, db, master)?;
     tracing::info!(address = %rastro.settings.listen, "serving");
     until_stopped(rastro, listener, metrics)

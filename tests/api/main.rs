@@ -8,6 +8,7 @@ mod access;
 mod audit;
 mod backend;
 mod cluster;
+mod command_line;
 mod conventions;
 mod directory;
 mod http;

@@ -1,6 +1,5 @@
 //! The requester's steps of the request as a whole.
 
-use aws_lc_rs::rand;
 use chrono::Datelike;
 use serde_json::json;
 
@@ -12,7 +11,7 @@ use super::super::store::{
 use super::super::{SUBJECT, clock, rules};
 use super::{added, as_requester, changed, content};
 use crate::config::Targets;
-use crate::db::{Id, Instant, Json};
+use crate::db::{Id, Instant, Json, chance};
 use crate::http::{Done, Tx};
 use crate::problem::{Code, Fault, Problem};
 
@@ -114,8 +113,7 @@ fn register(tx: &mut Tx<'_>, row: &mut RequestRow, acknowledged: bool) -> Result
 fn new_reference(tx: &mut Tx<'_>, state: &str, year: i32) -> Result<String, Problem> {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     loop {
-        let mut bytes = [0u8; 8];
-        rand::fill(&mut bytes).map_err(|_| Problem::internal("no randomness"))?;
+        let bytes = chance::bytes().map_err(|_| Problem::internal("no randomness"))?;
         let code: String = bytes.iter().map(|b| char::from(ALPHABET[usize::from(b & 31)])).collect();
         let reference = format!("{state}-{year}-{code}");
         if !store::reference_is_taken(tx.conn, &reference)? {
