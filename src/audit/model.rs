@@ -43,13 +43,14 @@ pub struct AuditEntry {
     /// Authority of the actor.
     #[schema(required)]
     pub authority: Option<Id>,
-    /// The client that acted; null where an account did, and for the auditor.
+    /// The client that acted; null where an account or the command line did.
     #[schema(required)]
     pub client_id: Option<Id>,
-    /// The account that acted; null where a client did, and for the auditor.
+    /// The account that acted; null where a client or the command line did.
     #[schema(required)]
     pub account_id: Option<Id>,
-    /// The action of the grant table that allowed it.
+    /// The action of the grant table that allowed it; `any_token` where any token did, `command_line` where it
+    /// was done at the server, `revokeToken` and `rotate_keys` for tokens and keys.
     pub action: String,
     /// The operation that was called.
     pub operation: String,
@@ -70,7 +71,8 @@ pub struct AuditQuery {
     /// Where the page before ended.
     #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
     pub cursor: Option<String>,
-    /// Only entries with this action of the grant table.
+    /// Only entries with this action: one of `GET /v1/roles`, or `any_token`, `command_line`, `revokeToken`,
+    /// `rotate_keys`.
     #[param(max_length = 64, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub action: Option<String>,
     /// Only entries of actors of this State.

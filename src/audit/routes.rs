@@ -15,8 +15,8 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// List audit entries.
 ///
-/// Newest first. An auditor reads every State's entries with veiled subjects; an authority_admin those of
-/// its own State's actors.
+/// Newest first. An auditor reads every State's entries, who acted and when, with veiled subjects; an
+/// authority_admin those of its own State's actors.
 #[utoipa::path(operation_id = "listAuditEntries", tag = "Audit", params(AuditQuery),
     responses((status = 200, description = "A page of entries", body = Page<AuditEntry>)))]
 #[get("/v1/audit-entries")]

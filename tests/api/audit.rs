@@ -1,5 +1,6 @@
 //! The log: an entry for every write and every read, and who may learn what from it.
 
+use diesel::prelude::*;
 use rastro::access::Role;
 use serde_json::{Value, json};
 
@@ -72,12 +73,30 @@ fn the_auditor_cannot_tell_who_traces_with_whom() {
         let (sent, acknowledged) = (newest(&auditor, "sendTraceRequest"), newest(&auditor, "acknowledgeTraceRequest"));
         assert!(sent["subject_id"].is_string() && acknowledged["subject_id"].is_string());
         assert_ne!(sent["subject_id"], acknowledged["subject_id"], "one record, two States, two hashes");
-        assert_eq!((&sent["client_id"], &sent["account_id"]), (&Value::Null, &Value::Null));
+        let officer = json!(world.member(Role::TracingOfficer, Some("BR")).client);
+        assert_eq!((&sent["client_id"], &sent["account_id"]), (&officer, &Value::Null), "who acted is not veiled");
         br.get(r(&request)).expect(200);
         assert_eq!(
             newest(&auditor, "getTraceRequest")["subject_id"],
             sent["subject_id"],
             "the same record, the same State"
         );
+    });
+}
+
+#[test]
+fn what_a_caller_types_into_a_filter_is_not_kept() {
+    on_every_backend(|world| {
+        let auditor = world.as_role(Role::Auditor, None);
+        auditor.get("/v1/audit-entries?action=Joao%20Silva&state=BR").expect(200);
+        use rastro::db::schema::audit_entries;
+        let details: Vec<Option<String>> = world
+            .rastro
+            .db
+            .ask(|conn| audit_entries::table.order(audit_entries::id.desc()).select(audit_entries::detail).load(conn))
+            .expect("a query");
+        let kept = details.into_iter().next().flatten().expect("the filters");
+        assert!(kept.contains("\"state\":\"BR\"") && kept.contains("\"action\":"), "{kept}");
+        assert!(!kept.contains("Joao"), "{kept}");
     });
 }
