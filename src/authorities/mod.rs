@@ -1,8 +1,8 @@
 //! The national authorities and their points of contact: `/v1/authorities`.
 //!
 //! The Secretariat adds and disables authorities; an authority_admin keeps its own one's data. A contact
-//! point is never deleted, because trace requests refer to it: it becomes inactive. Its name, e-mail and
-//! phone are shown only to those who may read contact persons.
+//! point is never deleted, because trace requests refer to it: it becomes inactive, and its person is erased. Name,
+//! e-mail and phone are shown only to those who may read contact persons.
 
 pub mod model;
 pub mod routes;

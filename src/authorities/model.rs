@@ -96,10 +96,10 @@ impl ContactLanguage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ContactPoint {
     pub id: Id,
-    /// Null for callers that may not read contact persons.
+    /// Null for callers that may not read contact persons, and once the point was removed.
     #[schema(required)]
     pub name: Option<String>,
-    /// Null for callers that may not read contact persons.
+    /// Null for callers that may not read contact persons, and once the point was removed.
     #[schema(required)]
     pub email: Option<String>,
     /// Null where there is none, and for callers that may not read contact persons.
@@ -182,7 +182,7 @@ pub struct AuthorityPatch {
     /// Only the Secretariat changes it.
     #[schema(nullable = false)]
     pub status: Option<AuthorityStatus>,
-    /// The whole list: a contact point that is missing from it becomes inactive.
+    /// The whole list: a contact point that is missing from it becomes inactive and loses its person.
     #[schema(max_items = 100, nullable = false)]
     pub contact_points: Option<Vec<ContactPointInput>>,
 }
@@ -244,8 +244,9 @@ impl From<ContactPointRow> for ContactPoint {
         ContactPoint {
             id: row.id,
             languages: ContactLanguage::ALL.into_iter().filter(spoken).collect(),
-            name: Some(row.name),
-            email: Some(row.email),
+            // Empty where the point was removed.
+            name: Some(row.name).filter(|name| !name.is_empty()),
+            email: Some(row.email).filter(|email| !email.is_empty()),
             phone: row.phone,
             receives_trace_requests: row.receives_trace_requests,
             active: row.active,

@@ -5,6 +5,7 @@ use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Authority, AuthorityInput, AuthorityPatch, AuthorityQuery, AuthorityStatus};
+use super::rules::Reach;
 use super::{SUBJECT, rules, store};
 use crate::db::Id;
 use crate::http::body::typed;
@@ -40,14 +41,15 @@ async fn list_authorities(call: Call, query: web::Query<AuthorityQuery>) -> Resu
 
 /// Get an authority.
 ///
-/// With its contact points, inactive ones among them: earlier trace requests refer to those.
+/// With its contact points, inactive ones among them: earlier trace requests refer to those. Of one that was
+/// removed, the person is no longer known.
 #[utoipa::path(operation_id = "getAuthority", tag = "Directory",
     params(("id" = Id, Path, description = "Id of the authority")),
     responses((status = 200, description = "The authority", body = Authority)))]
 #[get("/v1/authorities/{id}")]
 async fn get_authority(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    call.one(SUBJECT, id, move |conn, caller| Ok(rules::shown(store::one(conn, id)?, caller))).await
+    call.one(SUBJECT, id, move |conn, caller| Ok(rules::shown(store::one(conn, Reach::Everything, id)?, caller))).await
 }
 
 /// Add an authority.
@@ -69,7 +71,7 @@ async fn create_authority(call: Call, Body(authority): Body<AuthorityInput>) -> 
 ///
 /// The Secretariat changes any; an authority_admin its own one, except the status. `contact_points` is the
 /// whole list: an element with an `id` changes that contact point, one without is new, and one that is
-/// missing becomes inactive.
+/// missing becomes inactive and loses name, e-mail and phone.
 #[utoipa::path(operation_id = "updateAuthority", tag = "Directory",
     params(("id" = Id, Path, description = "Id of the authority")),
     request_body(content = AuthorityPatch, content_type = "application/merge-patch+json",
@@ -81,13 +83,13 @@ async fn update_authority(call: Call, id: web::Path<Id>, Body(patch): Body<Value
     call.change(
         Some(id.to_string()),
         move |tx| {
-            rules::may_update(tx.caller, id, &patch)?;
-            let current = store::one(tx.conn, id)?;
+            let reach = rules::reach(tx.caller, &patch)?;
+            let current = store::one(tx.conn, reach, id)?;
             let (authority, status) = merged(&current, patch)?;
             store::update(tx, id, &authority, status)?;
             Ok(Done::changed(SUBJECT, id))
         },
-        shown,
+        move |tx, id| shown_within(tx, reach, id),
     )
     .await
 }
@@ -104,7 +106,11 @@ fn merged(current: &Authority, mut patch: Value) -> Result<(AuthorityInput, Auth
 }
 
 fn shown(tx: &mut Tx<'_>, id: &str) -> Result<Authority, Problem> {
+    shown_within(tx, Reach::Everything, id)
+}
+
+fn shown_within(tx: &mut Tx<'_>, reach: Reach, id: &str) -> Result<Authority, Problem> {
     let id: Id = id.parse().map_err(|_| Problem::not_found())?;
     store::lock(tx.conn, id)?;
-    Ok(rules::shown(store::one(tx.conn, id)?, tx.caller))
+    Ok(rules::shown(store::one(tx.conn, reach, id)?, tx.caller))
 }

@@ -2,21 +2,28 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Authority, AuthorityInput, ContactPointInput, ContactPointRow};
+use super::model::{Authority, AuthorityInput, ContactPoint, ContactPointInput, ContactPointRow};
 use crate::access::{Action, Caller, Scope};
 use crate::db::Id;
 use crate::problem::{Fault, Problem};
 
-/// Refuses a caller that reaches for another authority than its own, or for its own status.
-pub fn may_update(caller: &Caller, id: Id, patch: &Value) -> Result<(), Problem> {
-    let allowed = match caller.scope(Action::MaintainAuthorities) {
-        Some(Scope::All) => true,
-        Some(Scope::OwnAuthority) => caller.authority == Some(id) && patch.get("status").is_none(),
-        _ => false,
-    };
-    match allowed {
-        true => Ok(()),
-        false => Err(Problem::role_lacks_action().with("action", Action::MaintainAuthorities.name())),
+/// Which authorities a caller changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    Everything,
+    One(Id),
+    Nothing,
+}
+
+/// How far the caller reaches with a change like this. 403 where it may not make one at all: the status is
+/// for those alone who keep every authority.
+pub fn reach(caller: &Caller, patch: &Value) -> Result<Reach, Problem> {
+    match caller.scope(Action::MaintainAuthorities) {
+        Some(Scope::All) => Ok(Reach::Everything),
+        Some(Scope::OwnAuthority) if patch.get("status").is_none() => {
+            Ok(caller.authority.map_or(Reach::Nothing, Reach::One))
+        }
+        _ => Err(Problem::role_lacks_action().with("action", Action::MaintainAuthorities.name())),
     }
 }
 
@@ -49,7 +56,8 @@ pub fn faults(authority: &AuthorityInput, state_exists: bool, known: &[Id]) -> V
 
 /// The rows that make `wanted` the contact points of an authority that has `current`.
 ///
-/// Those that `wanted` leaves out stay, inactive, behind the others: trace requests refer to them.
+/// Those that `wanted` leaves out stay, inactive, behind the others: trace requests refer to them. The person
+/// is no longer anyone's contact, so nothing of it is kept.
 pub fn rows(
     authority: Id,
     state: &str,
@@ -73,7 +81,10 @@ pub fn rows(
         }
     });
     let left = current.iter().filter(|row| !kept.contains(&row.id)).cloned();
-    let left = left.map(|row| ContactPointRow { active: false, ..row });
+    let left = left.map(|row| {
+        let (name, email) = (String::new(), String::new());
+        ContactPointRow { name, email, phone: None, active: false, ..row }
+    });
     let mut rows: Vec<ContactPointRow> = named.chain(left).collect();
     for (position, row) in (0..).zip(&mut rows) {
         row.position = position;
@@ -81,14 +92,15 @@ pub fn rows(
     rows
 }
 
-/// The record as it would be sent in: what a merge patch is applied to.
+/// The record as it would be sent in, without contact points that were removed: what a merge patch is applied to.
 pub fn as_input(authority: &Authority) -> Value {
+    let points: Vec<&ContactPoint> = authority.contact_points.iter().filter(|point| point.name.is_some()).collect();
     json!({
         "state": authority.state,
         "name": authority.name,
         "kind": authority.kind,
         "address": authority.address,
-        "contact_points": authority.contact_points,
+        "contact_points": points,
     })
 }
 
@@ -133,6 +145,8 @@ mod tests {
         assert_eq!(second.len(), 3);
         assert_eq!((second[0].id, second[0].active), (first[1].id, true));
         assert_eq!((second[2].id, second[2].active, second[2].position), (first[0].id, false, 2));
+        assert_eq!((second[2].name.as_str(), second[2].email.as_str(), &second[2].phone), ("", "", &None));
+        assert_eq!(second[2].languages, "pt en");
         assert_eq!(second[0].languages, "pt en");
     }
 
@@ -162,10 +176,11 @@ mod tests {
     fn an_authority_admin_keeps_its_own_authority_and_not_its_status() {
         let own = Id::new();
         let admin = caller(Role::AuthorityAdmin, Some(own));
-        assert!(may_update(&admin, own, &json!({"name": "New"})).is_ok());
-        assert!(may_update(&admin, own, &json!({"status": "disabled"})).is_err());
-        assert!(may_update(&admin, Id::new(), &json!({})).is_err());
-        assert!(may_update(&caller(Role::Secretariat, None), own, &json!({"status": "disabled"})).is_ok());
-        assert!(may_update(&caller(Role::Operator, None), own, &json!({})).is_err());
+        assert_eq!(reach(&admin, &json!({"name": "New"})).expect("a reach"), Reach::One(own));
+        assert!(reach(&admin, &json!({"status": "disabled"})).is_err());
+        assert_eq!(reach(&caller(Role::AuthorityAdmin, None), &json!({})).expect("a reach"), Reach::Nothing);
+        let secretariat = caller(Role::Secretariat, None);
+        assert_eq!(reach(&secretariat, &json!({"status": "disabled"})).expect("a reach"), Reach::Everything);
+        assert!(reach(&caller(Role::Operator, None), &json!({})).is_err());
     }
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::SUBJECT;
 use super::model::{
     Authority, AuthorityInput, AuthorityQuery, AuthorityRow, AuthorityStatus, ContactPoint, ContactPointRow,
 };
-use super::{SUBJECT, rules};
+use super::rules::{self, Reach};
 use crate::db::schema::{authorities, contact_points, states};
 use crate::db::{DbConn, DbError, Id};
 use crate::http::{PageQuery, Tx};
@@ -76,9 +77,15 @@ pub fn lock(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
     Ok(())
 }
 
-/// The authority with its contact persons; `NotFound` where there is none.
-pub fn one(conn: &mut DbConn, id: Id) -> Result<Authority, DbError> {
-    let row: AuthorityRow = authorities::table.find(id).first(conn)?;
+/// The authority with its contact persons; `NotFound` where there is none within reach.
+pub fn one(conn: &mut DbConn, reach: Reach, id: Id) -> Result<Authority, DbError> {
+    let all = authorities::table.filter(authorities::id.eq(id)).into_boxed();
+    let within = match reach {
+        Reach::Everything => all,
+        Reach::One(own) => all.filter(authorities::id.eq(own)),
+        Reach::Nothing => all.filter(authorities::id.eq_any(Vec::<Id>::new())),
+    };
+    let row: AuthorityRow = within.first(conn)?;
     let points = points_of(conn, id)?;
     Ok(Authority::of(row, points.into_iter().map(ContactPoint::from).collect()))
 }
