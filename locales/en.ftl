@@ -13,7 +13,7 @@ problem_missing_token = Access token needed
 problem_invalid_token = Access token not accepted
     .detail = The access token has expired, was revoked or cannot be verified. Get a new one from /oauth/token and send the call again.
 problem_role_lacks_action = Your roles do not allow this
-    .detail = None of your roles allows this here (action: { $action }). GET /v1/roles shows what each role may do; ask the administrator of your authority if you need another.
+    .detail = None of your roles allows this here (action: { $action }). GET /v1/roles shows what each role may do; if you need another, ask your authority's administrator or, for a regional role, the operator.
 problem_not_your_step = This step belongs to the other side
     .detail = Your State cannot take this step, because it belongs to the other side. Read the record to see which side your State is on and what it can do.
 problem_not_found = Not found
@@ -56,7 +56,14 @@ fault_required = This is required. Fill it in.
 fault_unknown_field = There is no such field here. Check its spelling or leave it out.
 fault_wrong_type = The value is of the wrong type. Use the type that the API description gives for this field.
 fault_not_in_list = This value is not allowed. Use one of: { $options }.
-fault_bad_format = This is not in the format { $format }. Write a date as 2026-03-01 and a moment as 2026-03-01T12:00:00Z; for other formats see the API description.
+fault_bad_format =
+    { $format ->
+        [date] This is not a date. Write it as 2026-03-01.
+        [date-time] This is not a moment. Write it as 2026-03-01T12:00:00Z.
+        [email] This is not an e-mail address. Write it as name@example.org.
+        [uuid] This is not an id. Give the id exactly as you received it.
+       *[other] This is not in the format { $format }. See the API description.
+    }
 fault_bad_pattern = This does not have the form required. It must match the pattern { $pattern }.
 fault_too_long = This is too long. Shorten it to at most { $limit } characters.
 fault_too_short = This is too short. Write at least { $limit } characters.
@@ -105,7 +112,7 @@ fault_mixed_roles = These roles cannot be held together, because some are nation
 fault_unknown_authority = There is no such authority, or you cannot use it here. Choose one from the directory that belongs to the State concerned.
 fault_unknown_contact_point = This authority has no point of contact with this id. Correct the id, or leave it out to add a new point of contact.
 fault_bad_public_key = This public key cannot be used. Send a JWK for signatures: OKP with Ed25519 (EdDSA) or EC with P-256 (ES256).
-fault_authority_of_another_state = This authority belongs to another State. Give the State of the authority, or leave the State out.
+fault_authority_of_another_state = This authority belongs to another State. Give the State of the authority, or an authority of the State.
 fault_in_future = This date lies in the future. Give the day on which it happened.
 fault_not_with_regional_role = This does not go with a regional role. Leave the field out.
 fault_status_unverified = A status that is unverified cannot be marked as verified. Give the status that was verified, with its source.
@@ -116,3 +123,15 @@ fault_roles_do_not_fit = These roles do not fit the authority and State that the
 
 fault_sharing_names_no_states = This sharing names no States. Leave named_states empty, or set sharing to named_states.
 fault_own_state_named = Your own State always reads its records. Remove it from the list.
+
+# Who keeps accounts, and bodies that are cut short
+
+problem_body_not_read = The body did not arrive whole
+    .detail = The body could not be read to its end. Check its length and encoding, and send it again.
+problem_own_roles = Nobody changes their own roles or status
+    .detail = Your own roles and status are for someone else to change. Ask another administrator of your authority or, for a regional role, another operator.
+problem_authority_has_admin = The authority has an administrator
+    .detail = This authority has another administrator, active or waiting for confirmation, who manages its accounts and clients. Leave this to that administrator; if nobody there can act, first disable the one that is left.
+problem_last_secretariat = The Secretariat must stay able to act
+    .detail = Without this account or client nobody could act for the Secretariat any more. Make another one, have it confirmed, and then repeat the change.
+fault_roles_exclude_each_other = These roles cannot be held together: operator, secretariat and auditor exclude each other, and committee_member goes with no other role. Make a second account or client for the others.

@@ -13,7 +13,7 @@ problem_missing_token = Se necesita un token de acceso
 problem_invalid_token = Token de acceso no aceptado
     .detail = El token de acceso ha caducado, fue revocado o no se puede verificar. Obtenga uno nuevo en /oauth/token y repita la llamada.
 problem_role_lacks_action = Sus roles no permiten esta acción
-    .detail = Ninguno de sus roles lo permite aquí (acción: { $action }). GET /v1/roles muestra lo que puede hacer cada rol; si necesita otro, solicítelo al administrador de su autoridad.
+    .detail = Ninguno de sus roles lo permite aquí (acción: { $action }). GET /v1/roles muestra lo que puede hacer cada rol; si necesita otro, solicítelo al administrador de su autoridad o, si es un rol regional, al operador.
 problem_not_your_step = Este paso corresponde a la otra parte
     .detail = Su Estado no puede dar este paso, porque corresponde a la otra parte. Consulte el registro para ver en qué parte está su Estado y qué puede hacer.
 problem_not_found = No encontrado
@@ -56,7 +56,14 @@ fault_required = Este dato es obligatorio. Complételo.
 fault_unknown_field = Aquí no existe tal campo. Compruebe cómo está escrito u omítalo.
 fault_wrong_type = El valor es de un tipo incorrecto. Use el tipo que la descripción de la API indica para este campo.
 fault_not_in_list = Este valor no está permitido. Use uno de los siguientes: { $options }.
-fault_bad_format = No tiene el formato { $format }. Escriba una fecha como 2026-03-01 y una fecha con hora como 2026-03-01T12:00:00Z; para otros formatos, consulte la descripción de la API.
+fault_bad_format =
+    { $format ->
+        [date] No es una fecha. Escríbala como 2026-03-01.
+        [date-time] No es una fecha con hora. Escríbala como 2026-03-01T12:00:00Z.
+        [email] No es una dirección de correo electrónico. Escríbala como nombre@example.org.
+        [uuid] No es un identificador. Indíquelo exactamente como lo recibió.
+       *[other] No tiene el formato { $format }. Consulte la descripción de la API.
+    }
 fault_bad_pattern = No tiene la forma requerida. Debe ajustarse al patrón { $pattern }.
 fault_too_long = Es demasiado largo. Redúzcalo a { $limit } caracteres como máximo.
 fault_too_short = Es demasiado corto. Escriba al menos { $limit } caracteres.
@@ -105,10 +112,10 @@ fault_mixed_roles = Estos roles no se pueden tener a la vez, porque unos son nac
 fault_unknown_authority = No existe tal autoridad o usted no puede usarla aquí. Elija en el directorio una que pertenezca al Estado correspondiente.
 fault_unknown_contact_point = Esta autoridad no tiene ningún punto de contacto con este identificador. Corríjalo u omítalo para añadir un punto de contacto nuevo.
 fault_bad_public_key = Esta clave pública no se puede usar. Envíe una JWK para firmas: OKP con Ed25519 (EdDSA) o EC con P-256 (ES256).
-fault_authority_of_another_state = Esta autoridad pertenece a otro Estado. Indique el Estado de la autoridad, o no indique ninguno.
+fault_authority_of_another_state = Esta autoridad pertenece a otro Estado. Indique el Estado de la autoridad, o una autoridad de ese Estado.
 fault_in_future = Esta fecha es futura. Indique el día en que ocurrió.
 fault_not_with_regional_role = Este campo no corresponde a un rol regional. Omítalo.
-fault_status_unverified = Un estado sin verificar no puede marcarse como verificado. Indique el estado verificado y su fuente.
+fault_status_unverified = Una situación sin verificar no puede marcarse como verificada. Indique la situación verificada y su fuente.
 fault_not_iso_3166 = Este no es un código de país de ISO 3166-1. Indique sus dos letras mayúsculas, por ejemplo ES.
 fault_roles_do_not_fit = Estos roles no corresponden a la autoridad y al Estado del registro. Elija roles del mismo tipo, o cree otra cuenta u otro cliente.
 
@@ -116,3 +123,15 @@ fault_roles_do_not_fit = Estos roles no corresponden a la autoridad y al Estado 
 
 fault_sharing_names_no_states = Esta forma de compartir no nombra Estados. Deje named_states vacío o ponga sharing en named_states.
 fault_own_state_named = Su propio Estado siempre puede leer sus registros. Quítelo de la lista.
+
+# Quién lleva las cuentas, y cuerpos incompletos
+
+problem_body_not_read = El cuerpo no llegó completo
+    .detail = No se pudo leer el cuerpo hasta el final. Compruebe su longitud y su codificación, y envíelo de nuevo.
+problem_own_roles = Nadie cambia sus propios roles ni su propia situación
+    .detail = Sus propios roles y su propia situación los cambia otra persona. Pídalo a otro administrador de su autoridad o, si es un rol regional, a otro operador.
+problem_authority_has_admin = La autoridad tiene un administrador
+    .detail = Esta autoridad tiene otro administrador, activo o en espera de confirmación, que gestiona sus cuentas y clientes. Deje que él se ocupe; si allí nadie puede actuar, desactive primero al que queda.
+problem_last_secretariat = La Secretaría debe poder seguir actuando
+    .detail = Sin esta cuenta o este cliente, nadie más podría actuar por la Secretaría. Cree otro, haga que se confirme y repita después la modificación.
+fault_roles_exclude_each_other = Estos roles no se pueden tener a la vez: operator, secretariat y auditor se excluyen entre sí, y committee_member no se combina con ningún otro. Cree una segunda cuenta u otro cliente para los demás.

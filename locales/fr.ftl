@@ -4,8 +4,8 @@
 
 problem_not_json = Le corps n'est pas du JSON
     .detail = Le corps ne peut pas être lu comme du JSON (ligne { $line }, colonne { $column }). Corrigez-le à cet endroit et renvoyez-le.
-problem_invalid_query = Les paramètres de recherche ne sont pas valides
-    .detail = Une partie des paramètres de l'adresse n'est pas valide. Corrigez les paramètres indiqués dans errors. La description de l'API énumère ceux qui sont admis.
+problem_invalid_query = Les paramètres de requête ne sont pas valides
+    .detail = Une partie des paramètres de requête n'est pas valide. Corrigez ceux qui sont indiqués dans errors. La description de l'API énumère ceux qui sont admis.
 problem_invalid_header = Un en-tête n'est pas valide
     .detail = La valeur d'un en-tête n'est pas valide. Corrigez les en-têtes indiqués dans errors et renvoyez l'appel.
 problem_missing_token = Jeton d'accès requis
@@ -13,7 +13,7 @@ problem_missing_token = Jeton d'accès requis
 problem_invalid_token = Jeton d'accès refusé
     .detail = Le jeton d'accès a expiré, a été révoqué ou ne peut pas être vérifié. Obtenez-en un nouveau auprès de /oauth/token et renvoyez l'appel.
 problem_role_lacks_action = Vos rôles ne permettent pas cette action
-    .detail = Aucun de vos rôles ne le permet ici (action : { $action }). GET /v1/roles indique ce que chaque rôle peut faire. Si vous avez besoin d'un autre rôle, adressez-vous à l'administrateur de votre autorité.
+    .detail = Aucun de vos rôles ne le permet ici (action : { $action }). GET /v1/roles indique ce que chaque rôle peut faire. Si vous avez besoin d'un autre rôle, adressez-vous à l'administrateur de votre autorité ou, pour un rôle régional, à l'opérateur.
 problem_not_your_step = Cette étape revient à l'autre partie
     .detail = Votre État ne peut pas accomplir cette étape, car elle revient à l'autre partie. Consultez l'enregistrement pour voir de quel côté se trouve votre État et ce qu'il peut faire.
 problem_not_found = Introuvable
@@ -44,7 +44,7 @@ problem_idempotency_key_reused = L'Idempotency-Key a servi à un autre appel
     .detail = Au cours des dernières 24 heures, cette Idempotency-Key a servi à un appel avec une autre adresse ou un autre corps. Utilisez une nouvelle clé pour chaque nouvel appel et ne répétez une clé qu'avec exactement le même appel.
 problem_too_many_requests = Trop d'appels
     .detail = Vous avez envoyé trop d'appels en peu de temps. Attendez le nombre de secondes indiqué dans l'en-tête Retry-After, puis continuez plus lentement.
-problem_internal = Le service a échoué
+problem_internal = Erreur interne du service
     .detail = Une erreur propre au service s'est produite. L'identifiant de l'appel figure dans cette réponse, sous request_id : communiquez-le à l'opérateur.
 problem_unavailable = Le service est momentanément indisponible
     .detail = Le service ne peut pas le faire pour le moment. Attendez le nombre de secondes indiqué dans l'en-tête Retry-After et réessayez. Répétez un POST avec la même Idempotency-Key.
@@ -56,7 +56,14 @@ fault_required = Cette information est obligatoire. Indiquez-la.
 fault_unknown_field = Ce champ n'existe pas ici. Vérifiez son orthographe ou omettez-le.
 fault_wrong_type = La valeur n'est pas du bon type. Utilisez le type que la description de l'API indique pour ce champ.
 fault_not_in_list = Cette valeur n'est pas admise. Utilisez l'une des suivantes : { $options }.
-fault_bad_format = Cette valeur n'est pas au format { $format }. Écrivez une date sous la forme 2026-03-01 et une date avec heure sous la forme 2026-03-01T12:00:00Z. Pour les autres formats, voyez la description de l'API.
+fault_bad_format =
+    { $format ->
+        [date] Cette valeur n'est pas une date. Écrivez-la sous la forme 2026-03-01.
+        [date-time] Cette valeur n'est pas une date avec heure. Écrivez-la sous la forme 2026-03-01T12:00:00Z.
+        [email] Cette valeur n'est pas une adresse électronique. Écrivez-la sous la forme nom@example.org.
+        [uuid] Cette valeur n'est pas un identifiant. Indiquez-le exactement tel que vous l'avez reçu.
+       *[other] Cette valeur n'est pas au format { $format }. Voyez la description de l'API.
+    }
 fault_bad_pattern = Cette valeur n'a pas la forme requise. Elle doit correspondre au motif { $pattern }.
 fault_too_long = Ce texte est trop long. Ramenez-le à { $limit } caractères au plus.
 fault_too_short = Ce texte est trop court. Écrivez au moins { $limit } caractères.
@@ -78,17 +85,19 @@ fault_unknown_country = { $code } n'est pas un code de pays. Utilisez les deux l
 fault_unknown_subdivision = { $code } n'est pas un code de subdivision. Utilisez un code de la norme ISO 3166-2, par exemple BR-PE.
 fault_before_1800 = Cette date est antérieure à 1800. Vérifiez l’année.
 fault_urgency_needs_justification = Une demande de traçage urgente doit être justifiée. Expliquez pourquoi elle est urgente ou réglez l'urgence sur routine.
+fault_urgency_needs_justification = Une demande de traçage urgente doit être justifiée. Expliquez pourquoi elle est urgente ou mettez l'urgence à routine.
 fault_self_addressed = Votre État ne peut pas s'adresser la demande à lui-même. Retirez-le de la liste.
 fault_addressed_twice = { $state } figure déjà parmi les destinataires. Retirez-le de la liste.
-fault_unknown_state = L'État { $state } ne figure pas dans le répertoire. Utilisez le code à deux lettres d'un État que donne GET /v1/states.
+fault_unknown_state = L'État { $state } ne figure pas dans le répertoire. Utilisez le code à deux lettres d'un État figurant dans GET /v1/states.
 fault_state_not_addressable = { $state } ne reçoit pas de demandes de traçage par ce service. Retirez-le de la liste et utilisez une autre voie pour cet État.
 fault_no_contact_point = { $state } n'a aucun point de contact actif qui reçoive les demandes de traçage. Retirez-le de la liste ou demandez au Secrétariat d'en faire inscrire un.
 fault_not_own_contact_point = Ce n'est pas un point de contact actif de votre État. Choisissez-en un qui le soit ou laissez le champ vide.
 fault_serial_required = Avec cette valeur de serial_condition, le numéro de série est requis. Indiquez-le tel qu'il est marqué, avec ? à la place de chaque caractère illisible, ou corrigez serial_condition.
 fault_serial_forbidden = Avec cette valeur de serial_condition, il ne peut pas y avoir de numéro de série. Laissez-le vide ou, si certains caractères sont lisibles, réglez serial_condition sur partial.
 fault_serial_not_intact = Certains caractères de ce numéro sont marqués comme inconnus. Mettez serial_condition à partial ou donnez le numéro entier.
+fault_serial_forbidden = Avec cette valeur de serial_condition, il ne peut pas y avoir de numéro de série. Laissez-le vide ou, si certains caractères sont lisibles, mettez serial_condition à partial.
 fault_incomplete_needs_remark = L'identification est signalée comme incomplète. Précisez dans cette remarque ce qui manque et pourquoi.
-fault_identification_needed = Sans cette information, l'arme à feu ne peut pas être tracée. Indiquez son type, sa marque ou son fabricant, et son pays de fabrication ou d'importation. Si ce n'est pas possible, réglez identification_incomplete sur true et ajoutez une remarque.
+fault_identification_needed = Sans cette information, l'arme à feu ne peut pas être tracée. Indiquez son type, sa marque ou son fabricant, et son pays de fabrication ou d'importation. Si ce n'est pas possible, mettez identification_incomplete à true et ajoutez une remarque.
 fault_recovery_in_future = La date de récupération ne peut pas être postérieure à aujourd'hui (UTC). Corrigez-la.
 fault_not_traced_needs_reason = Si l'arme à feu n'a pas pu être tracée, un motif est requis. Choisissez-en un.
 fault_chain_backwards = La date de cet événement est antérieure à celle d'un événement qui le précède dans la chaîne. Placez les événements dans l'ordre de détention ou corrigez la date ou sa précision.
@@ -105,14 +114,26 @@ fault_mixed_roles = Ces rôles ne peuvent pas être réunis, car les uns sont na
 fault_unknown_authority = Cette autorité n'existe pas ou vous ne pouvez pas l'utiliser ici. Choisissez dans le répertoire une autorité qui relève de l'État concerné.
 fault_unknown_contact_point = Cette autorité n'a aucun point de contact portant cet identifiant. Corrigez-le ou omettez-le pour ajouter un nouveau point de contact.
 fault_bad_public_key = Cette clé publique ne peut pas être utilisée. Envoyez une JWK destinée à la signature : OKP avec Ed25519 (EdDSA) ou EC avec P-256 (ES256).
-fault_authority_of_another_state = Cette autorité relève d'un autre État. Indiquez l'État de l'autorité, ou n'en indiquez aucun.
+fault_authority_of_another_state = Cette autorité relève d'un autre État. Indiquez l'État de l'autorité, ou une autorité de cet État.
 fault_in_future = Cette date est dans le futur. Indiquez le jour où cela a eu lieu.
-fault_not_with_regional_role = Ce champ ne va pas avec un rôle régional. Omettez-le.
+fault_not_with_regional_role = Ce champ ne s'applique pas à un rôle régional. Omettez-le.
 fault_status_unverified = Un statut non vérifié ne peut pas être marqué comme vérifié. Indiquez le statut vérifié et sa source.
 fault_not_iso_3166 = Ce n'est pas un code de pays de la norme ISO 3166-1. Indiquez ses deux lettres majuscules, par exemple ES.
-fault_roles_do_not_fit = Ces rôles ne vont pas avec l'autorité et l'État de l'enregistrement. Choisissez des rôles du même type, ou créez un autre compte ou client.
+fault_roles_do_not_fit = Ces rôles ne correspondent pas à l'autorité et à l'État de l'enregistrement. Choisissez des rôles du même type, ou créez un autre compte ou client.
 
 # Erreurs : partage
 
 fault_sharing_names_no_states = Ce mode de partage ne nomme aucun État. Laissez named_states vide ou mettez sharing à named_states.
 fault_own_state_named = Votre propre État peut toujours lire ses enregistrements. Retirez-le de la liste.
+
+# Qui gère les comptes, et corps incomplets
+
+problem_body_not_read = Le corps n'est pas arrivé en entier
+    .detail = Le corps n'a pas pu être lu jusqu'au bout. Vérifiez sa longueur et son codage, puis renvoyez-le.
+problem_own_roles = Nul ne modifie ses propres rôles ni son propre statut
+    .detail = Vos propres rôles et votre propre statut sont modifiés par quelqu'un d'autre. Adressez-vous à un autre administrateur de votre autorité ou, pour un rôle régional, à un autre opérateur.
+problem_authority_has_admin = L'autorité a un administrateur
+    .detail = Cette autorité a un autre administrateur, actif ou en attente de confirmation, qui gère ses comptes et ses clients. Laissez-le s'en charger. Si personne ne peut y agir, désactivez d'abord celui qui reste.
+problem_last_secretariat = Le Secrétariat doit pouvoir continuer d'agir
+    .detail = Sans ce compte ou ce client, plus personne ne pourrait agir pour le Secrétariat. Créez-en un autre, faites-le confirmer, puis refaites la modification.
+fault_roles_exclude_each_other = Ces rôles ne peuvent pas être réunis : operator, secretariat et auditor s'excluent mutuellement, et committee_member ne se combine avec aucun autre. Créez un second compte ou un autre client pour les autres.

@@ -13,7 +13,7 @@ problem_missing_token = É necessário um token de acesso
 problem_invalid_token = Token de acesso não aceito
     .detail = O token de acesso expirou, foi revogado ou não pôde ser verificado. Obtenha um novo em /oauth/token e repita a chamada.
 problem_role_lacks_action = Os seus perfis não permitem esta ação
-    .detail = Nenhum dos seus perfis permite isto aqui (ação: { $action }). GET /v1/roles mostra o que cada perfil pode fazer; se precisar de outro, solicite-o ao administrador da sua autoridade.
+    .detail = Nenhum dos seus perfis permite isto aqui (ação: { $action }). GET /v1/roles mostra o que cada perfil pode fazer; se precisar de outro, solicite-o ao administrador da sua autoridade ou, para um perfil regional, ao operador.
 problem_not_your_step = Este passo cabe à outra parte
     .detail = O seu Estado não pode dar este passo, porque ele cabe à outra parte. Consulte o registro para ver de que lado o seu Estado está e o que pode fazer.
 problem_not_found = Não encontrado
@@ -56,7 +56,14 @@ fault_required = Este dado é obrigatório. Preencha-o.
 fault_unknown_field = Este campo não existe aqui. Verifique a grafia ou omita-o.
 fault_wrong_type = O valor é de um tipo incorreto. Use o tipo que a descrição da API indica para este campo.
 fault_not_in_list = Este valor não é permitido. Use um dos seguintes: { $options }.
-fault_bad_format = Não está no formato { $format }. Escreva uma data como 2026-03-01 e uma data com hora como 2026-03-01T12:00:00Z; para outros formatos, consulte a descrição da API.
+fault_bad_format =
+    { $format ->
+        [date] Não é uma data. Escreva-a como 2026-03-01.
+        [date-time] Não é uma data com hora. Escreva-a como 2026-03-01T12:00:00Z.
+        [email] Não é um endereço de e-mail. Escreva-o como nome@example.org.
+        [uuid] Não é um identificador. Informe-o exatamente como o recebeu.
+       *[other] Não está no formato { $format }. Consulte a descrição da API.
+    }
 fault_bad_pattern = Não tem a forma exigida. Deve corresponder ao padrão { $pattern }.
 fault_too_long = É longo demais. Reduza a no máximo { $limit } caracteres.
 fault_too_short = É curto demais. Escreva pelo menos { $limit } caracteres.
@@ -105,14 +112,26 @@ fault_mixed_roles = Estes perfis não podem ser reunidos, porque uns são nacion
 fault_unknown_authority = Esta autoridade não existe ou não pode ser usada por você aqui. Escolha no diretório uma que pertença ao Estado em questão.
 fault_unknown_contact_point = Esta autoridade não tem ponto de contato com este identificador. Corrija-o ou omita-o para acrescentar um novo ponto de contato.
 fault_bad_public_key = Esta chave pública não pode ser usada. Envie uma JWK para assinaturas: OKP com Ed25519 (EdDSA) ou EC com P-256 (ES256).
-fault_authority_of_another_state = Esta autoridade pertence a outro Estado. Informe o Estado da autoridade ou deixe o Estado em branco.
+fault_authority_of_another_state = Esta autoridade pertence a outro Estado. Informe o Estado da autoridade ou uma autoridade desse Estado.
 fault_in_future = Esta data está no futuro. Informe o dia em que ocorreu.
-fault_not_with_regional_role = Este campo não cabe com um perfil regional. Omita-o.
+fault_not_with_regional_role = Este campo não se aplica a um perfil regional. Omita-o.
 fault_status_unverified = Uma situação não verificada não pode ser marcada como verificada. Informe a situação verificada e a sua fonte.
 fault_not_iso_3166 = Este não é um código de país da ISO 3166-1. Informe as duas letras maiúsculas, por exemplo ES.
-fault_roles_do_not_fit = Estes perfis não cabem na autoridade e no Estado do registro. Escolha perfis do mesmo tipo ou crie outra conta ou outro cliente.
+fault_roles_do_not_fit = Estes perfis não correspondem à autoridade e ao Estado do registro. Escolha perfis do mesmo tipo ou crie outra conta ou outro cliente.
 
 # Erros: compartilhamento
 
 fault_sharing_names_no_states = Esta forma de compartilhamento não nomeia Estados. Deixe named_states vazio ou defina sharing como named_states.
 fault_own_state_named = O seu próprio Estado sempre pode ler os seus registros. Retire-o da lista.
+
+# Quem cuida das contas, e corpos incompletos
+
+problem_body_not_read = O corpo não chegou completo
+    .detail = Não foi possível ler o corpo até o fim. Verifique o tamanho e a codificação dele e envie de novo.
+problem_own_roles = Ninguém altera os próprios perfis nem a própria situação
+    .detail = Os seus próprios perfis e a sua própria situação são alterados por outra pessoa. Peça a outro administrador da sua autoridade ou, para um perfil regional, a outro operador.
+problem_authority_has_admin = A autoridade tem um administrador
+    .detail = Esta autoridade tem outro administrador, ativo ou à espera de confirmação, que cuida das contas e dos clientes dela. Deixe isto com ele; se ninguém ali puder agir, desative primeiro o que restar.
+problem_last_secretariat = A Secretaria precisa continuar podendo agir
+    .detail = Sem esta conta ou este cliente, ninguém mais poderia agir pela Secretaria. Crie outro, providencie a confirmação dele e depois repita a alteração.
+fault_roles_exclude_each_other = Estes perfis não podem ser reunidos: operator, secretariat e auditor se excluem entre si, e committee_member não se combina com nenhum outro. Crie uma segunda conta ou outro cliente para os demais.

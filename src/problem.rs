@@ -18,6 +18,7 @@ use crate::http::language::{Language, text};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
     NotJson,
+    BodyNotRead,
     InvalidQuery,
     InvalidHeader,
     MissingToken,
@@ -31,6 +32,9 @@ pub enum Code {
     DuplicateTraceRequest,
     DuplicateValue,
     SecretNotReplayed,
+    OwnRoles,
+    AuthorityHasAdmin,
+    LastSecretariat,
     PreconditionFailed,
     PreconditionRequired,
     BodyTooLarge,
@@ -43,8 +47,9 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 23] = [
+    pub const ALL: [Code; 27] = [
         Code::NotJson,
+        Code::BodyNotRead,
         Code::InvalidQuery,
         Code::InvalidHeader,
         Code::MissingToken,
@@ -58,6 +63,9 @@ impl Code {
         Code::DuplicateTraceRequest,
         Code::DuplicateValue,
         Code::SecretNotReplayed,
+        Code::OwnRoles,
+        Code::AuthorityHasAdmin,
+        Code::LastSecretariat,
         Code::PreconditionFailed,
         Code::PreconditionRequired,
         Code::BodyTooLarge,
@@ -80,6 +88,7 @@ impl Code {
     fn row(self) -> (u16, &'static str) {
         match self {
             Code::NotJson => (400, "not_json"),
+            Code::BodyNotRead => (400, "body_not_read"),
             Code::InvalidQuery => (400, "invalid_query"),
             Code::InvalidHeader => (400, "invalid_header"),
             Code::MissingToken => (401, "missing_token"),
@@ -93,6 +102,9 @@ impl Code {
             Code::DuplicateTraceRequest => (409, "duplicate_trace_request"),
             Code::DuplicateValue => (409, "duplicate_value"),
             Code::SecretNotReplayed => (409, "secret_not_replayed"),
+            Code::OwnRoles => (409, "own_roles"),
+            Code::AuthorityHasAdmin => (409, "authority_has_admin"),
+            Code::LastSecretariat => (409, "last_secretariat"),
             Code::PreconditionFailed => (412, "precondition_failed"),
             Code::PreconditionRequired => (428, "precondition_required"),
             Code::BodyTooLarge => (413, "body_too_large"),

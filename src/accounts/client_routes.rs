@@ -60,8 +60,8 @@ async fn get_client(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Probl
 
 /// Create a client.
 ///
-/// An authority_admin creates those of its own authority, active at once. An operator creates regional ones
-/// and an authority's first authority_admin, which wait for the Secretariat's confirmation. The answer holds
+/// An authority_admin creates those of its own authority, active at once. An operator creates regional ones,
+/// and the authority_admin of an authority that has none, which wait for the Secretariat's confirmation. The answer holds
 /// `client_secret`, this once.
 #[utoipa::path(operation_id = "createClient", tag = "Accounts",
     request_body(content = ClientInput, description = "The client to be created", example = json!({
@@ -93,8 +93,9 @@ async fn create_client(call: Call, Body(client): Body<ClientInput>) -> Result<Ht
 
 /// Change a client.
 ///
-/// Its name, roles, status and public key. A change of roles or key by an operator waits for confirmation
-/// again; nobody changes its own roles or status.
+/// Its name, roles, status and public key. An authority_admin changes those of its own authority; an operator
+/// regional ones, and an authority's only administrator. A change of roles or key by an operator waits for
+/// confirmation again. Nobody changes its own roles or status, and the Secretariat keeps a client that can act.
 #[utoipa::path(operation_id = "updateClient", tag = "Accounts",
     params(("id" = Id, Path, description = "Id of the client")),
     request_body(content = ClientPatch, content_type = "application/merge-patch+json",
@@ -103,26 +104,26 @@ async fn create_client(call: Call, Body(client): Body<ClientInput>) -> Result<Ht
 #[patch("/v1/clients/{id}")]
 async fn update_client(call: Call, id: web::Path<Id>, Body(patch): Body<Value>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
+    let ClientPatch { name, roles, status, .. } = typed(&patch)?;
+    let roles = roles.map(Roles::from_iter);
+    roles.iter().try_for_each(|roles| rules::may_give(&call.caller, roles))?;
     call.change(
         Some(id.to_string()),
         move |tx| {
-            let current = store::one(tx.conn, &rules::read_reach(tx.caller)?, id)?;
+            let current = store::one(tx.conn, &rules::manage_reach(tx.caller)?, id)?;
             let holder = Holder::from(&current);
             let public_jwk = merged_key(current.public_jwk.as_ref(), &patch)?;
-            let patch: ClientPatch = typed(&patch)?;
-            let roles = patch.roles.map_or_else(|| holder.roles.clone(), Roles::from_iter);
-            let key = public_jwk != current.public_jwk;
-            let first_admin = grant_store::is_first_admin(tx.conn, &holder, &current.role_grants)?;
-            let change = rules::Change { roles: &roles, status: patch.status, key, first_admin };
-            let status = rules::may_update(tx.caller, &holder, &change)?;
+            let roles = roles.unwrap_or_else(|| holder.roles.clone());
+            let change = rules::Change { roles: &roles, status, key: public_jwk != current.public_jwk };
+            let status = grant_store::status_of_changed(tx, SUBJECT, &holder, &change)?;
             let mut faults = rules::role_faults(&holder, &roles);
             faults.extend(public_jwk.iter().flat_map(|key| jwk::faults("/public_jwk", key)));
             Problem::rules(faults)?;
-            let name = patch.name.as_deref().unwrap_or(&current.name);
+            let name = name.as_deref().unwrap_or(&current.name);
             store::update(tx, &current, Changed { name, roles: &roles, status, public_jwk })?;
             Ok(Done::changed(SUBJECT, id))
         },
-        shown,
+        |tx, id| shown_within(tx, &rules::manage_reach(tx.caller)?, id),
     )
     .await
 }
@@ -160,7 +161,11 @@ async fn confirm_client(call: Call, id: web::Path<Id>) -> Result<HttpResponse, P
 }
 
 fn shown(tx: &mut Tx<'_>, id: &str) -> Result<Client, Problem> {
+    shown_within(tx, &rules::read_reach(tx.caller)?, id)
+}
+
+fn shown_within(tx: &mut Tx<'_>, reach: &rules::Reach, id: &str) -> Result<Client, Problem> {
     let id: Id = id.parse().map_err(|_| Problem::not_found())?;
     store::lock(tx.conn, id)?;
-    Ok(store::one(tx.conn, &rules::read_reach(tx.caller)?, id)?)
+    Ok(store::one(tx.conn, reach, id)?)
 }

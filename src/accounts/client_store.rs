@@ -7,7 +7,7 @@ use super::jwk::{self, PublicJwk};
 use super::model::{AccountQuery, AccountStatus};
 use super::rules::{self, Reach};
 use super::{CLIENT_SUBJECT, grant_store};
-use crate::access::Roles;
+use crate::access::{Role, Roles};
 use crate::db::schema::clients;
 use crate::db::{DbConn, DbError, Id, Json, MultiBackend};
 use crate::http::{PageQuery, Tx};
@@ -41,6 +41,10 @@ fn within(reach: &Reach) -> Clients {
         Reach::Everything => all,
         Reach::OfState(state) => all.filter(clients::state.eq(state.clone())),
         Reach::OfAuthority(authority) => all.filter(clients::authority_id.eq(*authority)),
+        Reach::RegionAndAdmins => {
+            let admins = clients::roles.like(grant_store::holding(Role::AuthorityAdmin));
+            all.filter(clients::authority_id.is_null().or(admins))
+        }
         Reach::Nothing => all.filter(clients::id.eq_any(Vec::<Id>::new())),
     }
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::model::{AccountStatus, Holder, RoleGrant};
 use super::rules::{self, Place};
-use crate::access::{Role, Roles};
+use crate::access::{Action, Role, Roles, Scope};
 use crate::authorities;
 use crate::db::schema::{accounts, clients, role_grants};
 use crate::db::{DbConn, DbError, Id, Instant};
@@ -108,22 +108,62 @@ pub fn has_admin(conn: &mut DbConn, authority: Id, except: Option<Id>) -> Result
     Ok(other(found))
 }
 
-/// The status with which the caller makes an account or client like this, or 403.
+/// The status with which the caller makes an account or client like this; 403, or 409 where an operator
+/// would make another authority_admin beside one.
 pub fn status_of_new(tx: &mut Tx<'_>, authority: Option<Id>, roles: &Roles) -> Result<AccountStatus, Problem> {
-    let has_admin = match authority {
-        Some(authority) if rules::is_plain_admin(roles) => has_admin(tx.conn, authority, None)?,
-        _ => false,
-    };
-    rules::may_create(tx.caller, authority, roles, has_admin)
+    let status = rules::may_create(tx.caller, authority, roles)?;
+    let by_operator = status == AccountStatus::PendingConfirmation && rules::is_plain_admin(roles);
+    match authority.filter(|_| by_operator) {
+        Some(authority) if has_admin(tx.conn, authority, None)? => Err(Problem::new(Code::AuthorityHasAdmin)),
+        _ => Ok(status),
+    }
 }
 
-/// Whether the record is its authority's first authority_admin, which an operator may still touch.
-pub fn is_first_admin(conn: &mut DbConn, holder: &Holder, grants: &[RoleGrant]) -> Result<bool, DbError> {
-    let another = match holder.authority {
-        Some(authority) if rules::is_plain_admin(&holder.roles) => has_admin(conn, authority, Some(holder.id))?,
-        _ => false,
-    };
-    Ok(rules::is_first_admin(holder, grants, another))
+/// The status that a change of `holder`, an account or a client by `subject`, leads to; 409 where it is out of
+/// order, or an operator would take an authority's affairs from its administrators or its last from the Secretariat.
+pub fn status_of_changed(
+    tx: &mut Tx<'_>,
+    subject: &str,
+    holder: &Holder,
+    change: &rules::Change<'_>,
+) -> Result<AccountStatus, Problem> {
+    let status = rules::may_update(tx.caller, holder, change)?;
+    let by_operator = tx.caller.scope(Action::ManageAccounts) == Some(Scope::All);
+    if let Some(authority) = holder.authority.filter(|_| by_operator)
+        && has_admin(tx.conn, authority, Some(holder.id))?
+    {
+        return Err(Problem::new(Code::AuthorityHasAdmin));
+    }
+    if rules::takes_secretariat(holder, change.roles, status) && !secretariat_stays(tx.conn, subject, holder.id)? {
+        return Err(Problem::new(Code::LastSecretariat));
+    }
+    Ok(status)
+}
+
+/// Whether another active client acts for the Secretariat when `except` no longer does; where that is an
+/// account, another active account will do. Two changes at a time cannot each count on the other's.
+fn secretariat_stays(conn: &mut DbConn, subject: &str, except: Id) -> Result<bool, DbError> {
+    if let DbConn::Postgres(c) = conn {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(7274737473)").execute(c)?;
+    }
+    let another: Option<Id> = clients::table
+        .filter(clients::roles.like(holding(Role::Secretariat)))
+        .filter(clients::status.eq(AccountStatus::Active.name()))
+        .filter(clients::id.ne(except))
+        .select(clients::id)
+        .first(conn)
+        .optional()?;
+    if another.is_some() || subject != super::SUBJECT {
+        return Ok(another.is_some());
+    }
+    let another: Option<Id> = accounts::table
+        .filter(accounts::roles.like(holding(Role::Secretariat)))
+        .filter(accounts::status.eq(AccountStatus::Active.name()))
+        .filter(accounts::id.ne(except))
+        .select(accounts::id)
+        .first(conn)
+        .optional()?;
+    Ok(another.is_some())
 }
 
 /// 409 where a unique value is taken, which says nothing of who has it.

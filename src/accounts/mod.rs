@@ -1,8 +1,8 @@
 //! Who may come in: people's accounts (`/v1/accounts`) and systems' clients (`/v1/clients`).
 //!
 //! Both hold roles under the same rules, which are in `rules.rs`; `grant_store.rs` keeps who gave and took
-//! which role. An authority_admin manages those of its own authority; the operator makes regional ones and
-//! each authority's first authority_admin, which count once the Secretariat has confirmed them.
+//! which role. An authority_admin manages those of its own authority; the operator makes regional ones and an
+//! authority_admin where an authority has none, which count once the Secretariat has confirmed them.
 
 pub mod client_model;
 pub mod client_routes;

@@ -56,8 +56,8 @@ async fn get_account(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Prob
 
 /// Create an account.
 ///
-/// An authority_admin creates those of its own authority, active at once. An operator creates regional ones
-/// and an authority's first authority_admin, which wait for the Secretariat's confirmation. The answer holds
+/// An authority_admin creates those of its own authority, active at once. An operator creates regional ones,
+/// and the authority_admin of an authority that has none, which wait for the Secretariat's confirmation. The answer holds
 /// `initial_password`, this once.
 #[utoipa::path(operation_id = "createAccount", tag = "Accounts",
     request_body(content = AccountInput, description = "The account to be created", example = json!({
@@ -88,8 +88,9 @@ async fn create_account(call: Call, Body(account): Body<AccountInput>) -> Result
 
 /// Change an account.
 ///
-/// Its name, roles and status. A change of roles by an operator waits for confirmation again; nobody changes
-/// its own roles or status.
+/// Its name, roles and status. An authority_admin changes those of its own authority; an operator regional
+/// ones, and an authority's only administrator. A change of roles by an operator waits for confirmation again.
+/// Nobody changes its own roles or status, and the Secretariat keeps an account or client that can act.
 #[utoipa::path(operation_id = "updateAccount", tag = "Accounts",
     params(("id" = Id, Path, description = "Id of the account")),
     request_body(content = AccountPatch, content_type = "application/merge-patch+json",
@@ -102,20 +103,21 @@ async fn update_account(
     Body(patch): Body<AccountPatch>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
+    let roles = patch.roles.map(Roles::from_iter);
+    roles.iter().try_for_each(|roles| rules::may_give(&call.caller, roles))?;
     call.change(
         Some(id.to_string()),
         move |tx| {
-            let current = store::one(tx.conn, &rules::read_reach(tx.caller)?, id)?;
+            let current = store::one(tx.conn, &rules::manage_reach(tx.caller)?, id)?;
             let holder = Holder::from(&current);
-            let roles = patch.roles.map_or_else(|| holder.roles.clone(), Roles::from_iter);
-            let first_admin = grant_store::is_first_admin(tx.conn, &holder, &current.role_grants)?;
-            let change = rules::Change { roles: &roles, status: patch.status, key: false, first_admin };
-            let status = rules::may_update(tx.caller, &holder, &change)?;
+            let roles = roles.unwrap_or_else(|| holder.roles.clone());
+            let change = rules::Change { roles: &roles, status: patch.status, key: false };
+            let status = grant_store::status_of_changed(tx, SUBJECT, &holder, &change)?;
             Problem::rules(rules::role_faults(&holder, &roles))?;
             store::update(tx, &current, patch.name.as_deref().unwrap_or(&current.name), &roles, status)?;
             Ok(Done::changed(SUBJECT, id))
         },
-        shown,
+        |tx, id| shown_within(tx, &rules::manage_reach(tx.caller)?, id),
     )
     .await
 }
@@ -144,7 +146,11 @@ async fn confirm_account(call: Call, id: web::Path<Id>) -> Result<HttpResponse, 
 }
 
 fn shown(tx: &mut Tx<'_>, id: &str) -> Result<Account, Problem> {
+    shown_within(tx, &rules::read_reach(tx.caller)?, id)
+}
+
+fn shown_within(tx: &mut Tx<'_>, reach: &rules::Reach, id: &str) -> Result<Account, Problem> {
     let id: Id = id.parse().map_err(|_| Problem::not_found())?;
     store::lock(tx.conn, id)?;
-    Ok(store::one(tx.conn, &rules::read_reach(tx.caller)?, id)?)
+    Ok(store::one(tx.conn, reach, id)?)
 }

@@ -3,7 +3,7 @@
 use super::model::{AccountStatus, Holder, RoleGrant, StatusChange};
 use crate::access::{Action, Caller, Role, Roles, Scope};
 use crate::db::Id;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 
 /// Which accounts and clients a caller reaches: the check of one and the filter of a list come from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Reach {
     Everything,
     OfState(String),
     OfAuthority(Id),
+    /// Regional ones, and each authority's administrators.
+    RegionAndAdmins,
     Nothing,
 }
 
@@ -30,13 +32,25 @@ pub fn read_reach(caller: &Caller) -> Result<Reach, Problem> {
     Ok(reach(scope, caller))
 }
 
-/// The check of one record that the filter of a list agrees with.
-pub fn may_read(scope: Scope, caller: &Caller, holder: &Holder) -> bool {
-    match reach(scope, caller) {
-        Reach::Everything => true,
-        Reach::OfState(state) => holder.state.as_deref() == Some(state.as_str()),
-        Reach::OfAuthority(authority) => holder.authority == Some(authority),
-        Reach::Nothing => false,
+/// How far the caller changes. 403 where it does not at all.
+pub fn manage_reach(caller: &Caller) -> Result<Reach, Problem> {
+    match caller.scope(Action::ManageAccounts).ok_or_else(denied)? {
+        // An operator brings the region and each authority to where they look after themselves, no further.
+        Scope::All => Ok(Reach::RegionAndAdmins),
+        scope => Ok(reach(scope, caller)),
+    }
+}
+
+impl Reach {
+    /// The check of one record that the filter of a list agrees with.
+    pub fn holds(&self, holder: &Holder) -> bool {
+        match self {
+            Reach::Everything => true,
+            Reach::OfState(state) => holder.state.as_ref() == Some(state),
+            Reach::OfAuthority(authority) => holder.authority == Some(*authority),
+            Reach::RegionAndAdmins => holder.authority.is_none() || holder.roles.contains(Role::AuthorityAdmin),
+            Reach::Nothing => false,
+        }
     }
 }
 
@@ -77,13 +91,13 @@ pub fn faults(state: Option<&str>, authority: Option<Id>, roles: &Roles, place: 
     let of_member = |role: Role| role == Role::CommitteeMember;
     // Who makes accounts does not confirm them, and who audits does neither.
     let powers = [Role::Operator, Role::Secretariat, Role::Auditor].into_iter().filter(|role| roles.contains(*role));
-    let mixed = !(all_national(roles) || all_regional(roles))
-        || (roles.iter().any(of_member) && !roles.iter().all(of_member))
-        || powers.count() > 1;
+    let exclude_each_other = (roles.iter().any(of_member) && !roles.iter().all(of_member)) || powers.count() > 1;
     if roles.is_empty() {
         faults.push(Fault::new("/roles", "required"));
-    } else if mixed {
+    } else if !(all_national(roles) || all_regional(roles)) {
         faults.push(Fault::new("/roles", "mixed_roles"));
+    } else if exclude_each_other {
+        faults.push(Fault::new("/roles", "roles_exclude_each_other"));
     } else if all_national(roles) {
         if state.is_none() {
             faults.push(Fault::new("/state", "required"));
@@ -113,66 +127,49 @@ pub fn role_faults(holder: &Holder, roles: &Roles) -> Vec<Fault> {
     let place = Place { state_exists: true, authority_state: holder.state.clone() };
     let faults = faults(holder.state.as_deref(), holder.authority, roles, &place);
     // State and authority cannot be changed, so it is the roles that are at fault.
-    let code = if faults.iter().any(|fault| fault.code == "mixed_roles") { "mixed_roles" } else { "roles_do_not_fit" };
-    if faults.is_empty() { faults } else { vec![Fault::new("/roles", code)] }
+    let of_themselves = ["mixed_roles", "roles_exclude_each_other"];
+    let code = faults.iter().map(|fault| fault.code).find(|code| of_themselves.contains(code));
+    if faults.is_empty() { faults } else { vec![Fault::new("/roles", code.unwrap_or("roles_do_not_fit"))] }
+}
+
+/// Refuses roles that are not the caller's to give, whoever they are for: nothing need be looked up.
+pub fn may_give(caller: &Caller, roles: &Roles) -> Result<(), Problem> {
+    let allowed = match caller.scope(Action::ManageAccounts) {
+        Some(Scope::OwnAuthority) => all_national(roles),
+        Some(Scope::All) => all_regional(roles) || is_plain_admin(roles),
+        _ => false,
+    };
+    if allowed { Ok(()) } else { Err(denied()) }
 }
 
 /// The status with which `caller` makes an account or client, or 403.
-pub fn may_create(
-    caller: &Caller,
-    authority: Option<Id>,
-    roles: &Roles,
-    has_admin: bool,
-) -> Result<AccountStatus, Problem> {
+pub fn may_create(caller: &Caller, authority: Option<Id>, roles: &Roles) -> Result<AccountStatus, Problem> {
+    may_give(caller, roles)?;
     match caller.scope(Action::ManageAccounts) {
-        Some(Scope::OwnAuthority) => {
-            let own = authority.is_none() || authority == caller.authority;
-            if own && all_national(roles) { Ok(AccountStatus::Active) } else { Err(denied()) }
-        }
-        Some(Scope::All) => {
-            let allowed = all_regional(roles) || (is_plain_admin(roles) && !has_admin);
-            if allowed { Ok(AccountStatus::PendingConfirmation) } else { Err(denied()) }
-        }
+        Some(Scope::All) => Ok(AccountStatus::PendingConfirmation),
+        _ if authority.is_none() || authority == caller.authority => Ok(AccountStatus::Active),
         _ => Err(denied()),
     }
 }
 
-/// What is asked to change, and what the database says about it.
+/// What is asked to change.
 #[derive(Debug, Clone)]
 pub struct Change<'a> {
     pub roles: &'a Roles,
     pub status: Option<StatusChange>,
     /// The key that a client proves itself with becomes another.
     pub key: bool,
-    /// See [`is_first_admin`].
-    pub first_admin: bool,
 }
 
-/// Whether this is an authority_admin that was given its role by the region and is still the only one.
-pub fn is_first_admin(holder: &Holder, grants: &[RoleGrant], another_admin: bool) -> bool {
-    let by_region = |grant: &RoleGrant| grant.revoked_at.is_none() && grant.granted_by_state.is_none();
-    is_plain_admin(&holder.roles) && !another_admin && grants.iter().any(by_region)
-}
-
-/// The status that a change leads to, or 403, or 409 where the present one does not allow it.
+/// The status that a change leads to, or 409 where the present one does not allow it. That the record is
+/// within [`manage_reach`] and the roles the caller's to give was checked.
 pub fn may_update(caller: &Caller, current: &Holder, change: &Change<'_>) -> Result<AccountStatus, Problem> {
-    let (own, by_operator) =
-        (current.id == caller.principal.id(), caller.scope(Action::ManageAccounts) == Some(Scope::All));
+    let by_operator = caller.scope(Action::ManageAccounts) == Some(Scope::All);
     let other_roles = *change.roles != current.roles;
-    let allowed = match caller.scope(Action::ManageAccounts) {
-        Some(Scope::OwnAuthority) => {
-            current.authority.is_some() && current.authority == caller.authority && all_national(change.roles)
-        }
-        Some(Scope::All) if all_regional(&current.roles) => all_regional(change.roles),
-        Some(Scope::All) => change.first_admin && !other_roles && !change.key,
-        _ => false,
-    };
-    if !allowed {
-        return Err(denied());
-    }
     // What waits for confirmation stays what the Secretariat has read.
+    let pending = || Err(Problem::wrong_state(AccountStatus::PendingConfirmation.name(), &["disable"]));
     if current.status == AccountStatus::PendingConfirmation && (other_roles || change.key) {
-        return Err(Problem::wrong_state(current.status.name(), &["confirmation", "disable"]));
+        return pending();
     }
     let status = match (change.status, current.status) {
         (None, status) => status,
@@ -181,25 +178,32 @@ pub fn may_update(caller: &Caller, current: &Holder, change: &Change<'_>) -> Res
         // Else an operator could get past the Secretariat by disabling and enabling again.
         (Some(StatusChange::Active), AccountStatus::Disabled) if by_operator => AccountStatus::PendingConfirmation,
         (Some(StatusChange::Active), AccountStatus::Disabled) => AccountStatus::Active,
-        (Some(StatusChange::Active), AccountStatus::PendingConfirmation) => {
-            return Err(Problem::wrong_state(current.status.name(), &["confirmation", "disable"]));
-        }
+        (Some(StatusChange::Active), AccountStatus::PendingConfirmation) => return pending(),
     };
-    if own {
+    if current.id == caller.principal.id() {
         // Nobody changes what it may do itself.
-        return if other_roles || status != current.status { Err(denied()) } else { Ok(status) };
+        let changed = other_roles || status != current.status;
+        return if changed { Err(Problem::new(Code::OwnRoles)) } else { Ok(status) };
     }
     let widened = by_operator && (other_roles || change.key);
     let waits = widened && status == AccountStatus::Active;
     Ok(if waits { AccountStatus::PendingConfirmation } else { status })
 }
 
+/// Whether the change takes an active account or client from the Secretariat.
+pub fn takes_secretariat(current: &Holder, roles: &Roles, status: AccountStatus) -> bool {
+    let acts = |roles: &Roles, status| status == AccountStatus::Active && roles.contains(Role::Secretariat);
+    acts(&current.roles, current.status) && !acts(roles, status)
+}
+
 /// Whether `caller` may confirm: only what waits for it, and never what it granted itself.
 pub fn may_confirm(caller: &Caller, current: &Holder, grants: &[RoleGrant]) -> Result<(), Problem> {
     match current.status {
         AccountStatus::PendingConfirmation => {}
-        AccountStatus::Active => return Err(Problem::wrong_state(current.status.name(), &["disable"])),
-        AccountStatus::Disabled => return Err(Problem::wrong_state(current.status.name(), &["enable"])),
+        // Nothing is left to do for who confirms: to disable and enable is for others.
+        AccountStatus::Active | AccountStatus::Disabled => {
+            return Err(Problem::wrong_state(current.status.name(), &[]));
+        }
     }
     let by_caller = |grant: &RoleGrant| grant.revoked_at.is_none() && grant.granted_by == Some(caller.principal.id());
     if grants.iter().any(by_caller) { Err(Problem::not_your_step()) } else { Ok(()) }

@@ -23,7 +23,7 @@ fn holder(state: Option<&str>, authority: Option<Id>, held: &[Role], status: Acc
 }
 
 fn change(roles: &Roles, status: Option<StatusChange>) -> Change<'_> {
-    Change { roles, status, key: false, first_admin: false }
+    Change { roles, status, key: false }
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, Problem>) -> Code {
@@ -58,32 +58,44 @@ fn roles_state_and_authority_go_together() {
     let regional = found(Some("BR"), authority, &[Role::Operator], &place);
     assert_eq!(regional, [at("/authority", "not_with_regional_role"), at("/state", "not_with_regional_role")]);
     assert_eq!(found(None, None, &[Role::Analyst, Role::Operator], &NOBODY_ELSE), [at("/roles", "mixed_roles")]);
-    assert_eq!(
-        found(Some("CL"), None, &[Role::CommitteeMember, Role::Auditor], &NOBODY_ELSE),
-        [at("/roles", "mixed_roles")]
-    );
+    for together in [
+        [Role::CommitteeMember, Role::Stakeholder],
+        [Role::Operator, Role::Secretariat],
+        [Role::Auditor, Role::Operator],
+    ] {
+        assert_eq!(found(None, None, &together, &NOBODY_ELSE), [at("/roles", "roles_exclude_each_other")]);
+    }
+    let region = holder(None, None, &[Role::Auditor], AccountStatus::Active);
+    for (given, code) in [
+        (&[Role::Analyst][..], "roles_do_not_fit"),
+        (&[Role::Auditor, Role::Analyst], "mixed_roles"),
+        (&[Role::Auditor, Role::Secretariat], "roles_exclude_each_other"),
+    ] {
+        assert_eq!(role_faults(&region, &roles(given)).iter().map(|f| f.code).collect::<Vec<_>>(), [code]);
+    }
 }
 
 #[test]
 fn an_admin_makes_national_accounts_of_its_own_authority() {
     let own = Some(Id::new());
     let admin = caller(Role::AuthorityAdmin, Some("BR"), own);
-    assert_eq!(may_create(&admin, own, &roles(&[Role::Analyst]), true).expect("allowed"), AccountStatus::Active);
-    assert_eq!(code(may_create(&admin, Some(Id::new()), &roles(&[Role::Analyst]), false)), Code::RoleLacksAction);
-    assert_eq!(code(may_create(&admin, None, &roles(&[Role::Auditor]), false)), Code::RoleLacksAction);
-    assert_eq!(code(may_create(&admin, own, &roles(&[Role::Analyst, Role::Auditor]), false)), Code::RoleLacksAction);
+    assert_eq!(may_create(&admin, own, &roles(&[Role::Analyst])).expect("allowed"), AccountStatus::Active);
+    assert_eq!(code(may_create(&admin, Some(Id::new()), &roles(&[Role::Analyst]))), Code::RoleLacksAction);
+    assert_eq!(code(may_create(&admin, None, &roles(&[Role::Auditor]))), Code::RoleLacksAction);
+    assert_eq!(code(may_create(&admin, own, &roles(&[Role::Analyst, Role::Auditor]))), Code::RoleLacksAction);
 }
 
 #[test]
-fn an_operator_makes_regional_accounts_and_first_admins_that_wait() {
+fn an_operator_makes_regional_accounts_and_admins_that_wait() {
     let (operator, authority) = (caller(Role::Operator, None, None), Some(Id::new()));
     let waits = AccountStatus::PendingConfirmation;
-    assert_eq!(may_create(&operator, None, &roles(&[Role::Secretariat]), false).expect("allowed"), waits);
-    assert_eq!(may_create(&operator, authority, &roles(&[Role::AuthorityAdmin]), false).expect("allowed"), waits);
-    assert!(may_create(&operator, authority, &roles(&[Role::AuthorityAdmin]), true).is_err());
-    assert!(may_create(&operator, authority, &roles(&[Role::Analyst]), false).is_err());
-    assert!(may_create(&operator, authority, &roles(&[Role::AuthorityAdmin, Role::Analyst]), false).is_err());
-    assert!(may_create(&caller(Role::Secretariat, None, None), None, &roles(&[Role::Auditor]), false).is_err());
+    assert_eq!(may_create(&operator, None, &roles(&[Role::Secretariat])).expect("allowed"), waits);
+    assert_eq!(may_create(&operator, authority, &roles(&[Role::AuthorityAdmin])).expect("allowed"), waits);
+    for others in [&[Role::Analyst][..], &[Role::AuthorityAdmin, Role::Analyst], &[Role::Auditor, Role::Analyst]] {
+        assert_eq!(code(may_create(&operator, authority, &roles(others))), Code::RoleLacksAction);
+        assert_eq!(code(may_give(&operator, &roles(others))), Code::RoleLacksAction);
+    }
+    assert!(may_create(&caller(Role::Secretariat, None, None), None, &roles(&[Role::Auditor])).is_err());
 }
 
 #[test]
@@ -95,16 +107,16 @@ fn an_admin_changes_its_own_authority_and_never_itself() {
     assert_eq!(may_update(&admin, &colleague, &change(&more, None)).expect("allowed"), AccountStatus::Active);
     let disabled = may_update(&admin, &colleague, &change(&more, Some(StatusChange::Disabled)));
     assert_eq!(disabled.expect("allowed"), AccountStatus::Disabled);
-    assert!(may_update(&admin, &colleague, &change(&roles(&[Role::Auditor]), None)).is_err());
+    assert!(may_give(&admin, &more).is_ok() && may_give(&admin, &roles(&[Role::Auditor])).is_err());
+    let reach = manage_reach(&admin).expect("a reach");
     let elsewhere = holder(Some("BR"), Some(Id::new()), &[Role::Analyst], AccountStatus::Active);
-    assert!(may_update(&admin, &elsewhere, &change(&elsewhere.roles, None)).is_err());
     let member = holder(Some("BR"), None, &[Role::CommitteeMember], AccountStatus::Active);
-    assert!(may_update(&admin, &member, &change(&member.roles, None)).is_err());
+    assert!(reach.holds(&colleague) && !reach.holds(&elsewhere) && !reach.holds(&member));
     let held = [Role::AuthorityAdmin];
     let itself = Holder { id: admin.principal.id(), ..holder(Some("BR"), own, &held, AccountStatus::Active) };
     assert!(may_update(&admin, &itself, &change(&itself.roles, Some(StatusChange::Active))).is_ok());
-    assert!(may_update(&admin, &itself, &change(&itself.roles, Some(StatusChange::Disabled))).is_err());
-    assert!(may_update(&admin, &itself, &change(&more, None)).is_err());
+    assert_eq!(code(may_update(&admin, &itself, &change(&itself.roles, Some(StatusChange::Disabled)))), Code::OwnRoles);
+    assert_eq!(code(may_update(&admin, &itself, &change(&more, None))), Code::OwnRoles);
 }
 
 #[test]
@@ -125,30 +137,36 @@ fn what_an_operator_widens_waits_again() {
     let pending = Holder { status: AccountStatus::PendingConfirmation, ..regional.clone() };
     let enabled = may_update(&operator, &pending, &change(&pending.roles, Some(StatusChange::Active)));
     assert_eq!(code(enabled), Code::WrongState);
-    assert!(may_update(&operator, &regional, &change(&roles(&[Role::Analyst]), None)).is_err());
     let itself = Holder { id: operator.principal.id(), roles: roles(&[Role::Operator]), ..regional };
-    assert!(may_update(&operator, &itself, &change(&wider, None)).is_err());
+    assert_eq!(code(may_update(&operator, &itself, &change(&wider, None))), Code::OwnRoles);
 }
 
 #[test]
-fn of_national_accounts_an_operator_touches_first_admins_alone() {
-    let operator = caller(Role::Operator, None, None);
-    let admin = holder(Some("BR"), Some(Id::new()), &[Role::AuthorityAdmin], AccountStatus::Active);
-    let first = |status| Change { first_admin: true, ..change(&admin.roles, status) };
-    let disabled = may_update(&operator, &admin, &first(Some(StatusChange::Disabled)));
+fn of_national_accounts_an_operator_reaches_admins_alone() {
+    let (operator, authority) = (caller(Role::Operator, None, None), Some(Id::new()));
+    let reach = manage_reach(&operator).expect("a reach");
+    let admin = holder(Some("BR"), authority, &[Role::AuthorityAdmin], AccountStatus::Active);
+    let with_more = holder(Some("BR"), authority, &[Role::AuthorityAdmin, Role::Analyst], AccountStatus::Active);
+    let analyst = holder(Some("BR"), authority, &[Role::Analyst], AccountStatus::Active);
+    let auditor = holder(None, None, &[Role::Auditor], AccountStatus::Active);
+    assert!(reach.holds(&admin) && reach.holds(&with_more) && reach.holds(&auditor) && !reach.holds(&analyst));
+    let disabled = may_update(&operator, &admin, &change(&admin.roles, Some(StatusChange::Disabled)));
     assert_eq!(disabled.expect("allowed"), AccountStatus::Disabled);
-    assert!(may_update(&operator, &admin, &change(&admin.roles, None)).is_err());
-    assert!(may_update(&operator, &admin, &Change { key: true, ..first(None) }).is_err());
-    let grant = RoleGrant {
-        role: Role::AuthorityAdmin,
-        granted_at: Instant::now(),
-        granted_by: Some(Id::new()),
-        granted_by_state: None,
-        revoked_at: None,
-    };
-    assert!(is_first_admin(&admin, std::slice::from_ref(&grant), false));
-    assert!(!is_first_admin(&admin, std::slice::from_ref(&grant), true));
-    assert!(!is_first_admin(&admin, &[RoleGrant { granted_by_state: Some("BR".to_owned()), ..grant }], false));
+    let other_key = may_update(&operator, &admin, &Change { key: true, ..change(&admin.roles, None) });
+    assert_eq!(other_key.expect("allowed"), AccountStatus::PendingConfirmation);
+    assert_eq!(code(manage_reach(&caller(Role::Secretariat, None, None))), Code::RoleLacksAction);
+}
+
+#[test]
+fn what_takes_one_from_the_secretariat_is_known() {
+    let active = holder(None, None, &[Role::Secretariat, Role::Stakeholder], AccountStatus::Active);
+    let (kept, lost) = (roles(&[Role::Secretariat]), roles(&[Role::Stakeholder]));
+    assert!(!takes_secretariat(&active, &kept, AccountStatus::Active));
+    assert!(takes_secretariat(&active, &lost, AccountStatus::Active));
+    for status in [AccountStatus::Disabled, AccountStatus::PendingConfirmation] {
+        assert!(takes_secretariat(&active, &kept, status));
+        assert!(!takes_secretariat(&Holder { status, ..active.clone() }, &lost, AccountStatus::Disabled));
+    }
 }
 
 #[test]
@@ -184,8 +202,8 @@ proptest! {
         let caller = caller(Role::AuthorityAdmin, caller_state.as_deref(), None);
         let record = holder(state.as_deref(), None, &[Role::Analyst], AccountStatus::Active);
         let same = caller_state.is_some() && caller_state == state;
-        prop_assert_eq!(may_read(Scope::OwnState, &caller, &record), same);
-        prop_assert!(may_read(Scope::All, &caller, &record));
-        prop_assert!(!may_read(Scope::OwnAuthority, &caller, &record));
+        prop_assert_eq!(reach(Scope::OwnState, &caller).holds(&record), same);
+        prop_assert!(reach(Scope::All, &caller).holds(&record));
+        prop_assert!(!reach(Scope::OwnAuthority, &caller).holds(&record));
     }
 }

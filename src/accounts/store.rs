@@ -32,6 +32,10 @@ fn within(reach: &Reach) -> Accounts {
         Reach::Everything => all,
         Reach::OfState(state) => all.filter(accounts::state.eq(state.clone())),
         Reach::OfAuthority(authority) => all.filter(accounts::authority_id.eq(*authority)),
+        Reach::RegionAndAdmins => {
+            let admins = accounts::roles.like(grant_store::holding(Role::AuthorityAdmin));
+            all.filter(accounts::authority_id.is_null().or(admins))
+        }
         Reach::Nothing => all.filter(accounts::id.eq_any(Vec::<Id>::new())),
     }
 }

@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
+use super::super::CLIENT_SUBJECT;
 use super::super::client_store::{self, NewClient};
-use super::super::model::Holder;
+use super::super::model::{Holder, StatusChange};
 use super::*;
 use crate::access::{Action, Caller, Principal, Scope};
 use crate::authorities::{AuthorityInput, AuthorityKind};
@@ -69,6 +70,8 @@ impl World {
                 let email = format!("a{index}@example.org");
                 insert_account(tx, account(&email, Some(state), Some(*authority), Role::TracingOfficer))?;
             }
+            let (state, authority) = &world.authorities[0];
+            insert_account(tx, account("admin@example.org", Some(state), Some(*authority), Role::AuthorityAdmin))?;
             insert_account(tx, account("cl@example.org", Some("CL"), None, Role::CommitteeMember))?;
             insert_account(tx, account("op@example.org", None, None, Role::Operator))
         })
@@ -82,7 +85,7 @@ fn a_list_returns_exactly_what_the_check_of_a_record_allows() {
     let world = World::new();
     let mut conn = world.db.connection().expect("a connection");
     let all = list(&mut conn, &Reach::Everything, &AccountQuery::default()).expect("a list");
-    assert_eq!(all.len(), 6);
+    assert_eq!(all.len(), 7);
     let places: Vec<(Option<String>, Option<Id>)> = world
         .authorities
         .iter()
@@ -91,14 +94,14 @@ fn a_list_returns_exactly_what_the_check_of_a_record_allows() {
         .collect();
     let conn = std::cell::RefCell::new(conn);
     let scopes = prop::sample::select(vec![Scope::OwnAuthority, Scope::OwnState, Scope::PartyToIt, Scope::All]);
-    proptest!(|((state, authority) in prop::sample::select(places), scope in scopes)| {
+    proptest!(|((state, authority) in prop::sample::select(places), scope in scopes, region: bool)| {
         let caller = Caller { state, authority, ..nobody() };
-        let reach = rules::reach(scope, &caller);
+        let reach = if region { Reach::RegionAndAdmins } else { rules::reach(scope, &caller) };
         let mut conn = conn.borrow_mut();
         let listed: Vec<Id> =
             list(&mut conn, &reach, &AccountQuery::default()).expect("a list").iter().map(|a| a.id).collect();
         for account in &all {
-            let allowed = rules::may_read(scope, &caller, &Holder::from(account));
+            let allowed = reach.holds(&Holder::from(account));
             prop_assert_eq!(listed.contains(&account.id), allowed);
             prop_assert_eq!(one(&mut conn, &reach, account.id).is_ok(), allowed);
         }
@@ -145,37 +148,46 @@ fn every_role_given_and_taken_is_written_down() {
 }
 
 #[test]
-fn an_operator_finds_an_authority_taken_by_a_pending_client() {
+fn an_operator_finds_an_authority_taken_by_a_pending_client_and_helps_where_one_admin_is_left() {
     let world = World::new();
-    let (state, authority) = world.authorities[0].clone();
+    let (state, authority) = world.authorities[1].clone();
     let principal = Principal::Client(Id::new());
     let operator = Caller { principal, roles: Roles::from_iter([Role::Operator]), ..nobody() };
     assert!(operator.may(Action::ManageAccounts));
     let admin = Roles::from_iter([Role::AuthorityAdmin]);
     let status = |tx: &mut Tx<'_>| grant_store::status_of_new(tx, Some(authority), &admin);
+    let new = |status| NewClient {
+        name: "An admin".to_owned(),
+        state: Some(state.clone()),
+        authority: Some(authority),
+        roles: admin.clone(),
+        status,
+        secret_hash: vec![1; 32],
+        public_jwk: None,
+    };
+    let disabled = |tx: &mut Tx<'_>, id: Id| {
+        let client = client_store::one(tx.conn, &rules::manage_reach(tx.caller)?, id)?;
+        let change = rules::Change { roles: &admin, status: Some(StatusChange::Disabled), key: false };
+        grant_store::status_of_changed(tx, CLIENT_SUBJECT, &Holder::from(&client), &change)
+    };
     let first = write(&world.db, &operator, |tx| {
         let status = status(tx)?;
-        let (name, roles, secret_hash) = ("First".to_owned(), admin.clone(), vec![1; 32]);
-        let new = NewClient {
-            name,
-            state: Some(state),
-            authority: Some(authority),
-            roles,
-            status,
-            secret_hash,
-            public_jwk: None,
-        };
-        let id = client_store::insert_client(tx, new)?;
-        let client = client_store::one(tx.conn, &Reach::Everything, id)?;
-        assert!(grant_store::is_first_admin(tx.conn, &Holder::from(&client), &client.role_grants)?);
-        Ok(client)
+        client_store::insert_client(tx, new(status))
     });
     let first = first.expect("made");
-    assert_eq!(first.status, AccountStatus::PendingConfirmation);
-    assert_eq!(write(&world.db, &operator, status).expect_err("a problem").code, Code::RoleLacksAction);
-    assert!(
-        write(&world.db, &nobody(), |tx| client_store::rotate_client_secret(tx, first.id, &[2; 32])).expect("done")
-    );
-    assert!(write(&world.db, &nobody(), |tx| client_store::confirm(tx, first.id)).expect("done"));
+    assert_eq!(write(&world.db, &operator, status).expect_err("a problem").code, Code::AuthorityHasAdmin);
+    assert!(write(&world.db, &nobody(), |tx| client_store::rotate_client_secret(tx, first, &[2; 32])).expect("done"));
+    assert!(write(&world.db, &nobody(), |tx| client_store::confirm(tx, first)).expect("done"));
     assert!(!write(&world.db, &nobody(), |tx| client_store::confirm(tx, Id::new())).expect("done"));
+    // The first admin makes a second one and goes: whoever made it, it is the only one left.
+    let colleague = Caller { principal: Principal::Client(first), state: Some(state.clone()), ..nobody() };
+    let second = write(&world.db, &colleague, |tx| client_store::insert_client(tx, new(AccountStatus::Active)));
+    let second = second.expect("made");
+    let refused = write(&world.db, &operator, |tx| disabled(tx, second)).expect_err("a problem");
+    assert_eq!(refused.code, Code::AuthorityHasAdmin);
+    let set = |id, status| write(&world.db, &nobody(), |tx| client_store::set_client_status(tx, id, status));
+    assert!(set(first, AccountStatus::Disabled).expect("set"));
+    assert_eq!(write(&world.db, &operator, |tx| disabled(tx, second)).expect("allowed"), AccountStatus::Disabled);
+    assert!(set(second, AccountStatus::Disabled).expect("set"));
+    assert_eq!(write(&world.db, &operator, status).expect("allowed"), AccountStatus::PendingConfirmation);
 }

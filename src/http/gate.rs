@@ -263,7 +263,7 @@ async fn collect(payload: &mut Payload) -> Result<Vec<u8>, Problem> {
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| match error {
             PayloadError::Overflow => Problem::new(Code::BodyTooLarge).with("limit", BODY_LIMIT),
-            _ => Problem::new(Code::NotJson),
+            _ => Problem::new(Code::BodyNotRead),
         })?;
         if bytes.len() + chunk.len() > BODY_LIMIT {
             return Err(Problem::new(Code::BodyTooLarge).with("limit", BODY_LIMIT));

@@ -148,6 +148,19 @@ mod tests {
     }
 
     #[test]
+    fn each_format_is_explained_in_its_own_words() {
+        for language in Language::ALL {
+            let told = ["date", "date-time", "email", "uuid", "hostname"].map(|format| {
+                let told = text(language, "fault_bad_format", None, &[("format", format.to_owned())]);
+                assert!(told.ends_with('.') && !told.contains(['{', '$']), "{told}");
+                told
+            });
+            assert!(told[0].contains("2026-03-01") && told[1].contains("12:00") && told[2].contains("@"), "{told:?}");
+            assert!(!told[3].contains("2026") && told[4].contains("hostname"), "{told:?}");
+        }
+    }
+
+    #[test]
     fn every_problem_code_has_a_title_and_a_detail() {
         for code in crate::problem::Code::ALL {
             for id in [format!("problem_{}", code.name()), format!("problem_{}.detail", code.name())] {

@@ -116,9 +116,27 @@ fn an_authority_is_kept_by_its_admin_and_the_secretariat() {
         let without = json!({"contact_points": [changed["contact_points"][1]]});
         let left = admin.patch(&path("BR"), without).expect(200);
         let old = left["contact_points"].as_array().expect("points").iter().find(|p| p["id"] == point["id"]);
-        assert_eq!(old.expect("it stays")["active"], false, "requests refer to it");
+        let old = old.expect("it stays, for requests refer to it");
+        assert_eq!((&old["active"], &old["languages"]), (&json!(false), &point["languages"]));
+        for reader in [&admin, &secretariat, &world.tracer("US")] {
+            let read = reader.get(path("BR")).text();
+            for person in ["name", "email", "phone"] {
+                assert!(!read.contains(point[person].as_str().expect("text")), "a former contact's {person}: {read}");
+                assert_eq!(old[person], Value::Null, "{person}");
+            }
+        }
+        // What was removed stays so when something else changes, and can be put back.
+        let renamed = admin.patch(&path("BR"), json!({"address": "Brasília"})).expect(200);
+        assert_eq!(renamed["contact_points"], left["contact_points"]);
+        let back = admin.patch(&path("BR"), json!({"contact_points": [point, left["contact_points"][0]]})).expect(200);
+        assert_eq!(back["contact_points"][0], point);
         admin.patch(&path("BR"), json!({"status": "disabled"})).refused(403, "role_lacks_action");
-        admin.patch(&path("US"), json!({"name": "Ours"})).refused(403, "role_lacks_action");
+        // Another authority and one that is not there are answered alike.
+        for other in [path("US"), format!("/v1/authorities/{}", rastro::db::Id::new())] {
+            let stale = admin.call("PATCH", &*other).header("if-match", "\"x\"").json(&json!({"name": "Ours"})).send();
+            stale.refused(404, "not_found");
+            admin.patch(&other, json!({"name": "Ours"})).refused(404, "not_found");
+        }
         let foreign = admin.get(path("US")).expect(200)["contact_points"][0]["id"].clone();
         let stolen = admin.patch(&path("BR"), json!({"contact_points": [with(second, json!({"id": foreign}))]}));
         stolen.refused(422, "invalid_body");
@@ -197,19 +215,19 @@ fn an_admin_of_the_same_state_reaches_no_other_authority() {
             // An authority has one first administrator, whichever way it comes.
             let made = operator.post(path, theirs.clone());
             if path == NATIONAL[1] {
-                made.refused(403, "role_lacks_action");
+                made.refused(409, "authority_has_admin");
                 continue;
             }
             let made = at(path, &made.expect(201));
             admin.get(&*made).expect(200);
-            admin.patch(&made, json!({"status": "disabled"})).refused(403, "role_lacks_action");
+            admin.patch(&made, json!({"status": "disabled"})).refused(404, "not_found");
             admin
                 .post(path, member(path, police.clone(), json!("BR"), json!(["analyst"])))
                 .refused(403, "role_lacks_action");
         }
         let patch =
             admin.patch(&format!("/v1/authorities/{}", police.as_str().expect("an id")), json!({"name": "Ours"}));
-        patch.refused(403, "role_lacks_action");
+        patch.refused(404, "not_found");
     });
 }
 
@@ -221,8 +239,8 @@ fn nobody_changes_their_own_roles() {
             let path = format!("/v1/clients/{}", world.member(role, state).client);
             let roles =
                 if state.is_some() { json!(["authority_admin", "tracing_officer"]) } else { json!(["secretariat"]) };
-            own.patch(&path, json!({"roles": roles})).refused(403, "role_lacks_action");
-            own.patch(&path, json!({"status": "disabled"})).refused(403, "role_lacks_action");
+            own.patch(&path, json!({"roles": roles})).refused(409, "own_roles");
+            own.patch(&path, json!({"status": "disabled"})).refused(409, "own_roles");
             let me = own.get("/v1/me").expect(200);
             assert_eq!(me["roles"], json!([role.name()]));
         }
@@ -255,14 +273,78 @@ fn a_first_admin_waits_for_the_secretariat() {
         operator.patch(&path, json!({"status": "active"})).refused(409, "wrong_state");
         assert_eq!(secretariat.take(&*confirm).expect(200)["status"], "active");
         assert!(may_enter(world, &made));
-        secretariat.take(&*confirm).refused(409, "wrong_state");
-        operator.post("/v1/clients", admin(json!(["authority_admin"]))).refused(403, "role_lacks_action");
+        let again = secretariat.take(&*confirm).refused(409, "wrong_state");
+        assert_eq!(again["allowed_steps"], json!([]), "to disable it is for others");
+        operator.post("/v1/clients", admin(json!(["authority_admin"]))).refused(409, "authority_has_admin");
         // From here on the authority looks after itself.
         let token =
             world.token(made["client_id"].as_str().expect("an id"), made["client_secret"].as_str().expect("a secret"));
         let first = Client { world, role: Role::AuthorityAdmin, state: "AR".to_owned(), token };
-        first.post("/v1/clients", admin(json!(["tracing_officer"]))).expect(201);
+        let officer = first.post("/v1/clients", admin(json!(["tracing_officer"]))).expect(201);
+        operator.patch(&at("/v1/clients", &officer), json!({"status": "disabled"})).refused(404, "not_found");
+        // The second admin was made by the first, who then goes: the operator can still help.
+        let second = first.post("/v1/clients", admin(json!(["authority_admin"]))).expect(201);
+        let second = at("/v1/clients", &second);
+        operator.patch(&second, json!({"status": "disabled"})).refused(409, "authority_has_admin");
+        operator.patch(&path, json!({"status": "disabled"})).refused(409, "authority_has_admin");
+        let patch = first.patch(&second, json!({"name": "The other"}));
+        patch.expect(200);
+        world
+            .rastro
+            .db
+            .write(|conn| {
+                let (now, nobody) = (rastro::db::Instant::now(), command_line());
+                let (operation, action, request_id) = ("test", "test", "test");
+                let mut tx = rastro::http::Tx { conn, caller: &nobody, now, operation, action, request_id };
+                let id = made["id"].as_str().expect("an id").parse().expect("an id");
+                rastro::accounts::set_client_status(&mut tx, id, rastro::accounts::AccountStatus::Disabled)
+            })
+            .expect("the first is gone");
+        operator.post("/v1/clients", admin(json!(["authority_admin"]))).refused(409, "authority_has_admin");
+        operator.patch(&second, json!({"status": "disabled"})).expect(200);
+        let third = operator.post("/v1/clients", admin(json!(["authority_admin"]))).expect(201);
+        assert_eq!(third["status"], "pending_confirmation");
     });
+}
+
+/// Whoever sits at the server's shell.
+fn command_line() -> rastro::access::Caller {
+    let (principal, roles) = (rastro::access::Principal::CommandLine, rastro::access::Roles::default());
+    rastro::access::Caller { principal, state: None, authority: None, roles }
+}
+
+#[test]
+fn an_operator_cannot_take_the_last_from_the_secretariat() {
+    on_every_backend(|world| {
+        let (operator, secretariat) = (world.as_role(Role::Operator, None), world.as_role(Role::Secretariat, None));
+        let member = world.member(Role::Secretariat, None);
+        let (client, account) = (format!("/v1/clients/{}", member.client), format!("/v1/accounts/{}", member.account));
+        let key = crate::tokens::Key::new().public_jwk();
+        for change in [
+            json!({"status": "disabled"}),
+            json!({"roles": ["stakeholder"]}),
+            json!({"roles": ["secretariat", "stakeholder"]}),
+            json!({"public_jwk": key}),
+        ] {
+            operator.patch(&client, change).refused(409, "last_secretariat");
+        }
+        secretariat.get("/v1/me").expect(200);
+        // A name changes nothing; a person may go while a system stays.
+        operator.patch(&client, json!({"name": "Desk"})).expect(200);
+        secretariat.get("/v1/me").expect(200);
+        operator.patch(&account, json!({"status": "disabled"})).expect(200);
+        // One that waits for confirmation is not there yet.
+        let input = member_of_region(json!(["secretariat"]));
+        let made = operator.post("/v1/clients", input).expect(201);
+        operator.patch(&client, json!({"status": "disabled"})).refused(409, "last_secretariat");
+        secretariat.take(format!("{}/confirmation", at("/v1/clients", &made))).expect(200);
+        operator.patch(&client, json!({"status": "disabled"})).expect(200);
+        operator.patch(&at("/v1/clients", &made), json!({"status": "disabled"})).refused(409, "last_secretariat");
+    });
+}
+
+fn member_of_region(roles: Value) -> Value {
+    member("/v1/clients", Value::Null, Value::Null, roles)
 }
 
 #[test]
@@ -286,6 +368,10 @@ fn regional_roles_wait_for_the_secretariat_each_time() {
         assert_eq!(back["status"], "pending_confirmation");
         assert!(!may_enter(world, &made));
         operator.patch(&path, json!({"roles": ["analyst"]})).refused(403, "role_lacks_action");
+        let misfit = operator.patch(&path, json!({"roles": ["authority_admin"]}));
+        assert_eq!(misfit.expect(409)["allowed_steps"], json!(["disable"]), "it waits for confirmation");
+        let refused = operator.post("/v1/clients", member_of_region(json!(["operator", "secretariat"])));
+        assert_eq!(refused.expect(422)["errors"][0]["code"], "roles_exclude_each_other");
         for (roles, state, pointer) in [
             (json!(["committee_member"]), Value::Null, "/state"),
             (json!(["auditor"]), json!("CL"), "/state"),
@@ -333,7 +419,9 @@ fn an_email_is_one_account_of_a_state() {
         let other = world.as_role(Role::AuthorityAdmin, Some("US"));
         other.post("/v1/accounts", elsewhere).expect(201);
         let refused = admin.post("/v1/accounts", with(input, json!({"email": "nobody"})));
-        assert_eq!(refused.expect(422)["errors"][0]["pointer"], "/email");
+        let fault = refused.expect(422)["errors"][0].clone();
+        assert_eq!(fault["pointer"], "/email");
+        assert!(fault["detail"].as_str().is_some_and(|text| text.contains("e-mail")), "{fault}");
     });
 }
 

@@ -236,3 +236,24 @@ fn a_get_is_304_while_nothing_changed_for_this_caller() {
         assert_eq!(br.call("GET", r(&request)).header("if-none-match", tag).send().status, 200);
     });
 }
+
+#[test]
+fn a_body_that_breaks_off_is_told_apart_from_one_that_is_no_json() {
+    use std::io::{Read, Write};
+    on_every_backend(|world| {
+        let br = world.tracer("BR");
+        let mut line = std::net::TcpStream::connect(world.base.trim_start_matches("http://")).expect("a connection");
+        write!(
+            line,
+            "POST /v1/trace-requests HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {}\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: 100\r\n\r\n{{\"urgency\":",
+            br.token
+        )
+        .expect("sent");
+        line.shutdown(std::net::Shutdown::Write).expect("no more");
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains(r#""code":"body_not_read""#), "{answer}");
+        assert!(!answer.contains('$'), "{answer}");
+    });
+}
