@@ -14,7 +14,7 @@ use crate::access::secrets::MasterKey;
 pub fn shown(entry: NewEntry, scope: Scope, key: &MasterKey) -> AuditEntry {
     let veiled = scope == Scope::All;
     let subject_id = entry.subject_id.map(|id| match veiled {
-        true => key.keyed_hash("audit subject", &format!("{}/{id}", entry.state.as_deref().unwrap_or("-"))),
+        true => key.keyed_hash("audit subject", format!("{}/{id}", entry.state.as_deref().unwrap_or("-"))),
         false => id,
     });
     AuditEntry {
