@@ -106,7 +106,8 @@ async fn update_client(call: Call, id: web::Path<Id>, Body(patch): Body<Value>) 
     let id = id.into_inner();
     let ClientPatch { name, roles, status, .. } = typed(&patch)?;
     let roles = roles.map(Roles::from_iter);
-    roles.iter().try_for_each(|roles| rules::may_give(&call.caller, roles))?;
+    let given = roles.clone();
+    let call = call.demanding(move |caller| given.iter().try_for_each(|roles| rules::may_give(caller, roles)));
     call.change(
         Some(id.to_string()),
         move |tx| {

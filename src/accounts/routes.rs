@@ -104,7 +104,8 @@ async fn update_account(
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
     let roles = patch.roles.map(Roles::from_iter);
-    roles.iter().try_for_each(|roles| rules::may_give(&call.caller, roles))?;
+    let given = roles.clone();
+    let call = call.demanding(move |caller| given.iter().try_for_each(|roles| rules::may_give(caller, roles)));
     call.change(
         Some(id.to_string()),
         move |tx| {

@@ -80,6 +80,7 @@ async fn create_authority(call: Call, Body(authority): Body<AuthorityInput>) -> 
 #[patch("/v1/authorities/{id}")]
 async fn update_authority(call: Call, id: web::Path<Id>, Body(patch): Body<Value>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
+    let asked = patch.clone();
     call.change(
         Some(id.to_string()),
         move |tx| {
@@ -89,7 +90,7 @@ async fn update_authority(call: Call, id: web::Path<Id>, Body(patch): Body<Value
             store::update(tx, id, &authority, status)?;
             Ok(Done::changed(SUBJECT, id))
         },
-        move |tx, id| shown_within(tx, reach, id),
+        move |tx, id| shown_within(tx, rules::reach(tx.caller, &asked)?, id),
     )
     .await
 }

@@ -40,7 +40,11 @@ pub struct Call {
     pub request_id: String,
     pub conditions: Conditions,
     pub idempotency: Option<IdempotencyKey>,
+    /// What is asked of the caller beyond its roles, before anything is looked up for it.
+    pub(super) demand: Option<Demand>,
 }
+
+pub(super) type Demand = Arc<dyn Fn(&Caller) -> Result<(), Problem> + Send + Sync>;
 
 impl FromRequest for Call {
     type Error = Problem;
@@ -120,7 +124,14 @@ impl Call {
         // A token that was asked for with a narrower scope is not worth more than that.
         caller.roles = caller.roles.iter().filter(|role| self.claims.roles.contains(*role)).collect();
         self.operation.access.admits(&caller.roles)?;
+        self.demand.iter().try_for_each(|demand| demand(&caller))?;
         Ok(caller)
+    }
+
+    /// Refuses callers that `demand` refuses, before anything is looked up for them.
+    pub fn demanding(mut self, demand: impl Fn(&Caller) -> Result<(), Problem> + Send + Sync + 'static) -> Call {
+        self.demand = Some(Arc::new(demand));
+        self
     }
 
     /// Answers with one record: read, audited durably, tagged; 304 where the caller has it already.

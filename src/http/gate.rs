@@ -132,6 +132,7 @@ async fn admit(
         request_id: request_id.to_owned(),
         conditions,
         idempotency,
+        demand: None,
     };
     request.extensions_mut().insert(call);
     Ok(())
