@@ -92,15 +92,17 @@ pub fn row(name: &str) -> Option<&'static Row> {
 }
 
 impl Kind {
-    /// The default, and what may be written.
+    /// What stands in where it is absent, and what may be written.
     fn words(self) -> (String, String) {
         match self {
-            Kind::Text(default) => (default.to_owned(), "text".to_owned()),
-            Kind::List => ("none".to_owned(), "list of texts".to_owned()),
-            Kind::Number { default, least, most } => {
-                (default.map_or_else(str::to_owned, |number| number.to_string()), format!("{least} to {most}"))
-            }
-            Kind::Flag => ("false".to_owned(), "true or false".to_owned()),
+            Kind::Text("required") => ("required".to_owned(), "text".to_owned()),
+            Kind::Text(default) => (format!("default {default}"), "text".to_owned()),
+            Kind::List => ("default none".to_owned(), "list of texts".to_owned()),
+            Kind::Number { default, least, most } => (
+                default.map_or_else(|words| format!("default {words}"), |number| format!("default {number}")),
+                format!("{least} to {most}"),
+            ),
+            Kind::Flag => ("default false".to_owned(), "true or false".to_owned()),
         }
     }
 }
@@ -145,7 +147,7 @@ pub fn help() -> String {
             .to_owned();
     for row in &ROWS {
         let (default, range) = row.kind.words();
-        text.push_str(&format!("  {:<26} {range}; default {default}\n      {}\n", row.name, row.meaning));
+        text.push_str(&format!("  {:<26} {range}; {default}\n      {}\n", row.name, row.meaning));
     }
     text.push_str("\nOther variables:\n\n");
     for (name, meaning) in OTHER_VARIABLES {
