@@ -106,7 +106,9 @@ async fn admit(
     }
     let claims = claims(rastro, request.headers(), address, allowance)?;
     operation.access.admits(&claims.roles)?;
-    path_fits(route, request.path())?;
+    if !operation.path_fits(request.path()) {
+        return Err(Problem::not_found());
+    }
     let conditions = check_headers(request.headers())?;
     let faults = operation.query_faults(request.query_string());
     if !faults.is_empty() {
@@ -176,22 +178,6 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-}
-
-/// A malformed id or code names no record: 404, as one that is absent.
-fn path_fits(template: &str, path: &str) -> Result<(), Problem> {
-    for (slot, value) in template.split('/').zip(path.split('/')) {
-        let fits = match slot {
-            "{state}" | "{code}" => value.len() == 2 && value.bytes().all(|b| b.is_ascii_uppercase()),
-            // One record has one path, so that its audit entries are found under one id.
-            _ if slot.starts_with('{') => value.parse::<Id>().is_ok_and(|id| id.to_string() == value),
-            _ => true,
-        };
-        if !fits {
-            return Err(Problem::not_found());
-        }
-    }
-    Ok(())
 }
 
 fn check_headers(headers: &HeaderMap) -> Result<Conditions, Problem> {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::body::{has_control_characters, shape_faults};
 use crate::access::Access;
 use crate::access::operations::access_to;
+use crate::db::Id;
 use crate::problem::Fault;
 
 /// One operation: what it takes, and who may call it.
@@ -20,6 +21,7 @@ pub struct Operation {
     pub path: String,
     pub access: Access,
     pub body: Option<BodyShape>,
+    slots: Vec<Slot>,
     query: Vec<QueryParameter>,
     /// If-Match must be sent.
     pub needs_if_match: bool,
@@ -31,6 +33,14 @@ pub struct BodyShape {
     pub schema: Validator,
     pub media_type: String,
     pub required: bool,
+}
+
+/// A part of the path that names a record, by the name that it has in the template.
+#[derive(Debug)]
+struct Slot {
+    name: String,
+    is_id: bool,
+    schema: Validator,
 }
 
 #[derive(Debug)]
@@ -94,6 +104,14 @@ impl Operation {
                 Ok(QueryParameter { name, kind, schema: validator(p["schema"].clone(), document)? })
             })
             .collect::<Result<_, String>>()?;
+        let slots = parameters()
+            .filter(|p| p["in"] == "path")
+            .map(|p| {
+                let name = format!("{{{}}}", p["name"].as_str().unwrap_or_default());
+                let is_id = p["schema"]["format"] == "uuid";
+                Ok(Slot { name, is_id, schema: validator(p["schema"].clone(), document)? })
+            })
+            .collect::<Result<_, String>>()?;
         let contents = operation["requestBody"]["content"].as_object();
         let body = match contents.and_then(|c| c.iter().find(|(media, _)| media.contains("json"))) {
             Some((media_type, content)) => Some(BodyShape {
@@ -106,7 +124,17 @@ impl Operation {
         let needs_if_match =
             parameters().any(|p| p["in"] == "header" && p["name"] == "If-Match" && p["required"] == json!(true));
         let (id, path) = (id.to_owned(), path.to_owned());
-        Ok(Operation { id, method: method.to_uppercase(), path, access, body, query, needs_if_match })
+        Ok(Operation { id, method: method.to_uppercase(), path, access, body, slots, query, needs_if_match })
+    }
+
+    /// Whether the path can name a record: a malformed id or code names none.
+    pub fn path_fits(&self, path: &str) -> bool {
+        self.path.split('/').zip(path.split('/')).filter(|(part, _)| part.starts_with('{')).all(|(part, value)| {
+            let Some(slot) = self.slots.iter().find(|slot| slot.name == part) else { return false };
+            // One record has one path, so that its audit entries are found under one id.
+            let is_its_id = !slot.is_id || value.parse::<Id>().is_ok_and(|id| id.to_string() == value);
+            is_its_id && slot.schema.is_valid(&Value::from(value))
+        })
     }
 
     /// Every fault of a query string: unknown, repeated, of the wrong type or outside its limits.
