@@ -135,3 +135,9 @@ problem_authority_has_admin = The authority has an administrator
 problem_last_secretariat = The Secretariat must stay able to act
     .detail = Without this account or client nobody could act for the Secretariat any more. Make another one, have it confirmed, and then repeat the change.
 fault_roles_exclude_each_other = These roles cannot be held together: operator, secretariat and auditor exclude each other, and committee_member goes with no other role. Make a second account or client for the others.
+# Faults: reference values
+
+fault_means_another = This already means { $code }. Leave it out here, or take it out of that value first.
+fault_nothing_to_compare = This has no letter or digit to be recognized by. Correct it or leave it out.
+fault_shipped_spelling = { $name } is a spelling that this value ships with, so it stays. Put it back into the list.
+fault_shipped_stays = This value ships with the service, so it stays active. Leave the field out.

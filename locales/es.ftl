@@ -135,3 +135,9 @@ problem_authority_has_admin = La autoridad tiene un administrador
 problem_last_secretariat = La Secretaría debe poder seguir actuando
     .detail = Sin esta cuenta o este cliente, nadie más podría actuar por la Secretaría. Cree otro, haga que se confirme y repita después la modificación.
 fault_roles_exclude_each_other = Estos roles no se pueden tener a la vez: operator, secretariat y auditor se excluyen entre sí, y committee_member no se combina con ningún otro. Cree una segunda cuenta u otro cliente para los demás.
+# Errores: valores de referencia
+
+fault_means_another = Esto ya significa { $code }. Quítelo de aquí o retírelo antes de ese valor.
+fault_nothing_to_compare = Esto no tiene ninguna letra ni cifra por la que se pueda reconocer. Corríjalo o quítelo.
+fault_shipped_spelling = { $name } es una grafía que este valor trae de origen, por lo que se mantiene. Vuelva a ponerla en la lista.
+fault_shipped_stays = Este valor viene con el servicio, por lo que permanece activo. Omita el campo.

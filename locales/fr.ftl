@@ -137,3 +137,9 @@ problem_authority_has_admin = L'autorité a un administrateur
 problem_last_secretariat = Le Secrétariat doit pouvoir continuer d'agir
     .detail = Sans ce compte ou ce client, plus personne ne pourrait agir pour le Secrétariat. Créez-en un autre, faites-le confirmer, puis refaites la modification.
 fault_roles_exclude_each_other = Ces rôles ne peuvent pas être réunis : operator, secretariat et auditor s'excluent mutuellement, et committee_member ne se combine avec aucun autre. Créez un second compte ou un autre client pour les autres.
+# Erreurs : valeurs de référence
+
+fault_means_another = Ceci signifie déjà { $code }. Retirez-le d'ici, ou retirez-le d'abord de cette valeur.
+fault_nothing_to_compare = Ceci n'a ni lettre ni chiffre qui permette de le reconnaître. Corrigez-le ou retirez-le.
+fault_shipped_spelling = { $name } est une graphie d'origine de cette valeur, elle y reste donc. Remettez-la dans la liste.
+fault_shipped_stays = Cette valeur est fournie avec le service, elle reste donc active. Omettez le champ.

@@ -135,3 +135,9 @@ problem_authority_has_admin = A autoridade tem um administrador
 problem_last_secretariat = A Secretaria precisa continuar podendo agir
     .detail = Sem esta conta ou este cliente, ninguém mais poderia agir pela Secretaria. Crie outro, providencie a confirmação dele e depois repita a alteração.
 fault_roles_exclude_each_other = Estes perfis não podem ser reunidos: operator, secretariat e auditor se excluem entre si, e committee_member não se combina com nenhum outro. Crie uma segunda conta ou outro cliente para os demais.
+# Erros: valores de referência
+
+fault_means_another = Isto já significa { $code }. Retire-o daqui ou remova-o antes desse valor.
+fault_nothing_to_compare = Isto não tem nenhuma letra nem algarismo pelo qual se possa reconhecer. Corrija-o ou retire-o.
+fault_shipped_spelling = { $name } é uma grafia que este valor traz de origem, por isso permanece. Volte a colocá-la na lista.
+fault_shipped_stays = Este valor vem com o serviço, por isso permanece ativo. Omita o campo.

@@ -18,6 +18,7 @@ pub mod firearms;
 pub mod http;
 pub mod openapi;
 pub mod problem;
+pub mod reference;
 pub mod server;
 pub mod states;
 pub mod traces;

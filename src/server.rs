@@ -17,7 +17,7 @@ use crate::http::limits::Limits;
 use crate::http::metrics::Metrics;
 use crate::http::operation::Operations;
 use crate::problem::Problem;
-use crate::{access, accounts, audit, authorities, openapi, states, traces};
+use crate::{access, accounts, audit, authorities, openapi, reference, states, traces};
 
 /// What a running service holds. Shared by all threads; nothing in it is a record.
 pub struct Rastro {
@@ -57,6 +57,7 @@ pub fn routes(config: &mut ServiceConfig) {
     accounts::routes::routes(config);
     accounts::client_routes::routes(config);
     traces::routes::routes(config);
+    reference::routes::routes(config);
     audit::routes::routes(config);
 }
 

@@ -81,6 +81,10 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("listTraceNotes", Granted(Action::HandleTraceRequests)),
     ("addTraceNote", Granted(Action::HandleTraceRequests)),
     ("eraseTracePerson", Granted(Action::SendTraceRequests)),
+    ("listReferenceValues", Granted(Action::ReadReferenceValues)),
+    ("getReferenceValue", Granted(Action::ReadReferenceValues)),
+    ("addReferenceValue", Granted(Action::ManageReferenceValues)),
+    ("updateReferenceValue", Granted(Action::ManageReferenceValues)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

@@ -218,6 +218,36 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::{IdSql, InstantSql};
 
+    reference_values (set_name, code) {
+        set_name -> Text,
+        code -> Text,
+        name_en -> Text,
+        name_es -> Text,
+        name_pt -> Text,
+        name_fr -> Text,
+        synonyms -> Text,
+        source -> Text,
+        active -> Bool,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    reference_keys (set_name, key) {
+        set_name -> Text,
+        key -> Text,
+        code -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
     trace_requests (id) {
         id -> IdSql,
         requesting_state -> Text,

@@ -15,6 +15,7 @@ mod http;
 mod isolation;
 mod moments;
 mod outage;
+mod reference;
 mod rows;
 mod seed;
 mod statements;

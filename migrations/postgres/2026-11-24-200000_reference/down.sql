@@ -1,0 +1,2 @@
+DROP TABLE reference_keys;
+DROP TABLE reference_values;
