@@ -4,6 +4,7 @@
 //! diesel cannot build for both backends at once match on the variant, each beside its twin.
 
 pub mod chance;
+pub mod fixed;
 pub mod migrate;
 mod moment;
 pub mod schema;
