@@ -141,3 +141,6 @@ fault_means_another = This already means { $code }. Leave it out here, or take i
 fault_nothing_to_compare = This has no letter or digit to be recognized by. Correct it or leave it out.
 fault_shipped_spelling = { $name } is a spelling that this value ships with, so it stays. Put it back into the list.
 fault_shipped_stays = This value ships with the service, so it stays active. Leave the field out.
+# Faults: the register
+
+fault_pattern_too_wide = This would find too much. Give at least three known characters, two of them together at the beginning or at the end.

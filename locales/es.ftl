@@ -141,3 +141,6 @@ fault_means_another = Esto ya significa { $code }. Quítelo de aquí o retírelo
 fault_nothing_to_compare = Esto no tiene ninguna letra ni cifra por la que se pueda reconocer. Corríjalo o quítelo.
 fault_shipped_spelling = { $name } es una grafía que este valor trae de origen, por lo que se mantiene. Vuelva a ponerla en la lista.
 fault_shipped_stays = Este valor viene con el servicio, por lo que permanece activo. Omita el campo.
+# Errores: el registro
+
+fault_pattern_too_wide = Esto encontraría demasiado. Indique al menos tres caracteres conocidos, dos de ellos juntos al principio o al final.

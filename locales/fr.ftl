@@ -143,3 +143,6 @@ fault_means_another = Ceci signifie déjà { $code }. Retirez-le d'ici, ou retir
 fault_nothing_to_compare = Ceci n'a ni lettre ni chiffre qui permette de le reconnaître. Corrigez-le ou retirez-le.
 fault_shipped_spelling = { $name } est une graphie d'origine de cette valeur, elle y reste donc. Remettez-la dans la liste.
 fault_shipped_stays = Cette valeur est fournie avec le service, elle reste donc active. Omettez le champ.
+# Erreurs : le registre
+
+fault_pattern_too_wide = Cela donnerait trop de résultats. Indiquez au moins trois caractères connus, dont deux qui se suivent au début ou à la fin.

@@ -141,3 +141,6 @@ fault_means_another = Isto já significa { $code }. Retire-o daqui ou remova-o a
 fault_nothing_to_compare = Isto não tem nenhuma letra nem algarismo pelo qual se possa reconhecer. Corrija-o ou retire-o.
 fault_shipped_spelling = { $name } é uma grafia que este valor traz de origem, por isso permanece. Volte a colocá-la na lista.
 fault_shipped_stays = Este valor vem com o serviço, por isso permanece ativo. Omita o campo.
+# Erros: o registro
+
+fault_pattern_too_wide = Isto encontraria resultados demais. Informe pelo menos três caracteres conhecidos, dois deles juntos no início ou no fim.

@@ -37,6 +37,7 @@ pub struct Settings {
     pub requests_per_second: NonZeroU32,
     pub token_failures_allowed: u32,
     pub targets: Targets,
+    pub probing: Probing,
     pub shutdown_seconds: u64,
     /// Not a setting: `rastro demo` runs on invented data, on one port.
     pub demo: bool,
@@ -49,6 +50,14 @@ pub struct Targets {
     pub acknowledge_urgent_hours: i64,
     pub answer_routine_hours: i64,
     pub answer_urgent_hours: i64,
+}
+
+/// How many identities of firearms a caller may post, change or look up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Probing {
+    pub client_per_hour: i64,
+    pub authority_per_day: i64,
+    pub near_serials_per_hour: i64,
 }
 
 /// A setting that cannot be used, by name.
@@ -183,6 +192,11 @@ impl Written {
                 answer_routine_hours: self.number("answer_routine_hours")?,
                 answer_urgent_hours: self.number("answer_urgent_hours")?,
             },
+            probing: Probing {
+                client_per_hour: self.number("identities_per_client_hour")?,
+                authority_per_day: self.number("identities_per_authority_day")?,
+                near_serials_per_hour: self.number("near_serials_per_hour")?,
+            },
             shutdown_seconds: self.number("shutdown_seconds")?,
             demo: false,
         })
@@ -249,6 +263,11 @@ impl Settings {
                 answer_routine_hours: 720,
                 answer_urgent_hours: 72,
             },
+            probing: Probing {
+                client_per_hour: 1_000_000,
+                authority_per_day: 10_000_000,
+                near_serials_per_hour: 10_000,
+            },
             shutdown_seconds: 5,
             demo: true,
         }
@@ -291,6 +310,7 @@ mod tests {
             (BASE, vec![("RASTRO_LISTEN", "0.0.0.0:80")], "listen"),
             (BASE, vec![("RASTRO_METRICS_LISTEN", "0.0.0.0:80")], "metrics_listen"),
             (BASE, vec![("RASTRO_TRUSTED_PROXIES", "10.0.0.1, x")], "trusted_proxies"),
+            (BASE, vec![("RASTRO_NEAR_SERIALS_PER_HOUR", "0")], "near_serials_per_hour"),
             (BASE, vec![("RASTRO_DATABASE_URL", "mysql://x")], "database_url"),
             (BASE, vec![("RASTRO_LISTEN", "0.0.0.0:80"), ("RASTRO_BEHIND_TLS_PROXY", "true")], "issuer"),
             (BASE, vec![("RASTRO_AUDIENCE", "")], "audience"),

@@ -19,6 +19,7 @@ pub mod http;
 pub mod openapi;
 pub mod problem;
 pub mod reference;
+pub mod register;
 pub mod server;
 pub mod states;
 pub mod traces;

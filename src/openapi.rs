@@ -24,13 +24,15 @@ Errors are problem documents (RFC 9457) with a stable `code`; `title`, `detail` 
 Spanish, Portuguese or French by `Accept-Language`. Every response carries `X-Request-Id`. \
 A record that a caller may not see answers 404, as one that is absent.";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 9] = [
     ("Service", "Whether the service runs."),
     ("Access", "Tokens, keys and roles."),
     ("Directory", "States, their authorities and points of contact."),
     ("Accounts", "Accounts of people and clients of systems."),
     ("Trace requests", "Requests to trace a firearm, and their answers."),
     ("Reference values", "What free texts are normalized to, in four languages and with their spellings."),
+    ("Register", "Firearms that were lost, stolen, trafficked or smuggled, and whether any State knows of one."),
+    ("Matches", "Records of two States that may be of one firearm."),
     ("Audit", "Who did and read what."),
 ];
 

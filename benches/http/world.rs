@@ -164,7 +164,8 @@ fn add(conn: &mut DbConn, officers: &[Officer], number: usize, at: Instant) -> R
         authority: Some(asks.authority),
         roles: [Role::TracingOfficer].into_iter().collect(),
     };
-    let mut tx = Tx { conn, caller: &caller, now: at, operation: "bench", action: "bench", request_id: "bench" };
+    let mut tx =
+        Tx { conn, caller: &caller, now: at, operation: "bench", action: "bench", request_id: "bench", probing: None };
     let input = serde_json::from_value(content).expect("a trace request");
     let id: Id = flow::create(&mut tx, &TARGETS, input)?.id.parse().expect("an id");
     if story == 1 {

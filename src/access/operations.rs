@@ -85,6 +85,18 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("getReferenceValue", Granted(Action::ReadReferenceValues)),
     ("addReferenceValue", Granted(Action::ManageReferenceValues)),
     ("updateReferenceValue", Granted(Action::ManageReferenceValues)),
+    ("listFirearmRecords", Granted(Action::ReadFirearmRecords)),
+    ("recordFirearm", Granted(Action::RecordFirearms)),
+    ("getFirearmRecord", Granted(Action::ReadFirearmRecords)),
+    ("updateFirearmRecord", Granted(Action::RecordFirearms)),
+    ("retractFirearmRecord", Granted(Action::RecordFirearms)),
+    ("recoverFirearm", Granted(Action::RecordFirearms)),
+    ("lookUpFirearms", Granted(Action::LookUpFirearms)),
+    ("getFirearmLookup", Granted(Action::ReadAuditEntries)),
+    ("listMatches", Granted(Action::ReadMatches)),
+    ("getMatch", Granted(Action::ReadMatches)),
+    ("decideMatch", Granted(Action::DecideMatches)),
+    ("discloseMatch", Granted(Action::DecideMatches)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

@@ -24,7 +24,7 @@ fn nobody() -> Caller {
 fn write<T>(db: &Db, caller: &Caller, f: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
     db.write(|conn| {
         let (operation, action, request_id) = ("test", "test", "test");
-        f(&mut Tx { conn, caller, now: Instant::now(), operation, action, request_id })
+        f(&mut Tx { conn, caller, now: Instant::now(), operation, action, request_id, probing: None })
     })
 }
 

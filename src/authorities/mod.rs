@@ -9,8 +9,8 @@ pub mod routes;
 pub mod rules;
 pub mod store;
 
-pub use model::{Authority, AuthorityInput, AuthorityKind, ContactLanguage, ContactPointInput};
-pub use store::Reachability;
+pub use model::{Authority, AuthorityInput, AuthorityKind, Contact, ContactLanguage, ContactPointInput};
+pub use store::{Reachability, contacts};
 
 /// How authorities are named in audit entries and events.
 pub const SUBJECT: &str = "authority";

@@ -111,6 +111,27 @@ pub struct ContactPoint {
     pub active: bool,
 }
 
+/// Whom to turn to about an authority's record: the authority, and the first of its active points of contact,
+/// those that receive trace requests before others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Contact {
+    pub authority: Id,
+    pub authority_name: String,
+    /// Of the point of contact; null, as all after it, where there is none.
+    #[schema(required)]
+    pub id: Option<Id>,
+    /// Null for callers that may not read contact persons.
+    #[schema(required)]
+    pub name: Option<String>,
+    /// Null for callers that may not read contact persons.
+    #[schema(required)]
+    pub email: Option<String>,
+    /// Null where there is none, and for callers that may not read contact persons.
+    #[schema(required)]
+    pub phone: Option<String>,
+    pub languages: Vec<ContactLanguage>,
+}
+
 /// An authority of the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({"id": "019b76da-a800-7000-8000-000000000001", "state": "BR",

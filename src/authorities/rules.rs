@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Authority, AuthorityInput, ContactPoint, ContactPointInput, ContactPointRow};
+use super::model::{Authority, AuthorityInput, Contact, ContactPoint, ContactPointInput, ContactPointRow};
 use crate::access::{Action, Caller, Scope};
 use crate::db::Id;
 use crate::problem::{Fault, Problem};
@@ -102,6 +102,16 @@ pub fn as_input(authority: &Authority) -> Value {
         "address": authority.address,
         "contact_points": points,
     })
+}
+
+/// A contact as `caller` gets it: the person only for those who may read contact persons.
+pub fn contact(authority: Id, authority_name: String, point: Option<ContactPointRow>, caller: &Caller) -> Contact {
+    let point = point.map(ContactPoint::from);
+    let languages = point.as_ref().map(|point| point.languages.clone()).unwrap_or_default();
+    let id = point.as_ref().map(|point| point.id);
+    let person = point.filter(|_| caller.may(Action::ReadContactPersons));
+    let (name, email, phone) = person.map(|point| (point.name, point.email, point.phone)).unwrap_or_default();
+    Contact { authority, authority_name, id, name, email, phone, languages }
 }
 
 /// The record as `caller` gets it: contact persons only for those who may read them.

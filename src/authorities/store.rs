@@ -6,9 +6,10 @@ use diesel::prelude::*;
 
 use super::SUBJECT;
 use super::model::{
-    Authority, AuthorityInput, AuthorityQuery, AuthorityRow, AuthorityStatus, ContactPoint, ContactPointRow,
+    Authority, AuthorityInput, AuthorityQuery, AuthorityRow, AuthorityStatus, Contact, ContactPoint, ContactPointRow,
 };
 use super::rules::{self, Reach};
+use crate::access::Caller;
 use crate::db::schema::{authorities, contact_points, states};
 use crate::db::{DbConn, DbError, Id};
 use crate::http::{PageQuery, Tx};
@@ -62,6 +63,27 @@ pub fn contact_point_is_of(conn: &mut DbConn, id: Id, state: &str) -> Result<boo
         .first(conn)
         .optional()?;
     Ok(found.is_some())
+}
+
+/// Whom `caller` can turn to about records of these authorities; one statement however many they are.
+pub fn contacts(conn: &mut DbConn, caller: &Caller, ids: Vec<Id>) -> Result<HashMap<Id, Contact>, DbError> {
+    let active = contact_points::authority_id.eq(authorities::id).and(contact_points::active.eq(true));
+    let rows: Vec<(Id, String, Option<ContactPointRow>)> = authorities::table
+        .left_join(contact_points::table.on(active))
+        .filter(authorities::id.eq_any(ids))
+        .order((
+            authorities::id,
+            contact_points::receives_trace_requests.desc(),
+            contact_points::position,
+            contact_points::id,
+        ))
+        .select((authorities::id, authorities::name, contact_points::all_columns.nullable()))
+        .load(conn)?;
+    let mut contacts = HashMap::new();
+    for (authority, name, point) in rows {
+        contacts.entry(authority).or_insert_with(|| rules::contact(authority, name, point, caller));
+    }
+    Ok(contacts)
 }
 
 /// The State of an authority; `None` where there is no such authority.

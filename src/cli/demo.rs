@@ -152,7 +152,8 @@ fn write_credentials(file: &Path, credentials: &Credentials) -> Result<(), Failu
 fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials, Problem> {
     let caller = command_line();
     let now = Instant::now();
-    let mut tx = Tx { conn, caller: &caller, now, operation: "demo", action: "command_line", request_id: "demo" };
+    let mut tx =
+        Tx { conn, caller: &caller, now, operation: "demo", action: "command_line", request_id: "demo", probing: None };
     states::store::seed(tx.conn, now)?;
     diesel::insert_into(meta::table).values((meta::name.eq(KIND), meta::value.eq(DEMO))).execute(tx.conn)?;
     let mut credentials = Credentials { base_url: settings.issuer.clone(), clients: Vec::new(), users: Vec::new() };

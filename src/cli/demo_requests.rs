@@ -83,7 +83,15 @@ impl Teller<'_> {
             roles: [Role::TracingOfficer].into_iter().collect(),
         };
         let (conn, now) = (&mut *self.conn, self.at);
-        let mut tx = Tx { conn, caller: &caller, now, operation: "demo", action: "command_line", request_id: "demo" };
+        let mut tx = Tx {
+            conn,
+            caller: &caller,
+            now,
+            operation: "demo",
+            action: "command_line",
+            request_id: "demo",
+            probing: None,
+        };
         let done = f(&mut tx, self.settings)?;
         self.at = self.at.plus(Duration::hours(12));
         Ok(done)

@@ -179,7 +179,15 @@ fn command_line() -> Caller {
 fn write<T>(db: &Db, operation: &str, f: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>) -> Result<T, Failure> {
     let caller = command_line();
     db.write(|conn| {
-        f(&mut Tx { conn, caller: &caller, now: Instant::now(), operation, action: "command_line", request_id: "cli" })
+        f(&mut Tx {
+            conn,
+            caller: &caller,
+            now: Instant::now(),
+            operation,
+            action: "command_line",
+            request_id: "cli",
+            probing: None,
+        })
     })
     .map_err(told)
 }

@@ -13,6 +13,7 @@ use crate::config::Settings;
 use crate::db::schema::meta;
 use crate::db::{Db, DbError, Instant, migrate};
 use crate::http::forget_expired_keys;
+use crate::register;
 use crate::server::Rastro;
 
 /// The row of `meta` that says what the data are.
@@ -88,6 +89,7 @@ async fn upkeep(rastro: Arc<Rastro>) {
             let now = Instant::now();
             let forgotten = rastro.db.write(|conn| {
                 access::store::forget_expired(conn, now)?;
+                register::probing::forget_ended(conn, now)?;
                 forget_expired_keys(conn, now)
             });
             forgotten.map(drop).map_err(|e: DbError| e.to_string())

@@ -39,7 +39,7 @@ const fn number(name: &'static str, default: i64, least: i64, most: i64, meaning
 const MOST_HOURS: i64 = 87_600;
 
 /// Every setting.
-pub const ROWS: [Row; 19] = [
+pub const ROWS: [Row; 22] = [
     text("database_url", "required", "Where the data lie: sqlite:PATH, or postgres://USER@HOST/NAME."),
     number("database_connections", 8, 2, 200, "Connections to the database kept open at most."),
     text("listen", "127.0.0.1:8080", "Address and port of the service. Not loopback only with behind_tls_proxy."),
@@ -72,6 +72,29 @@ pub const ROWS: [Row; 19] = [
     number("acknowledge_urgent_hours", 24, 1, MOST_HOURS, "Target for acknowledging an urgent one."),
     number("answer_routine_hours", 720, 1, MOST_HOURS, "Target for answering a routine one."),
     number("answer_urgent_hours", 72, 1, MOST_HOURS, "Target for answering an urgent one."),
+    number(
+        "identities_per_client_hour",
+        10_000,
+        1,
+        1_000_000_000,
+        "Identities of firearms that one client posts, changes or looks up in an hour at most; a serial number with ? \
+         counts as ten, one with * as fifty.",
+    ),
+    number(
+        "identities_per_authority_day",
+        100_000,
+        1,
+        1_000_000_000,
+        "The same for all clients of one authority in a day (UTC).",
+    ),
+    number(
+        "near_serials_per_hour",
+        40,
+        1,
+        1_000_000_000,
+        "Neighbouring serial numbers that one authority looks up or changes to in an hour, before it is refused and \
+         reported to the administrators of both sides.",
+    ),
     number("shutdown_seconds", 30, 0, 3600, "Time that requests under way get when the service stops."),
 ];
 

@@ -428,6 +428,142 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    firearm_records (id) {
+        id -> IdSql,
+        state -> Text,
+        authority_id -> IdSql,
+        kind -> Text,
+        status -> Text,
+        content -> Text,
+        date -> Nullable<Date>,
+        #[sql_name = "type"]
+        firearm_type -> Nullable<Text>,
+        serial -> Nullable<Text>,
+        make -> Nullable<Text>,
+        calibre -> Nullable<Text>,
+        national_case_number -> Nullable<Text>,
+        import_key -> Nullable<Text>,
+        recovery -> Nullable<Text>,
+        recovered_at -> Nullable<InstantSql>,
+        retraction_reason -> Nullable<Text>,
+        retracted_at -> Nullable<InstantSql>,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    firearm_identities (number) {
+        number -> BigInt,
+        source_id -> IdSql,
+        kind -> Text,
+        state -> Text,
+        authority_id -> IdSql,
+        serial -> Text,
+        skeleton -> Text,
+        reversed -> Text,
+        partial -> Bool,
+        make -> Nullable<Text>,
+        bare_make -> Nullable<Text>,
+        model -> Nullable<Text>,
+        calibre -> Nullable<Text>,
+        #[sql_name = "type"]
+        firearm_type -> Nullable<Text>,
+        country -> Nullable<Text>,
+        year -> Nullable<Integer>,
+        readers -> Text,
+        visibility -> Text,
+        key_0 -> Nullable<BigInt>,
+        key_1 -> Nullable<BigInt>,
+        key_2 -> Nullable<BigInt>,
+        key_3 -> Nullable<BigInt>,
+        key_4 -> Nullable<BigInt>,
+        key_5 -> Nullable<BigInt>,
+        key_6 -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    partial_serial_keys (key, identity) {
+        key -> BigInt,
+        identity -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    firearm_matches (id) {
+        id -> IdSql,
+        first_source -> IdSql,
+        second_source -> IdSql,
+        score -> Integer,
+        strength -> Text,
+        status -> Text,
+        reasons -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    match_sides (match_id, state) {
+        match_id -> IdSql,
+        state -> Text,
+        kind -> Text,
+        source_id -> IdSql,
+        authority_id -> IdSql,
+        seen -> Bool,
+        since -> InstantSql,
+        decision -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        decided_at -> Nullable<InstantSql>,
+        disclosed -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    firearm_lookups (id) {
+        id -> IdSql,
+        at -> InstantSql,
+        state -> Text,
+        authority_id -> IdSql,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        purpose -> Text,
+        serials -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    probing_counts (subject_id, window_start, stem) {
+        subject_id -> IdSql,
+        window_start -> BigInt,
+        stem -> BigInt,
+        count -> BigInt,
+        before -> BigInt,
+        last -> BigInt,
+    }
+}
+
 diesel::joinable!(authorities -> states (state));
 diesel::joinable!(contact_points -> authorities (authority_id));
 diesel::joinable!(accounts -> states (state));
@@ -447,6 +583,7 @@ diesel::joinable!(trace_amendments -> trace_requests (request_id));
 diesel::joinable!(trace_disclosures -> trace_requests (request_id));
 diesel::joinable!(trace_notes -> trace_requests (request_id));
 diesel::joinable!(trace_timeline -> trace_requests (request_id));
+diesel::joinable!(match_sides -> firearm_matches (match_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
@@ -474,4 +611,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     trace_timeline,
     trace_registers,
     record_readers,
+    firearm_records,
+    firearm_identities,
+    partial_serial_keys,
+    firearm_matches,
+    match_sides,
+    firearm_lookups,
+    probing_counts,
 );

@@ -14,6 +14,7 @@ use super::{Done, Page, Replay, etag};
 use crate::access::tokens::Claims;
 use crate::access::{self, Access, Caller};
 use crate::audit;
+use crate::config::Probing;
 use crate::db::{self, DbConn, DbError, Id, Instant};
 use crate::events;
 use crate::problem::{Code, Problem};
@@ -64,6 +65,8 @@ pub struct Tx<'a> {
     pub operation: &'a str,
     pub action: &'a str,
     pub request_id: &'a str,
+    /// How many identities of firearms its caller may bring; `None` for what no caller of the API does.
+    pub probing: Option<Probing>,
 }
 
 impl Tx<'_> {
@@ -204,6 +207,39 @@ impl Call {
         })
     }
 
+    /// Writes down, in a transaction of its own, that a change was refused, and hands the refusal on. What cannot be
+    /// written down is the answer in its place: a refusal that must be known of is not given quietly.
+    pub async fn after_refusal(
+        self,
+        refusal: Problem,
+        write: impl FnOnce(&mut Tx<'_>) -> Result<(), Problem> + Send + 'static,
+    ) -> Problem {
+        let refused = move || {
+            self.rastro.db.write(|conn| {
+                let now = db::write_moment(conn)?;
+                let caller = self.caller(conn)?;
+                write(&mut self.tx(conn, &caller, now))
+            })
+        };
+        match web::block(refused).await {
+            Ok(Ok(())) => refusal,
+            Ok(Err(problem)) => problem,
+            Err(error) => Problem::internal(error),
+        }
+    }
+
+    fn tx<'a>(&'a self, conn: &'a mut DbConn, caller: &'a Caller, now: Instant) -> Tx<'a> {
+        Tx {
+            conn,
+            caller,
+            now,
+            operation: &self.operation.id,
+            action: self.action(),
+            request_id: &self.request_id,
+            probing: Some(self.rastro.settings.probing),
+        }
+    }
+
     fn run<T: Serialize>(
         &self,
         conn: &mut DbConn,
@@ -213,14 +249,7 @@ impl Call {
     ) -> Result<(Done, Option<Vec<u8>>), Problem> {
         let now = db::write_moment(conn)?;
         let caller = self.caller(conn)?;
-        let mut tx = Tx {
-            conn,
-            caller: &caller,
-            now,
-            operation: &self.operation.id,
-            action: self.action(),
-            request_id: &self.request_id,
-        };
+        let mut tx = self.tx(conn, &caller, now);
         let principal = caller.principal.id();
         if let Some(key) = &self.idempotency
             && let Some(replay) = key.claim(tx.conn, principal, tx.now)?

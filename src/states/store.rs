@@ -32,6 +32,13 @@ pub fn exists(conn: &mut DbConn, code: &str) -> Result<bool, DbError> {
     Ok(found.is_some())
 }
 
+/// Those of `codes` that are no State of the directory. One statement however many they are.
+pub fn unknown(conn: &mut DbConn, codes: &[String]) -> Result<Vec<String>, DbError> {
+    let known = states::table.filter(states::code.eq_any(codes.to_vec())).select(states::code);
+    let known: Vec<String> = known.load(conn)?;
+    Ok(codes.iter().filter(|code| !known.contains(code)).cloned().collect())
+}
+
 /// Up to `limit + 1` States by code.
 pub fn list(conn: &mut DbConn, query: &StateQuery) -> Result<Vec<State>, DbError> {
     let page = PageQuery { limit: query.limit, cursor: query.cursor.clone() };

@@ -54,6 +54,17 @@ pub enum LanguageCode {
     Fr,
 }
 
+/// What other States may learn of the request where their record matches its firearm.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchVisibility {
+    /// Nothing: no match exists for them.
+    None,
+    /// The State, its contact point, the strength and the reasons about the serial number.
+    #[default]
+    HitOnly,
+}
+
 /// What identifies the firearm; its frame or receiver is the reference.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -196,6 +207,8 @@ pub struct TraceRequestInput {
     pub handling: Option<Handling>,
     #[schema(max_length = 4000)]
     pub special_instructions: Option<String>,
+    /// What other States learn of it by a match, once it is submitted; `hit_only` where absent.
+    pub match_visibility: Option<MatchVisibility>,
     /// The States addressed.
     #[schema(schema_with = states)]
     pub recipients: Option<Vec<String>>,

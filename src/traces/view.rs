@@ -91,6 +91,9 @@ pub struct TraceRequest {
     pub handling: Option<Handling>,
     #[schema(required)]
     pub special_instructions: Option<String>,
+    /// Null for recipients.
+    #[schema(required)]
+    pub match_visibility: Option<MatchVisibility>,
     /// For a recipient, only itself.
     pub recipients: Vec<Recipient>,
     /// Days from the earliest retail sale in the answers to the recovery.
@@ -286,6 +289,7 @@ pub fn shown(record: &Record, reader: &Caller, now: Instant) -> Result<TraceRequ
         persons: personal.then(|| record.persons.iter().map(person).collect()),
         handling: content.handling,
         special_instructions: content.special_instructions,
+        match_visibility: own.then(|| content.match_visibility.unwrap_or_default()),
         time_to_crime_days: earliest_time_to_crime(&recipients),
         recipients,
         amendments: record

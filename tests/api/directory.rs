@@ -295,7 +295,8 @@ fn a_first_admin_waits_for_the_secretariat() {
             .write(|conn| {
                 let (now, nobody) = (rastro::db::Instant::now(), command_line());
                 let (operation, action, request_id) = ("test", "test", "test");
-                let mut tx = rastro::http::Tx { conn, caller: &nobody, now, operation, action, request_id };
+                let mut tx =
+                    rastro::http::Tx { conn, caller: &nobody, now, operation, action, request_id, probing: None };
                 let id = made["id"].as_str().expect("an id").parse().expect("an id");
                 rastro::accounts::set_client_status(&mut tx, id, rastro::accounts::AccountStatus::Disabled)
             })

@@ -16,6 +16,7 @@ mod isolation;
 mod moments;
 mod outage;
 mod reference;
+mod register;
 mod rows;
 mod seed;
 mod statements;

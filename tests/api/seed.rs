@@ -44,7 +44,15 @@ pub fn write(db: &Db) -> Seed {
     let nobody = Caller { principal: Principal::CommandLine, state: None, authority: None, roles: Roles::default() };
     let seeded = db.write(|conn| -> Result<Seed, Problem> {
         let (now, mut seed) = (Instant::now(), Seed::default());
-        let mut tx = Tx { conn, caller: &nobody, now, operation: "test", action: "command_line", request_id: "test" };
+        let mut tx = Tx {
+            conn,
+            caller: &nobody,
+            now,
+            operation: "test",
+            action: "command_line",
+            request_id: "test",
+            probing: None,
+        };
         states::store::seed(tx.conn, now)?;
         for state in STATES {
             let authority = authorities::store::insert(&mut tx, &authority(state))?;

@@ -1,14 +1,16 @@
 //! The requester's content in its row: what is searched and compared stands in columns of its own.
 
-use super::super::model::{FirearmSummary, PersonInput, TraceRequestInput};
+use super::super::model::{FirearmSummary, MatchVisibility, PersonInput, TraceRequestInput};
 use super::super::steps::RequestStatus;
 use super::super::store::{PersonRow, RequestRow};
+use crate::access::Sharing;
 use crate::authorities;
 use crate::authorities::store::Reachability;
 use crate::db::{Id, Json, name_of};
-use crate::firearms::serial;
+use crate::firearms::{SerialCondition, serial};
 use crate::http::Tx;
 use crate::problem::{Fault, Problem};
+use crate::register::identities::{self, Identity, SourceKind, Visibility};
 
 /// Puts `input` into the row; persons go to their own table, `submit` and the like are not content.
 pub fn put(row: &mut RequestRow, mut input: TraceRequestInput) {
@@ -26,6 +28,39 @@ pub fn put(row: &mut RequestRow, mut input: TraceRequestInput) {
         row.addressed = input.recipients.as_ref().map(|states| states.join(" "));
     }
     row.content = Json(input);
+}
+
+/// Lets other States' records be compared with the firearm of a request that was submitted.
+pub fn compare(tx: &mut Tx<'_>, row: &RequestRow) -> Result<(), Problem> {
+    let content = &row.content.0;
+    let firearm = content.firearm.clone().unwrap_or_default();
+    let sharing = match content.match_visibility.unwrap_or_default() {
+        MatchVisibility::None => Sharing::OwnState,
+        MatchVisibility::HitOnly => Sharing::AllStates,
+    };
+    let identity = Identity {
+        kind: SourceKind::TraceRequest,
+        id: row.id,
+        state: row.requesting_state.clone(),
+        authority: row.requesting_authority_id,
+        serial_number: firearm.serial_number,
+        serial_condition: firearm.serial_condition.unwrap_or(SerialCondition::Absent),
+        r#type: firearm.r#type,
+        make: firearm.make.or(firearm.manufacturer),
+        model: firearm.model,
+        calibre: firearm.calibre,
+        country_of_manufacture: firearm.country_of_manufacture,
+        year: None,
+        sharing,
+        named_states: Vec::new(),
+        visibility: Visibility::HitOnly,
+    };
+    identities::put(tx, &identity)
+}
+
+/// Ends that comparison, with the request.
+pub fn compare_no_more(tx: &mut Tx<'_>, request: Id) -> Result<(), Problem> {
+    identities::retract(tx, SourceKind::TraceRequest, request)
 }
 
 /// Rows for `persons`. One that is as it was keeps its id, and so does, in order, one that was corrected:

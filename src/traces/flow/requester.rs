@@ -131,7 +131,7 @@ fn send(tx: &mut Tx<'_>, targets: &Targets, row: &RequestRow, step: Step) -> Res
         address(tx, targets, row, state, None)?;
         store::tell(tx, state, step, row.id)?;
     }
-    Ok(())
+    content::compare(tx, row)
 }
 
 /// Makes `state` a recipient of the request.
@@ -232,6 +232,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Id, withdrawal: Withdrawal) -> Result<Done,
     row.withdrawn_at = Some(tx.now);
     row.withdrawal_reason = withdrawal.reason;
     store::update_request(tx.conn, &row)?;
+    content::compare_no_more(tx, id)?;
     tell_all(tx, &record, Some(RequestStatus::Withdrawn), Step::Withdrawal)?;
     Ok(changed(id))
 }
@@ -250,6 +251,7 @@ pub fn close(tx: &mut Tx<'_>, id: Id, closure: Closure) -> Result<Done, Problem>
     row.closed_at = Some(tx.now);
     row.closure_reason = closure.reason;
     store::update_request(tx.conn, &row)?;
+    content::compare_no_more(tx, id)?;
     tell_all(tx, &record, Some(RequestStatus::Closed), Step::Closure)?;
     Ok(changed(id))
 }
@@ -327,6 +329,7 @@ pub fn amend(tx: &mut Tx<'_>, id: Id, amendment: &Amendment) -> Result<Done, Pro
     if persons_changed {
         store::replace_persons(tx.conn, id, &persons)?;
     }
+    content::compare(tx, &request)?;
     tell_all(tx, &record, None, Step::Amendment)?;
     Ok(added(id))
 }

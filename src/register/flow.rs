@@ -1,0 +1,125 @@
+//! What each step on a record does, inside its transaction. Routes, imports, the demo and tests all come through here.
+
+use serde_json::Value;
+
+use super::identities::{self, Identity, SourceKind};
+use super::model::{FirearmRecordInput, RecordRecovery, RecordRetraction, RecordStatus};
+use super::store::{self, RecordRow};
+use super::{COLLECTION, RECORD, rules};
+use crate::access::Action;
+use crate::db::{Id, Json, named};
+use crate::http::body::typed;
+use crate::http::{Done, Tx};
+use crate::problem::{Fault, Problem};
+use crate::states;
+
+/// Adds a record of the caller's State; 422 with every fault of it.
+pub fn record(tx: &mut Tx<'_>, input: FirearmRecordInput) -> Result<Id, Problem> {
+    let state = tx.caller.state.clone().ok_or_else(Problem::role_lacks_action)?;
+    let authority = tx.caller.authority.ok_or_else(Problem::role_lacks_action)?;
+    check(tx, &input, &state)?;
+    let row = RecordRow::new(Id::new(), &state, authority, input, tx.now);
+    store::insert(tx.conn, &row)?;
+    identities::put(tx, &identity(&row))?;
+    told(tx, &row, "created")?;
+    Ok(row.id)
+}
+
+pub fn create(tx: &mut Tx<'_>, input: FirearmRecordInput) -> Result<Done, Problem> {
+    Ok(Done::created(RECORD, COLLECTION, record(tx, input)?))
+}
+
+fn check(tx: &mut Tx<'_>, input: &FirearmRecordInput, state: &str) -> Result<(), Problem> {
+    let mut faults = rules::faults(input, state, tx.now.utc().date_naive());
+    let named = input.named_states.as_deref().unwrap_or_default();
+    if !named.is_empty() {
+        for unknown in states::store::unknown(tx.conn, named)? {
+            let index = named.iter().position(|state| *state == unknown).unwrap_or_default();
+            faults.push(Fault::new(format!("/named_states/{index}"), "unknown_state").with("state", unknown));
+        }
+    }
+    Problem::rules(faults)
+}
+
+/// Ends a step on a record: only its own State learns of the record as such.
+fn told(tx: &mut Tx<'_>, row: &RecordRow, step: &str) -> Result<(), Problem> {
+    tx.event(Some(&row.state), &format!("firearm_record.{step}"), RECORD, row.id)?;
+    Ok(tx.audit(RECORD, row.id)?)
+}
+
+/// What is compared of a record.
+fn identity(row: &RecordRow) -> Identity {
+    let content = &row.content.0;
+    let firearm = content.firearm.clone();
+    Identity {
+        kind: SourceKind::FirearmRecord,
+        id: row.id,
+        state: row.state.clone(),
+        authority: row.authority_id,
+        serial_number: firearm.serial_number,
+        serial_condition: firearm.serial_condition.unwrap_or(crate::firearms::SerialCondition::Absent),
+        r#type: firearm.r#type,
+        make: firearm.make,
+        model: firearm.model,
+        calibre: firearm.calibre,
+        country_of_manufacture: firearm.country_of_manufacture,
+        year: firearm.manufacture_year,
+        sharing: content.sharing.unwrap_or_default(),
+        named_states: content.named_states.clone().unwrap_or_default(),
+        visibility: content.visibility.unwrap_or_default(),
+    }
+}
+
+/// The caller's State's record, locked for this transaction and active: 404, 409.
+fn load(tx: &mut Tx<'_>, id: Id) -> Result<RecordRow, Problem> {
+    let scope = tx.caller.scope(Action::RecordFirearms).ok_or_else(Problem::role_lacks_action)?;
+    store::lock(tx.conn, id)?;
+    let row = store::find(tx.conn, tx.caller, scope, id)?.ok_or_else(Problem::not_found)?;
+    match named(&row.status) {
+        Some(RecordStatus::Active) => Ok(row),
+        _ => Err(Problem::wrong_state(&row.status, &[])),
+    }
+}
+
+/// Changes an active record by a JSON Merge Patch.
+pub fn update(tx: &mut Tx<'_>, id: Id, patch: &Value) -> Result<Done, Problem> {
+    let row = load(tx, id)?;
+    let mut document = serde_json::to_value(&row.content.0).map_err(Problem::internal)?;
+    json_patch::merge(&mut document, patch);
+    let input: FirearmRecordInput = typed(&document)?;
+    check(tx, &input, &row.state)?;
+    let row = row.with(input, tx.now);
+    store::update(tx.conn, &row)?;
+    identities::put(tx, &identity(&row))?;
+    told(tx, &row, "changed")?;
+    Ok(Done::changed(RECORD, id))
+}
+
+/// The firearm is back: it is no longer of interest to others.
+pub fn recover(tx: &mut Tx<'_>, id: Id, recovery: RecordRecovery) -> Result<Done, Problem> {
+    let row = load(tx, id)?;
+    Problem::rules(rules::recovery_faults(&recovery, tx.now.utc().date_naive()))?;
+    let status = RecordStatus::Recovered.name().to_owned();
+    let recovered_at = Some(tx.now);
+    let row = RecordRow { status, recovered_at, recovery: Some(Json(recovery)), updated_at: tx.now, ..row };
+    end(tx, &row, "recovered")
+}
+
+/// Takes a record back. It stays, for its own State, with the reason.
+pub fn retract(tx: &mut Tx<'_>, id: Id, retraction: RecordRetraction) -> Result<Done, Problem> {
+    let row = load(tx, id)?;
+    let status = RecordStatus::Retracted.name().to_owned();
+    let (retraction_reason, retracted_at) = (Some(retraction.reason), Some(tx.now));
+    let row = RecordRow { status, retraction_reason, retracted_at, updated_at: tx.now, ..row };
+    end(tx, &row, "retracted")
+}
+
+fn end(tx: &mut Tx<'_>, row: &RecordRow, step: &str) -> Result<Done, Problem> {
+    store::update(tx.conn, row)?;
+    identities::retract(tx, SourceKind::FirearmRecord, row.id)?;
+    told(tx, row, step)?;
+    Ok(match row.retracted_at {
+        Some(_) => Done::gone(RECORD, row.id),
+        None => Done::changed(RECORD, row.id),
+    })
+}

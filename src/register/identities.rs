@@ -1,0 +1,75 @@
+//! What is compared across States of one firearm, and where it comes from: the rooms that hold firearms put it here.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::matching;
+use crate::access::Sharing;
+use crate::db::Id;
+use crate::firearms::{FirearmType, SerialCondition};
+use crate::http::Tx;
+use crate::problem::Problem;
+
+/// What an identity is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    SeizureItem,
+    FirearmRecord,
+    TraceRequest,
+}
+
+impl SourceKind {
+    /// Whether two identities can answer each other. Two trace requests both ask.
+    pub fn can_answer(self, other: SourceKind) -> bool {
+        (self, other) != (SourceKind::TraceRequest, SourceKind::TraceRequest)
+    }
+}
+
+/// How much of a record another State learns by a hit, where `sharing` lets it learn of one at all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Visibility {
+    /// State, contact point, strength and reasons about the serial number.
+    #[default]
+    HitOnly,
+    /// Kind, type, make, calibre and year as well.
+    Brief,
+    /// The record without persons.
+    Full,
+}
+
+/// One firearm as one State's record tells of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Identity {
+    pub kind: SourceKind,
+    /// Id of the item, record or request.
+    pub id: Id,
+    pub state: String,
+    pub authority: Id,
+    pub serial_number: Option<String>,
+    pub serial_condition: SerialCondition,
+    pub r#type: Option<FirearmType>,
+    pub make: Option<String>,
+    pub model: Option<String>,
+    pub calibre: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub country_of_manufacture: Option<String>,
+    pub year: Option<i32>,
+    pub sharing: Sharing,
+    pub named_states: Vec<String>,
+    pub visibility: Visibility,
+}
+
+/// Takes up an identity that is new or has changed, and compares it with those that can answer it. The caller
+/// holds the lock on the record that it is part of.
+///
+/// 429 where the caller has brought more identities than one may.
+pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
+    matching::put(tx, identity)
+}
+
+/// Takes out the identity of a record that is gone, and closes its undecided matches.
+pub fn retract(tx: &mut Tx<'_>, kind: SourceKind, id: Id) -> Result<(), Problem> {
+    matching::retract(tx, kind, id)
+}

@@ -1,0 +1,220 @@
+//! The probing limit: who asks about, or brings, very many serial numbers, or one after the other, learns in the end
+//! what others did not mean to tell.
+//!
+//! Every identity posted, changed or looked up over the API counts, by client and hour and by authority and day.
+//! Serial numbers next to each other are counted besides, by authority and hour. Looking up or changing to more of
+//! them than the setting allows is refused; posting them is not, since a crate of new pistols has such numbers. Both
+//! are reported, once an hour for each run of numbers, to the `authority_admin` of the State that did it and of
+//! every State that holds a firearm with a number in the run: as an audit entry and an event.
+
+use std::collections::BTreeMap;
+
+use super::serials::{Pattern, Serial, hash};
+use super::store::{self, Add, Counted, IdentityRow};
+use crate::access::Caller;
+use crate::audit;
+use crate::config::Probing;
+use crate::db::{DbConn, DbError, Id, Instant};
+use crate::http::Tx;
+use crate::problem::Problem;
+
+/// The action under which a report stands in the audit log, its subject, and its event.
+const REPORTED: &str = "probing_reported";
+const SUBJECT: &str = "probing";
+const EVENT: &str = "probing.reported";
+
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+
+/// What was done with serial numbers; each is counted apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Posted,
+    Changed,
+    LookedUp,
+}
+
+/// A run of serial numbers that are next to each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Run {
+    stem: String,
+    length: usize,
+    count: i64,
+    /// Stands for the last of them.
+    last: i64,
+}
+
+/// What a call adds to the counts.
+struct Charge {
+    total: i64,
+    /// By what stands for the run and the deed.
+    runs: BTreeMap<i64, Run>,
+}
+
+impl Charge {
+    fn of<'a>(deed: Deed, serials: impl IntoIterator<Item = (i64, Option<&'a Serial>)>) -> Charge {
+        let mut charge = Charge { total: 0, runs: BTreeMap::new() };
+        let mut seen = std::collections::HashSet::new();
+        for (weight, serial) in serials {
+            charge.total += weight;
+            let Some(serial) = serial.filter(|serial| seen.insert(serial.skeleton.clone())) else { continue };
+            let (stem, length) = (serial.stem(), serial.skeleton.chars().count());
+            let key = hash(&format!("{deed:?}/{length}/{stem}"));
+            let run = charge.runs.entry(key).or_insert(Run { stem, length, count: 0, last: 0 });
+            run.count += weight;
+            run.last = hash(&serial.skeleton);
+        }
+        charge
+    }
+
+    /// The rows to count in: those of the runs, and with `totals` those of everything.
+    fn adds(&self, caller: &Caller, now: Instant, totals: bool) -> Vec<Add> {
+        let second = now.micros().div_euclid(1_000_000);
+        let window = |length: i64| second.div_euclid(length) * length;
+        let authority = caller.authority.unwrap_or_else(|| caller.principal.id());
+        let total = |subject: Id, window: i64| Add { subject, window, stem: 0, count: self.total, last: 0 };
+        let all = [total(caller.principal.id(), window(HOUR)), total(authority, window(DAY))];
+        let run = |(key, run): (&i64, &Run)| Add {
+            subject: authority,
+            window: window(HOUR),
+            stem: *key,
+            count: run.count,
+            last: run.last,
+        };
+        let all = all.into_iter().filter(|_| totals);
+        all.chain(self.runs.iter().map(run)).collect()
+    }
+}
+
+/// Seconds until a window of this length ends.
+fn left(now: Instant, length: i64) -> u64 {
+    let second = now.micros().div_euclid(1_000_000);
+    u64::try_from(length - second.rem_euclid(length)).unwrap_or(1)
+}
+
+/// Counts an identity that was posted, or changed from `before`.
+pub fn brought(tx: &mut Tx<'_>, row: &IdentityRow, before: Option<&IdentityRow>) -> Result<(), Problem> {
+    let Some(limits) = tx.probing else { return Ok(()) };
+    let serial = row.serial();
+    let deed = if before.is_some() { Deed::Changed } else { Deed::Posted };
+    // A change of anything but the serial number is no step along a run of them.
+    let steps = before.is_none_or(|before| before.skeleton != row.skeleton);
+    charge(tx, limits, deed, &Charge::of(deed, [(1, Some(&serial).filter(|_| steps))]))
+}
+
+/// Counts what is looked up.
+pub fn looked_up<'a>(tx: &mut Tx<'_>, patterns: impl IntoIterator<Item = &'a Pattern>) -> Result<(), Problem> {
+    let Some(limits) = tx.probing else { return Ok(()) };
+    charge(tx, limits, Deed::LookedUp, &charge_of_lookups(patterns))
+}
+
+fn charge_of_lookups<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Charge {
+    let serials = patterns.into_iter().map(|pattern| match pattern {
+        Pattern::Serial(serial) => (pattern.weight(), Some(serial)),
+        Pattern::Wide(_) | Pattern::Nothing => (pattern.weight(), None),
+    });
+    Charge::of(Deed::LookedUp, serials)
+}
+
+fn charge(tx: &mut Tx<'_>, limits: Probing, deed: Deed, charge: &Charge) -> Result<(), Problem> {
+    let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, true))?;
+    for count in counted.iter().filter(|count| count.stem == 0) {
+        let (limit, window) = match count.subject_id == tx.caller.principal.id() {
+            true => (limits.client_per_hour, HOUR),
+            false => (limits.authority_per_day, DAY),
+        };
+        if count.count > limit {
+            return Err(Problem::too_many_requests(left(tx.now, window)));
+        }
+    }
+    let over = |count: &Counted| count.stem != 0 && count.count > limits.near_serials_per_hour;
+    if deed != Deed::Posted && counted.iter().any(over) {
+        return Err(Problem::too_many_requests(left(tx.now, HOUR)));
+    }
+    report(tx, limits, charge, &counted)
+}
+
+/// Counts and reports lookups that were refused: their own transaction is gone. In one of its own.
+pub fn refused<'a>(tx: &mut Tx<'_>, patterns: impl IntoIterator<Item = &'a Pattern>) -> Result<(), Problem> {
+    let Some(limits) = tx.probing else { return Ok(()) };
+    let charge = charge_of_lookups(patterns);
+    let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, false))?;
+    report(tx, limits, &charge, &counted)
+}
+
+/// Reports the runs that have just reached the limit.
+fn report(tx: &mut Tx<'_>, limits: Probing, charge: &Charge, counted: &[Counted]) -> Result<(), Problem> {
+    let limit = limits.near_serials_per_hour;
+    let reached = counted.iter().filter(|count| count.stem != 0 && count.before < limit && count.count >= limit);
+    let runs: Vec<&Run> = reached.filter_map(|count| charge.runs.get(&count.stem)).collect();
+    if runs.is_empty() {
+        return Ok(());
+    }
+    let own = tx.caller.state.clone().unwrap_or_default();
+    let mut others = Vec::new();
+    for run in runs {
+        others.extend(store::states_near(tx.conn, &own, &run.stem, run.length)?);
+    }
+    others.sort_unstable();
+    others.dedup();
+    let probed = others.iter().map(|state| (state.clone(), own.clone(), false));
+    let own_entry = (own.clone(), tx.caller.principal.id().to_string(), true);
+    for (state, subject, is_own) in std::iter::once(own_entry).chain(probed) {
+        let entry = audit::NewEntry {
+            id: Id::new(),
+            at: tx.now,
+            state: Some(state.clone()),
+            // Another State learns which State it was, not who in it.
+            authority_id: tx.caller.authority.filter(|_| is_own),
+            client_id: tx.caller.principal.client_id().filter(|_| is_own),
+            account_id: tx.caller.principal.account_id().filter(|_| is_own),
+            action: REPORTED.to_owned(),
+            operation: tx.operation.to_owned(),
+            subject_kind: SUBJECT.to_owned(),
+            subject_id: Some(subject.clone()),
+            request_id: if is_own { tx.request_id.to_owned() } else { Id::new().to_string() },
+            detail: None,
+        };
+        audit::store::append(tx.conn, &[entry])?;
+        tx.event(Some(&state), EVENT, SUBJECT, subject)?;
+    }
+    Ok(())
+}
+
+/// Forgets counts whose window has ended. Returns how many.
+pub fn forget_ended(conn: &mut DbConn, now: Instant) -> Result<usize, DbError> {
+    store::forget_counts(conn, now.micros().div_euclid(1_000_000) - DAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::firearms::SerialCondition;
+
+    fn serial(text: &str) -> Serial {
+        Serial::of(text, SerialCondition::Intact).expect("a serial number")
+    }
+
+    #[test]
+    fn numbers_next_to_each_other_are_one_run() {
+        let serials: Vec<Serial> = (0..30).map(|n| serial(&format!("KX47{n:02}"))).collect();
+        let charge = Charge::of(Deed::LookedUp, serials.iter().map(|serial| (1, Some(serial))));
+        assert_eq!((charge.total, charge.runs.len()), (30, 1));
+        assert_eq!(charge.runs.values().next().map(|run| (run.stem.as_str(), run.count)), Some(("KX47", 30)));
+
+        let scattered: Vec<Serial> = (0..30).map(|n| serial(&format!("KX{n:02}47"))).collect();
+        assert_eq!(Charge::of(Deed::LookedUp, scattered.iter().map(|s| (1, Some(s)))).runs.len(), 30);
+        let same = [serial("KX4711"), serial("kx-4711"), serial("KX47I1")];
+        let charge = Charge::of(Deed::LookedUp, same.iter().map(|serial| (1, Some(serial))));
+        assert_eq!(charge.runs.values().next().map(|run| run.count), Some(1), "the same one is no run");
+        assert_eq!(charge.total, 3);
+    }
+
+    #[test]
+    fn what_is_posted_and_what_is_looked_up_are_runs_apart() {
+        let one = serial("KX4711");
+        let key = |deed| Charge::of(deed, [(1, Some(&one))]).runs.into_keys().next();
+        assert_ne!(key(Deed::Posted), key(Deed::LookedUp));
+        assert_ne!(key(Deed::Changed), key(Deed::LookedUp));
+    }
+}

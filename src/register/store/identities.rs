@@ -1,0 +1,197 @@
+//! The rows that are compared.
+
+use diesel::prelude::*;
+
+use crate::access::Sharing;
+use crate::db::fixed::Fixed;
+use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
+use crate::db::{DbConn, DbError, Id, name_of, named};
+use crate::register::identities::{Identity, SourceKind, Visibility};
+use crate::register::scoring::{Traits, bare};
+use crate::register::serials::{Serial, hash};
+
+/// A row of `firearm_identities` without its keys.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
+#[diesel(table_name = identities)]
+pub struct IdentityRow {
+    pub source_id: Id,
+    pub kind: String,
+    pub state: String,
+    pub authority_id: Id,
+    pub serial: String,
+    pub skeleton: String,
+    pub reversed: String,
+    pub partial: bool,
+    pub make: Option<String>,
+    pub bare_make: Option<String>,
+    pub model: Option<String>,
+    pub calibre: Option<String>,
+    pub firearm_type: Option<String>,
+    pub country: Option<String>,
+    pub year: Option<i32>,
+    pub readers: String,
+    pub visibility: String,
+}
+
+impl IdentityRow {
+    /// `None` where the serial number cannot be compared.
+    pub fn of(identity: &Identity) -> Option<IdentityRow> {
+        let serial = Serial::of(identity.serial_number.as_deref()?, identity.serial_condition)?;
+        Some(IdentityRow {
+            source_id: identity.id,
+            kind: name_of(&identity.kind),
+            state: identity.state.clone(),
+            authority_id: identity.authority,
+            reversed: serial.skeleton.chars().rev().collect(),
+            partial: serial.is_partial(),
+            serial: serial.text,
+            skeleton: serial.skeleton,
+            bare_make: identity.make.as_deref().and_then(bare),
+            make: identity.make.clone(),
+            model: identity.model.clone(),
+            calibre: identity.calibre.clone(),
+            firearm_type: identity.r#type.as_ref().map(name_of),
+            country: identity.country_of_manufacture.clone(),
+            year: identity.year,
+            readers: readers(identity.sharing, &identity.named_states),
+            visibility: name_of(&identity.visibility),
+        })
+    }
+
+    pub fn serial(&self) -> Serial {
+        Serial { text: self.serial.clone(), skeleton: self.skeleton.clone() }
+    }
+
+    pub fn traits(&self) -> Traits {
+        let kind = self.firearm_type.as_deref().and_then(named);
+        let (make, model, calibre) = (self.make.as_deref(), self.model.as_deref(), self.calibre.as_deref());
+        Traits::of(make, model, calibre, kind, self.country.as_deref())
+    }
+
+    /// A kind that this version does not know can answer nothing.
+    pub fn kind(&self) -> Option<SourceKind> {
+        named(&self.kind)
+    }
+
+    /// A visibility that this version does not know shows the least.
+    pub fn visibility(&self) -> Visibility {
+        named(&self.visibility).unwrap_or_default()
+    }
+
+    /// Whether another State's sharing lets `state` learn of it: the record check beside the SQL over `readers`.
+    pub fn opens_to(&self, state: &str) -> bool {
+        self.readers == ALL || self.readers.split(' ').any(|reader| reader == state)
+    }
+
+    /// Whether both are compared alike: all but who may learn of it.
+    pub fn is_same_firearm(&self, other: &IdentityRow) -> bool {
+        let firearm = |row: &IdentityRow| {
+            let row = row.clone();
+            (row.serial, row.bare_make, row.model, row.calibre, row.firearm_type, row.country, row.year)
+        };
+        firearm(self) == firearm(other)
+    }
+}
+
+/// Every State.
+const ALL: &str = "*";
+
+/// Who may learn of it, in one column.
+fn readers(sharing: Sharing, named: &[String]) -> String {
+    match sharing {
+        Sharing::OwnState => String::new(),
+        Sharing::NamedStates => named.join(" "),
+        Sharing::AllStates => ALL.to_owned(),
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = identities)]
+struct NewIdentity {
+    #[diesel(embed)]
+    row: IdentityRow,
+    key_0: Option<i64>,
+    key_1: Option<i64>,
+    key_2: Option<i64>,
+    key_3: Option<i64>,
+    key_4: Option<i64>,
+    key_5: Option<i64>,
+    key_6: Option<i64>,
+}
+
+/// The identity of a record; `None` where it has none to compare.
+pub fn identity(conn: &mut DbConn, kind: SourceKind, source: Id) -> Result<Option<IdentityRow>, DbError> {
+    Ok(identities::table
+        .filter(identities::source_id.eq(source))
+        .filter(identities::kind.eq(name_of(&kind)))
+        .select(IdentityRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The identities of several records.
+pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<IdentityRow>, DbError> {
+    let found = identities::table.filter(identities::source_id.eq_any(sources));
+    Ok(found.select(IdentityRow::as_select()).load(conn)?)
+}
+
+pub fn insert_identity(conn: &mut DbConn, row: &IdentityRow) -> Result<(), DbError> {
+    let keys = row.serial().keys();
+    let key = |line: usize| keys.iter().find(|(of, _)| *of == line && !row.partial).map(|(_, key)| *key);
+    let new = NewIdentity {
+        row: row.clone(),
+        key_0: key(0),
+        key_1: key(1),
+        key_2: key(2),
+        key_3: key(3),
+        key_4: key(4),
+        key_5: key(5),
+        key_6: key(6),
+    };
+    let into = diesel::insert_into(identities::table).values(new);
+    if !row.partial {
+        into.execute(conn)?;
+        return Ok(());
+    }
+    let number: i64 = into.returning(identities::number).get_result(conn)?;
+    for (_, key) in keys {
+        let row = (partial_serial_keys::key.eq(key), partial_serial_keys::identity.eq(number));
+        diesel::insert_into(partial_serial_keys::table).values(row).execute(conn)?;
+    }
+    Ok(())
+}
+
+pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
+    diesel::delete(identities::table.filter(identities::source_id.eq(source))).execute(conn)?;
+    Ok(())
+}
+
+/// Makes two transactions that bring serial numbers which may be alike wait for each other: else neither would see
+/// the other's, and nobody would learn of the match. SQLite has one writer anyway.
+///
+/// Equal complete serial numbers take one lock; one with unknown characters may be like any, so it waits for all.
+pub fn lock_serial(conn: &mut DbConn, row: &IdentityRow) -> Result<(), DbError> {
+    const ONE: &str =
+        "SELECT pg_advisory_xact_lock_shared(7274737473), pg_advisory_xact_lock(CAST({argument} AS bigint))";
+    const ALL: &str = "SELECT pg_advisory_xact_lock(7274737473) WHERE CAST({argument} AS bigint) IS NOT NULL";
+    if let DbConn::Postgres(c) = conn {
+        let text = if row.partial { ALL } else { ONE };
+        Fixed::new(text, &hash(&row.skeleton))?.execute(c)?;
+    }
+    Ok(())
+}
+
+/// The States other than `state` that hold a firearm whose serial number begins like this and is as long.
+pub fn states_near(conn: &mut DbConn, state: &str, stem: &str, length: usize) -> Result<Vec<String>, DbError> {
+    let longest = format!("{stem}{}", char::MAX);
+    let like = format!("{stem}{}", "_".repeat(length.saturating_sub(stem.chars().count())));
+    Ok(identities::table
+        .filter(identities::skeleton.ge(stem.to_owned()))
+        .filter(identities::skeleton.lt(longest))
+        .filter(identities::skeleton.like(like))
+        .filter(identities::state.ne(state.to_owned()))
+        .select(identities::state)
+        .distinct()
+        .order(identities::state)
+        .load(conn)?)
+}

@@ -1,0 +1,222 @@
+//! The tables of matches. A State knows of a match where its row in `match_sides` says that it sees it.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::identities::{IdentityRow, identities_of};
+use crate::access::Caller;
+use crate::db::schema::{firearm_identities, firearm_matches as matches, firearm_records, match_sides as sides};
+use crate::db::{DbConn, DbError, Id, Instant, Json, name_of};
+use crate::http::Cursor;
+use crate::register::match_model::{MatchDecision, MatchQuery, MatchStatus};
+use crate::register::model::FirearmRecordInput;
+use crate::register::scoring::{Reason, Score};
+
+/// A row of `firearm_matches`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = matches)]
+pub struct MatchRow {
+    /// A random UUID: one that tells its time would tell the side that comes to see it later.
+    pub id: Id,
+    /// The lesser of the two sources' ids.
+    pub first_source: Id,
+    pub second_source: Id,
+    pub score: i32,
+    pub strength: String,
+    pub status: String,
+    pub reasons: Json<Vec<Reason>>,
+}
+
+/// A row of `match_sides`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sides)]
+pub struct SideRow {
+    pub match_id: Id,
+    pub state: String,
+    pub kind: String,
+    pub source_id: Id,
+    pub authority_id: Id,
+    /// Whether the State may know of the match.
+    pub seen: bool,
+    /// Since when it does.
+    pub since: Instant,
+    pub decision: Option<String>,
+    pub reason: Option<String>,
+    pub decided_at: Option<Instant>,
+    /// What the State lets the other see of its record in this match, beyond the record's own rule.
+    pub disclosed: Option<String>,
+}
+
+/// A match from one side, with the other side's identity while it is there to compare.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    pub matched: MatchRow,
+    pub mine: SideRow,
+    pub theirs: SideRow,
+    pub other: Option<IdentityRow>,
+}
+
+/// A pair with, where the other side's is a record of the register, its content.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub pair: Pair,
+    pub record: Option<FirearmRecordInput>,
+}
+
+fn of_source(
+    source: Id,
+) -> diesel::dsl::Or<diesel::dsl::Eq<matches::first_source, Id>, diesel::dsl::Eq<matches::second_source, Id>> {
+    matches::first_source.eq(source).or(matches::second_source.eq(source))
+}
+
+/// The matches that a source is part of, locked for this transaction.
+pub fn matches_of(conn: &mut DbConn, source: Id) -> Result<Vec<Pair>, DbError> {
+    if let DbConn::Postgres(c) = conn {
+        let rows = matches::table.filter(of_source(source)).order(matches::id).select(matches::id).for_update();
+        rows.load::<Id>(c)?;
+    }
+    let rows: Vec<MatchRow> =
+        matches::table.filter(of_source(source)).order(matches::id).select(MatchRow::as_select()).load(conn)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let of_them = sides::table.filter(sides::match_id.eq_any(ids)).select(SideRow::as_select());
+    let (mine, theirs): (Vec<SideRow>, Vec<SideRow>) =
+        of_them.load::<SideRow>(conn)?.into_iter().partition(|side| side.source_id == source);
+    let identities = identities_of(conn, theirs.iter().map(|side| side.source_id).collect())?;
+    let by_match = |rows: Vec<SideRow>| rows.into_iter().map(|row| (row.match_id, row)).collect::<HashMap<_, _>>();
+    let (mut mine, mut theirs) = (by_match(mine), by_match(theirs));
+    let pair = |matched: MatchRow| {
+        let (mine, theirs) = (mine.remove(&matched.id)?, theirs.remove(&matched.id)?);
+        let other = identities.iter().find(|row| row.source_id == theirs.source_id).cloned();
+        Some(Pair { matched, mine, theirs, other })
+    };
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
+pub fn insert_match(conn: &mut DbConn, row: &MatchRow, of: [&SideRow; 2]) -> Result<(), DbError> {
+    diesel::insert_into(matches::table).values(row).execute(conn)?;
+    for side in of {
+        diesel::insert_into(sides::table).values(side).execute(conn)?;
+    }
+    Ok(())
+}
+
+pub fn set_score(conn: &mut DbConn, id: Id, score: &Score) -> Result<(), DbError> {
+    diesel::update(matches::table.find(id))
+        .set((
+            matches::score.eq(score.score),
+            matches::strength.eq(name_of(&score.strength)),
+            matches::reasons.eq(Json(score.reasons.clone())),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn set_seen(conn: &mut DbConn, side: &SideRow) -> Result<(), DbError> {
+    diesel::update(sides::table.find((side.match_id, &side.state)))
+        .set((sides::seen.eq(side.seen), sides::since.eq(side.since)))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn set_decision(
+    conn: &mut DbConn,
+    side: &SideRow,
+    decision: MatchDecision,
+    reason: &str,
+    status: MatchStatus,
+    now: Instant,
+) -> Result<(), DbError> {
+    diesel::update(sides::table.find((side.match_id, &side.state)))
+        .set((sides::decision.eq(name_of(&decision)), sides::reason.eq(reason), sides::decided_at.eq(now)))
+        .execute(conn)?;
+    diesel::update(matches::table.find(side.match_id)).set(matches::status.eq(name_of(&status))).execute(conn)?;
+    Ok(())
+}
+
+pub fn set_disclosed(conn: &mut DbConn, side: &SideRow) -> Result<(), DbError> {
+    diesel::update(sides::table.find((side.match_id, &side.state)))
+        .set(sides::disclosed.eq(&side.disclosed))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn delete_match(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
+    diesel::delete(matches::table.find(id)).execute(conn)?;
+    Ok(())
+}
+
+/// Makes this transaction the only one that changes the match. SQLite has one writer anyway.
+pub fn lock_match(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
+    if let DbConn::Postgres(c) = conn {
+        matches::table.find(id).select(matches::id).for_update().first::<Id>(c).optional()?;
+    }
+    Ok(())
+}
+
+diesel::alias!(sides as others: Others);
+
+type Row = (MatchRow, SideRow, SideRow, Option<IdentityRow>, Option<Json<FirearmRecordInput>>);
+
+/// The match as the caller's State sees it; `None` where it sees none.
+pub fn find_match(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<Shown>, DbError> {
+    Ok(seen_by(conn, caller, Some(id), &MatchQuery::default())?.pop())
+}
+
+/// Up to `limit + 1` matches that the caller's State sees, newest first.
+pub fn list_matches(conn: &mut DbConn, caller: &Caller, query: &MatchQuery) -> Result<Vec<Shown>, DbError> {
+    seen_by(conn, caller, None, query)
+}
+
+/// The WHERE holds the scope `party_to_it`: a State is a party to a match where its own side says that it sees it.
+fn seen_by(conn: &mut DbConn, caller: &Caller, id: Option<Id>, query: &MatchQuery) -> Result<Vec<Shown>, DbError> {
+    let page = query.page();
+    let other_side = others.field(sides::match_id).eq(sides::match_id).and(others.field(sides::state).ne(sides::state));
+    let identity = firearm_identities::source_id.eq(others.field(sides::source_id));
+    let record = firearm_records::id.eq(others.field(sides::source_id));
+    let mut found = sides::table
+        .inner_join(matches::table)
+        .inner_join(others.on(other_side))
+        .left_join(firearm_identities::table.on(identity))
+        .left_join(firearm_records::table.on(record))
+        .filter(sides::state.eq(caller.state.clone().unwrap_or_default()))
+        .filter(sides::seen.eq(true))
+        .order((sides::since.desc(), sides::match_id.desc()))
+        .limit(page.limit() + 1)
+        .select((
+            MatchRow::as_select(),
+            SideRow::as_select(),
+            others.fields(sides::all_columns),
+            Option::<IdentityRow>::as_select(),
+            firearm_records::content.nullable(),
+        ))
+        .into_boxed();
+    if let Some(id) = id {
+        found = found.filter(matches::id.eq(id));
+    }
+    if let Some(status) = query.status {
+        found = found.filter(matches::status.eq(name_of(&status)));
+    }
+    if let Some(strength) = query.strength {
+        found = found.filter(matches::strength.eq(name_of(&strength)));
+    }
+    if let Some(kind) = query.kind {
+        found = found.filter(sides::kind.eq(name_of(&kind)));
+    }
+    if let Some(state) = &query.state {
+        found = found.filter(others.field(sides::state).eq(state.clone()));
+    }
+    if let Some(Cursor { at, id }) = page.cursor() {
+        let earlier = sides::since.lt(at);
+        found = found.filter(earlier.or(sides::since.eq(at).and(sides::match_id.lt(id))));
+    }
+    let rows: Vec<Row> = found.load(conn)?;
+    let shown = |(matched, mine, theirs, other, record): Row| Shown {
+        pair: Pair { matched, mine, theirs, other },
+        record: record.map(|content| content.0),
+    };
+    Ok(rows.into_iter().map(shown).collect())
+}

@@ -1,0 +1,69 @@
+//! Counts of identities brought and looked up, right across instances: they are in the database.
+
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::db::fixed::Fixed;
+use crate::db::schema::probing_counts as counts;
+use crate::db::{DbConn, DbError, Id, IdSql};
+
+/// Adds to one count.
+#[derive(Debug, Clone, Serialize)]
+pub struct Add {
+    #[serde(serialize_with = "as_hex")]
+    pub subject: Id,
+    /// Seconds since 1970.
+    pub window: i64,
+    /// 0 counts everything.
+    pub stem: i64,
+    pub count: i64,
+    /// The serial number counted last under a stem, which does not count again; 0 for everything.
+    pub last: i64,
+}
+
+/// Both backends read an id in this form.
+fn as_hex<S: serde::Serializer>(id: &Id, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&id.0.simple())
+}
+
+/// A count before and after.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Counted {
+    #[diesel(sql_type = IdSql)]
+    pub subject_id: Id,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub stem: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub before: i64,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub count: i64,
+}
+
+/// Adds to counts in one statement. In order, so that two transactions cannot wait for each other in a circle.
+pub fn add(conn: &mut DbConn, mut add: Vec<Add>) -> Result<Vec<Counted>, DbError> {
+    const SQLITE: &str = "INSERT INTO probing_counts (subject_id, window_start, stem, count, before, last) \
+        SELECT unhex(value ->> 'subject'), value ->> 'window', value ->> 'stem', value ->> 'count', 0, value ->> 'last' \
+        FROM json_each({argument}) WHERE true \
+        ON CONFLICT (subject_id, window_start, stem) DO UPDATE SET before = probing_counts.count, \
+        count = probing_counts.count + CASE WHEN excluded.last <> 0 AND excluded.last = probing_counts.last \
+        THEN excluded.count - 1 ELSE excluded.count END, last = excluded.last \
+        RETURNING subject_id, stem, before, count";
+    const POSTGRES: &str = "INSERT INTO probing_counts (subject_id, window_start, stem, count, before, last) \
+        SELECT a.subject, a.\"window\", a.stem, a.count, 0, a.last \
+        FROM json_to_recordset(CAST({argument} AS json)) AS a(subject uuid, \"window\" bigint, stem bigint, \
+        count bigint, last bigint) \
+        ON CONFLICT (subject_id, window_start, stem) DO UPDATE SET before = probing_counts.count, \
+        count = probing_counts.count + CASE WHEN excluded.last <> 0 AND excluded.last = probing_counts.last \
+        THEN excluded.count - 1 ELSE excluded.count END, last = excluded.last \
+        RETURNING subject_id, stem, before, count";
+    add.sort_by_key(|add| (add.subject, add.stem));
+    Ok(match conn {
+        DbConn::Sqlite(c) => Fixed::new(SQLITE, &add)?.load(c)?,
+        DbConn::Postgres(c) => Fixed::new(POSTGRES, &add)?.load(c)?,
+    })
+}
+
+/// Forgets windows that began before `second`. Returns how many rows.
+pub fn forget_counts(conn: &mut DbConn, second: i64) -> Result<usize, DbError> {
+    Ok(diesel::delete(counts::table.filter(counts::window_start.lt(second))).execute(conn)?)
+}

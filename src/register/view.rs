@@ -1,0 +1,170 @@
+//! What each reader sees of records and matches. Pure: rows and their reader in, a representation out.
+
+use super::identities::Visibility;
+use super::match_model::{Match, MatchMine, MatchTheirs, MyDecision, SharedRecord, TheirDecision};
+use super::model::{FirearmRecord, FirearmRecordInput, FirearmRecordSummary};
+use super::scoring::{ComparedField, Reason, Score, Strength};
+use super::store::{IdentityRow, MatchRow, Pair, RecordRow, Shown, SideRow};
+use crate::authorities::Contact;
+use crate::db::named;
+use crate::problem::Problem;
+
+/// The record as its own State reads it.
+pub fn record(row: RecordRow) -> Result<FirearmRecord, Problem> {
+    let content = row.content.0;
+    Ok(FirearmRecord {
+        id: row.id,
+        state: row.state,
+        authority: row.authority_id,
+        status: named(&row.status).ok_or_else(unknown)?,
+        kind: content.kind,
+        date: content.date,
+        date_precision: content.date_precision,
+        place: content.place,
+        national_case_number: content.national_case_number,
+        circumstances: content.circumstances,
+        firearm: content.firearm,
+        sharing: content.sharing.unwrap_or_default(),
+        named_states: content.named_states.unwrap_or_default(),
+        visibility: content.visibility.unwrap_or_default(),
+        handling: content.handling,
+        recovery: row.recovery.map(|recovery| recovery.0),
+        recovered_at: row.recovered_at,
+        retraction_reason: row.retraction_reason,
+        retracted_at: row.retracted_at,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+fn unknown() -> Problem {
+    Problem::internal("a stored name is unknown")
+}
+
+/// The record in a list.
+pub fn summary(row: RecordRow) -> Result<FirearmRecordSummary, Problem> {
+    let content = row.content.0;
+    let firearm = content.firearm;
+    Ok(FirearmRecordSummary {
+        id: row.id,
+        authority: row.authority_id,
+        status: named(&row.status).ok_or_else(unknown)?,
+        kind: content.kind,
+        date: content.date,
+        date_precision: content.date_precision,
+        subdivision: content.place.and_then(|place| place.subdivision),
+        national_case_number: content.national_case_number,
+        r#type: firearm.r#type,
+        make: firearm.make,
+        model: firearm.model,
+        calibre: firearm.calibre,
+        serial_number: firearm.serial_number,
+        serial_condition: firearm.serial_condition,
+        sharing: content.sharing.unwrap_or_default(),
+        visibility: content.visibility.unwrap_or_default(),
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+/// How much of `identity` the State `reader` sees in a match; `None` where no match exists for it. `disclosed` is
+/// what its owner lets the other side of this match see beyond the record's own rule.
+pub fn level(identity: &IdentityRow, reader: &str, disclosed: Option<Visibility>) -> Option<Visibility> {
+    disclosed.max(identity.opens_to(reader).then(|| identity.visibility()))
+}
+
+/// What a side lets the other see of its record in this match.
+pub fn disclosed(side: &SideRow) -> Option<Visibility> {
+    named(side.disclosed.as_deref()?)
+}
+
+/// Score, strength and reasons as a reader with this level of the other record gets them.
+pub fn scored(score: &Score, level: Visibility) -> Score {
+    match level {
+        Visibility::HitOnly => Score {
+            score: score.strength.least(),
+            strength: score.strength,
+            reasons: score.reasons.iter().filter(|r| r.field == ComparedField::SerialNumber).cloned().collect(),
+        },
+        Visibility::Brief | Visibility::Full => score.clone(),
+    }
+}
+
+/// The score of a match as stored.
+pub fn score_of(row: &MatchRow) -> Result<Score, Problem> {
+    let strength: Strength = named(&row.strength).ok_or_else(unknown)?;
+    let reasons: Vec<Reason> = row.reasons.0.clone();
+    Ok(Score { score: row.score, strength, reasons })
+}
+
+/// The record as a reader with this level gets it; `content` is that of a record of the register.
+pub fn shared(identity: &IdentityRow, content: Option<FirearmRecordInput>, level: Visibility) -> Option<SharedRecord> {
+    let brief = SharedRecord {
+        kind: content.as_ref().map(|content| content.kind),
+        r#type: identity.firearm_type.as_deref().and_then(named),
+        make: identity.make.clone(),
+        calibre: identity.calibre.clone(),
+        year: identity.year,
+        ..SharedRecord::default()
+    };
+    match (level, content) {
+        (Visibility::HitOnly, _) => None,
+        (Visibility::Brief, _) => Some(brief),
+        (Visibility::Full, None) => Some(SharedRecord {
+            id: Some(identity.source_id),
+            model: identity.model.clone(),
+            serial_number: Some(identity.serial.clone()),
+            country_of_manufacture: identity.country.clone(),
+            ..brief
+        }),
+        (Visibility::Full, Some(content)) => Some(SharedRecord {
+            id: Some(identity.source_id),
+            model: content.firearm.model,
+            serial_number: content.firearm.serial_number,
+            serial_condition: content.firearm.serial_condition,
+            country_of_manufacture: content.firearm.country_of_manufacture,
+            import_country: content.firearm.import_country,
+            other_marks: content.firearm.other_marks,
+            date: content.date,
+            date_precision: content.date_precision,
+            place: content.place,
+            national_case_number: content.national_case_number,
+            handling: content.handling,
+            ..brief
+        }),
+    }
+}
+
+/// A match as the side `mine` sees it. The own State's reason is left out of lists.
+pub fn matched(shown: Shown, contact: Contact, in_list: bool) -> Result<Match, Problem> {
+    let Pair { matched, mine, theirs, other } = shown.pair;
+    // The record is gone, or its rule has changed since: only what every hit tells.
+    let level = other.as_ref().and_then(|other| level(other, &mine.state, disclosed(&theirs))).unwrap_or_default();
+    let score = scored(&score_of(&matched)?, level);
+    let decision = |side: &SideRow| Some((named(side.decision.as_deref()?)?, side.decided_at?));
+    Ok(Match {
+        id: matched.id,
+        score: score.score,
+        strength: score.strength,
+        reasons: score.reasons,
+        status: named(&matched.status).ok_or_else(unknown)?,
+        my_decision: decision(&mine).map(|(decision, at)| MyDecision {
+            decision,
+            reason: mine.reason.clone().filter(|_| !in_list),
+            at,
+        }),
+        their_decision: decision(&theirs).map(|(decision, at)| TheirDecision { decision, at }),
+        created_at: mine.since,
+        mine: MatchMine {
+            kind: named(&mine.kind).ok_or_else(unknown)?,
+            id: mine.source_id,
+            disclosed: disclosed(&mine),
+        },
+        theirs: MatchTheirs {
+            contact_point: contact,
+            kind: (level > Visibility::HitOnly).then(|| named(&theirs.kind)).flatten(),
+            record: other.and_then(|other| shared(&other, shown.record, level)),
+            state: theirs.state,
+        },
+    })
+}

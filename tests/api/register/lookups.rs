@@ -1,0 +1,178 @@
+//! Lookups: hit or no hit, as much as the record's State lets the caller learn, logged with their purpose.
+
+use rastro::access::Role;
+use rastro::db::Id;
+use serde_json::{Value, json};
+
+use super::forms::*;
+use crate::on_every_backend;
+
+#[test]
+fn a_lookup_tells_what_sharing_and_visibility_allow() {
+    on_every_backend(|world| {
+        let (us, br, mx) = (officer(world, "US"), world.tracer("BR"), world.tracer("MX"));
+        for (serial, sharing) in [
+            ("HIT47111", json!({"sharing": "all_states", "visibility": "hit_only"})),
+            ("BRF47112", json!({"sharing": "named_states", "named_states": ["BR"], "visibility": "brief"})),
+            ("FLL47113", json!({"sharing": "all_states", "visibility": "full"})),
+            ("OWN47114", json!({"sharing": "own_state", "visibility": "full"})),
+        ] {
+            recorded(&us, with(stolen(serial), sharing));
+        }
+        let hit = &hits(&br, json!({"serial": "hit-47111", "make": "GLOCK", "calibre": "9x19mm"}))[0];
+        assert_eq!((&hit["strength"], &hit["score"], &hit["state"]), (&json!("exact"), &json!(80), &json!("US")));
+        assert_eq!((&hit["kind"], &hit["record"]), (&Value::Null, &Value::Null));
+        assert_eq!(hit["contact_point"]["email"], "desk.us@example.org");
+        assert_eq!(hit["reasons"], json!([{"field": "serial_number", "relation": "same", "weight": 70}]));
+
+        let brief = &hits(&br, json!({"serial": "BRF47112"}))[0];
+        assert_eq!((&brief["kind"], &brief["record"]["make"]), (&json!("stolen"), &json!("Glock")));
+        assert_eq!((&brief["record"]["model"], &brief["record"]["date"]), (&Value::Null, &Value::Null));
+        assert_eq!(hits(&mx, json!({"serial": "BRF47112"})), Vec::<Value>::new());
+
+        let full = &hits(&br, json!({"serial": "FLL47113"}))[0];
+        assert_eq!(
+            (&full["record"]["model"], &full["record"]["national_case_number"]),
+            (&json!("19"), &json!("26-004711"))
+        );
+        assert!(!full.to_string().contains("Jane Roe"));
+        assert_eq!(hits(&br, json!({"serial": "OWN47114"})), Vec::<Value>::new());
+        let own = &hits(&world.tracer("US"), json!({"serial": "OWN47114"}))[0];
+        assert_eq!((&own["state"], &own["record"]["model"]), (&json!("US"), &json!("19")));
+    });
+}
+
+#[test]
+fn only_active_records_of_the_register_are_found() {
+    on_every_backend(|world| {
+        let (us, br) = (officer(world, "US"), world.tracer("BR"));
+        let record = recorded(&us, open("ABC123", "full"));
+        assert_eq!(hits(&br, json!({"serial": "ABC123"})).len(), 1);
+        us.call("DELETE", path(&record)).json(&json!({"reason": "x"})).send().expect(204);
+        assert_eq!(hits(&br, json!({"serial": "ABC123"})), Vec::<Value>::new());
+        // A trace request is no record of the register.
+        crate::traces::forms::sent(&world.tracer("MX"), &["US"]);
+        assert_eq!(hits(&br, json!({"serial": "ABC123"})), Vec::<Value>::new());
+        for junk in ["0000", "12345", "N/A", "????", "--", "123"] {
+            let record = with(open(junk, "full"), json!({"firearm": {"serial_condition": "partial"}}));
+            us.post(RECORDS, record);
+            assert_eq!(hits(&br, json!({"serial": junk})), Vec::<Value>::new(), "{junk}");
+        }
+    });
+}
+
+#[test]
+fn results_come_in_order_and_the_likeliest_hit_first() {
+    on_every_backend(|world| {
+        let (us, mx, br) = (officer(world, "US"), officer(world, "MX"), world.tracer("BR"));
+        recorded(&us, with(open("ABC123", "full"), json!({"firearm": {"make": "Taurus"}})));
+        recorded(&mx, open("ABC123", "full"));
+        recorded(&mx, open("A8C123", "full"));
+        let lookups = json!([{"serial": "nothing1"}, {"serial": "abc123", "make": "glock"}, {"serial": "0000"}, {"serial": "ABC?23"}]);
+        let results = br.post(LOOKUPS, json!({"purpose": "x", "lookups": lookups})).expect(200)["results"].clone();
+        let serials: Vec<&Value> = results.as_array().expect("results").iter().map(|r| &r["serial"]).collect();
+        assert_eq!(serials, ["nothing1", "abc123", "0000", "ABC?23"]);
+        assert_eq!(
+            [&results[0]["hit"], &results[1]["hit"], &results[2]["hit"]],
+            [&json!(false), &json!(true), &json!(false)]
+        );
+        let strengths = |n: usize| -> Vec<(Value, Value)> {
+            let hits = results[n]["hits"].as_array().expect("hits").iter();
+            hits.map(|hit| (hit["state"].clone(), hit["strength"].clone())).collect()
+        };
+        let of = |state: &str, strength: &str| (json!(state), json!(strength));
+        assert_eq!(strengths(1), [of("MX", "exact"), of("MX", "strong"), of("US", "weak")]);
+        assert_eq!(strengths(3).len(), 3);
+    });
+}
+
+#[test]
+fn what_asks_for_too_much_is_a_fault_that_says_so() {
+    on_every_backend(|world| {
+        let br = world.tracer("BR");
+        let lookup = |lookups: Value| br.post(LOOKUPS, json!({"purpose": "x", "lookups": lookups}));
+        let answer = lookup(json!([{"serial": "ABC123"}, {"serial": "*"}, {"serial": "A*1"}]));
+        answer.refused(422, "invalid_body");
+        let at = |n: usize| (format!("/lookups/{n}/serial"), "pattern_too_wide".to_owned());
+        assert_eq!(answer.faults(), [at(1), at(2)]);
+        lookup(json!([])).refused(422, "invalid_body");
+        lookup(Value::Array(vec![json!({"serial": "ABC123"}); 1001])).refused(422, "invalid_body");
+        br.post(LOOKUPS, json!({"purpose": " ", "lookups": [{"serial": "ABC123"}]})).refused(422, "invalid_body");
+        officer(world, "BR").post(LOOKUPS, json!({"purpose": "x", "lookups": [{"serial": "ABC123"}]})).expect(200);
+        let analyst = world.as_role(Role::Analyst, Some("BR"));
+        analyst.post(LOOKUPS, json!({"purpose": "x", "lookups": []})).refused(403, "role_lacks_action");
+    });
+}
+
+#[test]
+fn the_log_keeps_what_a_lookup_was_for_and_only_the_own_state_reads_it() {
+    on_every_backend(|world| {
+        let br = world.tracer("BR");
+        let purpose = "vehicle stop near Ilha do Governador";
+        let body = json!({"purpose": purpose, "lookups": [{"serial": "ABC123"}, {"serial": "ABC?23"}]});
+        let looked_up = br.post(LOOKUPS, body).expect(200);
+        let admin = world.as_role(Role::AuthorityAdmin, Some("BR"));
+        let entries = admin.all("/v1/audit-entries?action=look_up_firearms");
+        assert_eq!((entries.len(), &entries[0]["subject_id"]), (1, &looked_up["id"]));
+        let logged = admin.get(format!("{LOOKUPS}/{}", id(&looked_up))).expect(200);
+        assert_eq!((&logged["purpose"], &logged["serials"]), (&json!(purpose), &json!(2)));
+        assert_eq!(logged["client_id"], json!(world.member(Role::TracingOfficer, Some("BR")).client));
+        for table in ["audit_entries", "outbox", "idempotency_keys"] {
+            assert!(
+                !world.rows(table).iter().any(|row| row.contains("Governador") || row.contains("ABC123")),
+                "{table}"
+            );
+        }
+        let path = format!("{LOOKUPS}/{}", id(&looked_up));
+        world.as_role(Role::AuthorityAdmin, Some("US")).get(&*path).refused(404, "not_found");
+        world.as_role(Role::Auditor, None).get(&*path).refused(404, "not_found");
+        br.get(&*path).refused(403, "role_lacks_action");
+        admin.get(format!("{LOOKUPS}/{}", Id::new())).refused(404, "not_found");
+    });
+}
+
+#[test]
+fn a_repeated_lookup_is_answered_as_the_caller_may_see_it_now() {
+    on_every_backend(|world| {
+        let (us, br) = (officer(world, "US"), world.tracer("BR"));
+        let record = recorded(&us, open("ABC123", "full"));
+        let body = json!({"purpose": "x", "lookups": [{"serial": "ABC123"}]});
+        let send = || br.call("POST", LOOKUPS).header("idempotency-key", "one").json(&body).send().expect(200);
+        let first = send();
+        assert_eq!(send(), first);
+        us.patch(&path(&record), json!({"sharing": "own_state"})).expect(200);
+        let later = send();
+        assert_eq!((&later["id"], &later["results"][0]["hit"]), (&first["id"], &json!(false)));
+        assert_eq!(world.rows("firearm_lookups").len(), 1);
+    });
+}
+
+#[test]
+fn a_thousand_serials_take_as_many_statements_as_ten() {
+    on_every_backend(|world| {
+        let (us, br) = (officer(world, "US"), world.tracer("BR"));
+        for number in 0..30 {
+            recorded(&us, open(&format!("{number}KX47{number:02}"), "full"));
+        }
+        recorded(&us, with(open("PART?7Q8", "full"), json!({"firearm": {"serial_condition": "partial"}})));
+        let statements = |count: usize| {
+            let kinds = |n: usize| match n % 4 {
+                0 => format!("{}KX47{:02}", n % 30, n % 30),
+                1 => format!("PART{}7Q8", n % 10),
+                2 => format!("{}KX?7{:02}", n % 30, n % 30),
+                _ => format!("{}KX4*", n % 30),
+            };
+            let lookups: Vec<Value> = (0..count).map(|n| json!({"serial": kinds(n)})).collect();
+            let before = world.metric("rastro_db_statements_total");
+            let results = br.post(LOOKUPS, json!({"purpose": "x", "lookups": lookups})).expect(200);
+            let taken = world.metric("rastro_db_statements_total") - before;
+            assert!(results["results"].as_array().expect("results").iter().all(|r| r["hit"] == true), "{results}");
+            taken
+        };
+        let few = statements(10);
+        assert_eq!(statements(1000), few);
+        // The caller's standing, the counts, the log, the audit entry; whole, by lines, partial, by beginnings,
+        // contents, contacts.
+        assert_eq!(few, 10);
+    });
+}

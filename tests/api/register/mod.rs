@@ -1,0 +1,11 @@
+//! The register of firearms of interest, lookups and matches.
+
+pub mod forms;
+
+mod leaks;
+mod lookups;
+mod matches;
+mod probing;
+mod records;
+mod search;
+mod traced;

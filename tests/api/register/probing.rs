@@ -1,0 +1,115 @@
+//! The probing limit: how much may be asked, and who hears of it.
+
+use rastro::access::Role;
+use rastro::config::{Probing, Settings};
+use serde_json::{Value, json};
+
+use super::forms::*;
+use crate::backend::on_every_backend_with;
+use crate::{Answer, Client, World};
+
+fn limits(client: i64, authority: i64, near: i64) -> impl Fn(&mut Settings) {
+    move |settings| {
+        settings.probing =
+            Probing { client_per_hour: client, authority_per_day: authority, near_serials_per_hour: near };
+    }
+}
+
+fn look_up(by: &Client<'_>, serials: impl IntoIterator<Item = String>) -> Answer {
+    let lookups: Vec<Value> = serials.into_iter().map(|serial| json!({"serial": serial})).collect();
+    by.post(LOOKUPS, json!({"purpose": "a test", "lookups": lookups}))
+}
+
+#[track_caller]
+fn limited(answer: &Answer) {
+    answer.refused(429, "too_many_requests");
+    let wait: u64 = answer.header("retry-after").expect("a time").parse().expect("seconds");
+    assert!((1..=86_400).contains(&wait));
+}
+
+/// Serial numbers that are not next to each other.
+fn scattered(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("{n:02}KX47")).collect()
+}
+
+#[test]
+fn what_is_posted_changed_and_looked_up_counts_together() {
+    on_every_backend_with(limits(20, 1000, 1000), |world| {
+        let us = officer(world, "US");
+        let record = recorded(&us, stolen("ABC123"));
+        us.patch(&path(&record), json!({"firearm": {"make": "Taurus"}})).expect(200);
+        us.patch(&path(&record), json!({"sharing": "all_states"})).expect(200);
+        look_up(&us, scattered(18)).expect(200);
+        limited(&look_up(&us, scattered(1)));
+        limited(&us.post(RECORDS, stolen("XYZ987")));
+        limited(&us.patch(&path(&record), json!({"firearm": {"make": "Glock"}})));
+        assert_eq!(us.all(RECORDS).len(), 1);
+        assert_eq!(us.get(path(&record)).expect(200)["firearm"]["make"], "Taurus");
+        // Another client of the same authority has its own hour; reads are no probing.
+        look_up(&world.tracer("US"), scattered(20)).expect(200);
+    });
+}
+
+#[test]
+fn an_authority_has_its_day_and_a_pattern_counts_for_more() {
+    on_every_backend_with(limits(1000, 100, 1000), |world| {
+        let (us, other) = (officer(world, "US"), world.tracer("US"));
+        look_up(&us, scattered(30)).expect(200);
+        look_up(&other, ["AB?1234".to_owned()]).expect(200);
+        look_up(&other, ["ABC12*".to_owned()]).expect(200);
+        look_up(&us, scattered(10)).expect(200);
+        limited(&look_up(&other, scattered(1)));
+        limited(&look_up(&us, scattered(1)));
+        look_up(&officer(world, "BR"), scattered(30)).expect(200);
+    });
+}
+
+fn reports(world: &World, state: &str) -> Vec<Value> {
+    world.as_role(Role::AuthorityAdmin, Some(state)).all("/v1/audit-entries?action=probing_reported")
+}
+
+fn run(from: usize, to: usize) -> Vec<String> {
+    (from..to).map(|n| format!("KX47{n:02}")).collect()
+}
+
+#[test]
+fn a_run_of_numbers_is_refused_and_reported_to_both_sides() {
+    on_every_backend_with(limits(10_000, 10_000, 20), |world| {
+        let br = world.tracer("BR");
+        // A record that Brazil may not learn of, in the midst of the run.
+        recorded(&officer(world, "US"), stolen("KX4755"));
+        recorded(&officer(world, "MX"), stolen("KX9955"));
+        look_up(&br, run(0, 10)).expect(200);
+        (10..19).for_each(|n| drop(look_up(&br, run(n, n + 1)).expect(200)));
+        (0..5).for_each(|_| drop(look_up(&br, run(18, 19)).expect(200)));
+        assert_eq!(reports(world, "BR").len(), 0);
+        limited(&look_up(&br, run(19, 90)));
+        limited(&look_up(&br, run(19, 90)));
+        look_up(&br, scattered(30)).expect(200);
+        let (own, other) = (reports(world, "BR"), reports(world, "US"));
+        assert_eq!((own.len(), other.len(), reports(world, "MX").len()), (1, 1, 0));
+        let client = json!(world.member(Role::TracingOfficer, Some("BR")).client);
+        assert_eq!((&own[0]["subject_id"], &own[0]["client_id"]), (&client, &client));
+        assert_eq!((&other[0]["subject_id"], &other[0]["client_id"]), (&json!("BR"), &Value::Null));
+        assert_ne!(other[0]["request_id"], own[0]["request_id"]);
+        for state in ["BR", "US"] {
+            assert_eq!(events(world, state, "probing"), ["probing.reported"], "{state}");
+        }
+    });
+}
+
+#[test]
+fn changing_along_a_run_is_refused_and_posting_one_is_reported() {
+    on_every_backend_with(limits(10_000, 10_000, 5), |world| {
+        let us = officer(world, "US");
+        let record = recorded(&us, stolen("ABC123"));
+        let change = |n: usize| us.patch(&path(&record), json!({"firearm": {"serial_number": format!("KX47{n:02}")}}));
+        (0..5).for_each(|n| drop(change(n).expect(200)));
+        assert_eq!(reports(world, "US").len(), 1);
+        limited(&change(5));
+        for serial in run(0, 8) {
+            recorded(&us, stolen(&serial));
+        }
+        assert_eq!(reports(world, "US").len(), 2);
+    });
+}
