@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::serve::{self, DEMO, KIND};
-use super::{Failure, command_line, demo_requests, say, told};
+use super::{Failure, command_line, demo_register, demo_requests, say, told};
 use crate::access::secrets::{self, MasterKey};
 use crate::access::{Role, Roles};
 use crate::accounts::{self, AccountStatus, NewAccount, NewClient};
@@ -157,13 +157,15 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     states::store::seed(tx.conn, now)?;
     diesel::insert_into(meta::table).values((meta::name.eq(KIND), meta::value.eq(DEMO))).execute(tx.conn)?;
     let mut credentials = Credentials { base_url: settings.issuer.clone(), clients: Vec::new(), users: Vec::new() };
-    let mut officers = Vec::new();
+    let (mut officers, mut records_officers) = (Vec::new(), Vec::new());
     for (state, name, language) in AUTHORITIES {
         let authority = authorities::store::insert(&mut tx, &authority(state, name, language))?;
         for role in Role::ALL.into_iter().filter(|role| !role.is_regional()) {
             let client = member(&mut tx, &mut credentials, Some(state), Some(authority), role)?;
-            if role == Role::TracingOfficer {
-                officers.push((state, authority, client));
+            match role {
+                Role::TracingOfficer => officers.push((state, authority, client)),
+                Role::RecordsOfficer => records_officers.push((state, authority, client)),
+                _ => {}
             }
         }
     }
@@ -172,6 +174,7 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
         member(&mut tx, &mut credentials, state, None, role)?;
     }
     demo_requests::seed(tx.conn, settings, &officers, now)?;
+    demo_register::seed(tx.conn, &records_officers, now)?;
     Ok(credentials)
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod demo;
+mod demo_register;
 mod demo_requests;
 mod logs;
 mod serve;
