@@ -144,3 +144,21 @@ fault_shipped_stays = This value ships with the service, so it stays active. Lea
 # Faults: the register
 
 fault_pattern_too_wide = This would find too much. Give at least three known characters, two of them together at the beginning or at the end.
+# Faults: seizures
+
+fault_year_in_future = This year lies in the future. Give the year in which it happened.
+fault_subdivision_of_another_state = This subdivision is not one of your State. Give one whose code begins with { $state }-.
+fault_coordinates_go_together = A place has both coordinates or none. Give latitude and longitude, or neither.
+fault_not_of_this_class = An item of class { $class } has no such value. Leave it out, or correct the class.
+fault_unit_not_of_this_class = An item of class { $class } is not counted in this unit. Use one of: { $options }.
+fault_serial_means_one = A serial number belongs to a single thing. Give the quantity 1, and record each further one as an item of its own.
+fault_quantity_not_whole = Pieces and rounds are counted in whole numbers. Give a whole number, or use kilograms where the class allows it.
+fault_import_before_manufacture = This import is earlier than the manufacture. Correct one of the two years.
+fault_disposal_needs_particulars = This disposal needs particulars. Record the item in custody first, then add the disposal with them.
+fault_disposal_before_seizure = This date is earlier than the seizure. Correct it, or correct the date of the seizure.
+fault_destruction_needs_particulars = A destruction needs its date and its method. Fill this in.
+fault_retention_needs_mark = A firearm retained for official use must be marked. Give the mark that was applied.
+fault_not_of_this_disposal = This does not go with this disposal. Leave it out, or correct the disposal.
+fault_after_destruction_needs_remarks = The item is recorded as destroyed. If that was a mistake, say so in the remarks.
+fault_not_one_firearm = Only a single firearm can be traced. Choose an item of class firearm with the quantity 1.
+fault_differs_from_item = The item or its seizure says otherwise. Leave this out, or correct the item or the seizure first.

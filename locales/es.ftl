@@ -144,3 +144,21 @@ fault_shipped_stays = Este valor viene con el servicio, por lo que permanece act
 # Errores: el registro
 
 fault_pattern_too_wide = Esto encontraría demasiado. Indique al menos tres caracteres conocidos, dos de ellos juntos al principio o al final.
+# Errores: incautaciones
+
+fault_year_in_future = Este año es futuro. Indique el año en que ocurrió.
+fault_subdivision_of_another_state = Esta subdivisión no es de su Estado. Indique una cuyo código empiece por { $state }-.
+fault_coordinates_go_together = Un lugar tiene las dos coordenadas o ninguna. Indique latitud y longitud, o ninguna de las dos.
+fault_not_of_this_class = Un elemento de la clase { $class } no tiene este dato. Omítalo o corrija la clase.
+fault_unit_not_of_this_class = Un elemento de la clase { $class } no se cuenta en esta unidad. Use una de las siguientes: { $options }.
+fault_serial_means_one = Un número de serie corresponde a un solo objeto. Indique la cantidad 1 y registre cada uno de los demás como un elemento aparte.
+fault_quantity_not_whole = Las piezas y los cartuchos se cuentan en números enteros. Indique un número entero o use kilogramos donde la clase lo permita.
+fault_import_before_manufacture = Esta importación es anterior a la fabricación. Corrija uno de los dos años.
+fault_disposal_needs_particulars = Este destino requiere más datos. Registre primero el elemento en custodia y añada después el destino con esos datos.
+fault_disposal_before_seizure = Esta fecha es anterior a la incautación. Corríjala o corrija la fecha de la incautación.
+fault_destruction_needs_particulars = Una destrucción requiere la fecha y el método. Complete este dato.
+fault_retention_needs_mark = Un arma de fuego conservada para uso oficial debe estar marcada. Indique la marca que se aplicó.
+fault_not_of_this_disposal = Este dato no corresponde a este destino. Omítalo o corrija el destino.
+fault_after_destruction_needs_remarks = El elemento consta como destruido. Si fue un error, explíquelo en las observaciones.
+fault_not_one_firearm = Solo se puede rastrear una única arma de fuego. Elija un elemento de la clase firearm con la cantidad 1.
+fault_differs_from_item = El elemento o su incautación dicen otra cosa. Omita este dato, o corrija antes el elemento o la incautación.

@@ -146,3 +146,21 @@ fault_shipped_stays = Cette valeur est fournie avec le service, elle reste donc 
 # Erreurs : le registre
 
 fault_pattern_too_wide = Cela donnerait trop de résultats. Indiquez au moins trois caractères connus, dont deux qui se suivent au début ou à la fin.
+# Erreurs : saisies
+
+fault_year_in_future = Cette année est dans le futur. Indiquez l'année où cela a eu lieu.
+fault_subdivision_of_another_state = Cette subdivision n'est pas de votre État. Indiquez-en une dont le code commence par { $state }-.
+fault_coordinates_go_together = Un lieu a ses deux coordonnées ou aucune. Indiquez la latitude et la longitude, ou ni l'une ni l'autre.
+fault_not_of_this_class = Un objet de la classe { $class } n'a pas cette donnée. Omettez-la ou corrigez la classe.
+fault_unit_not_of_this_class = Un objet de la classe { $class } ne se compte pas dans cette unité. Utilisez l'une des suivantes : { $options }.
+fault_serial_means_one = Un numéro de série appartient à un seul objet. Indiquez la quantité 1 et enregistrez chacun des autres à part.
+fault_quantity_not_whole = Les pièces et les cartouches se comptent en nombres entiers. Indiquez un nombre entier, ou utilisez les kilogrammes là où la classe le permet.
+fault_import_before_manufacture = Cette importation est antérieure à la fabrication. Corrigez l'une des deux années.
+fault_disposal_needs_particulars = Cette destination exige des précisions. Enregistrez d'abord l'objet sous garde, puis ajoutez la destination avec ces précisions.
+fault_disposal_before_seizure = Cette date est antérieure à la saisie. Corrigez-la ou corrigez la date de la saisie.
+fault_destruction_needs_particulars = Une destruction exige sa date et sa méthode. Complétez cette donnée.
+fault_retention_needs_mark = Une arme à feu conservée pour un usage officiel doit être marquée. Indiquez la marque apposée.
+fault_not_of_this_disposal = Cette donnée ne va pas avec cette destination. Omettez-la ou corrigez la destination.
+fault_after_destruction_needs_remarks = L'objet est enregistré comme détruit. Si c'était une erreur, expliquez-le dans les remarques.
+fault_not_one_firearm = Une seule arme à feu peut être tracée à la fois. Choisissez un objet de la classe firearm dont la quantité est 1.
+fault_differs_from_item = L'objet ou sa saisie dit autre chose. Omettez cette donnée, ou corrigez d'abord l'objet ou la saisie.

@@ -144,3 +144,21 @@ fault_shipped_stays = Este valor vem com o serviço, por isso permanece ativo. O
 # Erros: o registro
 
 fault_pattern_too_wide = Isto encontraria resultados demais. Informe pelo menos três caracteres conhecidos, dois deles juntos no início ou no fim.
+# Erros: apreensões
+
+fault_year_in_future = Este ano está no futuro. Informe o ano em que ocorreu.
+fault_subdivision_of_another_state = Esta subdivisão não é do seu Estado. Informe uma cujo código comece por { $state }-.
+fault_coordinates_go_together = Um lugar tem as duas coordenadas ou nenhuma. Informe latitude e longitude, ou nenhuma das duas.
+fault_not_of_this_class = Um item da classe { $class } não tem este dado. Omita-o ou corrija a classe.
+fault_unit_not_of_this_class = Um item da classe { $class } não é contado nesta unidade. Use uma das seguintes: { $options }.
+fault_serial_means_one = Um número de série pertence a um único objeto. Informe a quantidade 1 e registre cada um dos demais como um item próprio.
+fault_quantity_not_whole = Peças e cartuchos são contados em números inteiros. Informe um número inteiro ou use quilogramas onde a classe permitir.
+fault_import_before_manufacture = Esta importação é anterior à fabricação. Corrija um dos dois anos.
+fault_disposal_needs_particulars = Esta destinação exige mais dados. Registre primeiro o item sob custódia e acrescente depois a destinação com esses dados.
+fault_disposal_before_seizure = Esta data é anterior à apreensão. Corrija-a ou corrija a data da apreensão.
+fault_destruction_needs_particulars = Uma destruição exige a data e o método. Preencha este dado.
+fault_retention_needs_mark = Uma arma de fogo mantida para uso oficial deve ser marcada. Informe a marca aplicada.
+fault_not_of_this_disposal = Este dado não corresponde a esta destinação. Omita-o ou corrija a destinação.
+fault_after_destruction_needs_remarks = O item consta como destruído. Se foi um engano, explique-o nas observações.
+fault_not_one_firearm = Só é possível rastrear uma única arma de fogo. Escolha um item da classe firearm com a quantidade 1.
+fault_differs_from_item = O item ou a apreensão diz outra coisa. Omita este dado, ou corrija antes o item ou a apreensão.

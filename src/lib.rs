@@ -20,6 +20,7 @@ pub mod openapi;
 pub mod problem;
 pub mod reference;
 pub mod register;
+pub mod seizures;
 pub mod server;
 pub mod states;
 pub mod traces;

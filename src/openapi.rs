@@ -24,7 +24,7 @@ Errors are problem documents (RFC 9457) with a stable `code`; `title`, `detail` 
 Spanish, Portuguese or French by `Accept-Language`. Every response carries `X-Request-Id`. \
 A record that a caller may not see answers 404, as one that is absent.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("Service", "Whether the service runs."),
     ("Access", "Tokens, keys and roles."),
     ("Directory", "States, their authorities and points of contact."),
@@ -33,6 +33,7 @@ const TAGS: [(&str, &str); 9] = [
     ("Reference values", "What free texts are normalized to, in four languages and with their spellings."),
     ("Register", "Firearms that were lost, stolen, trafficked or smuggled, and whether any State knows of one."),
     ("Matches", "Records of two States that may be of one firearm."),
+    ("Seizures", "Firearms, ammunition, explosives and other material seized, found or surrendered."),
     ("Audit", "Who did and read what."),
 ];
 
@@ -173,6 +174,7 @@ fn links(document: &Value) -> Vec<(String, String, Value)> {
                 ("{state}", "/recipients/0/state"),
                 ("{person_id}", "/persons/0/id"),
                 ("{disclosure_id}", "/disclosures/0/id"),
+                ("{item_id}", "/items/0/id"),
             ] {
                 if rest.contains(slot) {
                     parameters

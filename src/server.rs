@@ -17,7 +17,7 @@ use crate::http::limits::Limits;
 use crate::http::metrics::Metrics;
 use crate::http::operation::Operations;
 use crate::problem::Problem;
-use crate::{access, accounts, audit, authorities, openapi, reference, register, states, traces};
+use crate::{access, accounts, audit, authorities, openapi, reference, register, seizures, states, traces};
 
 /// What a running service holds. Shared by all threads; nothing in it is a record.
 pub struct Rastro {
@@ -59,6 +59,7 @@ pub fn routes(config: &mut ServiceConfig) {
     traces::routes::routes(config);
     reference::routes::routes(config);
     register::routes::routes(config);
+    seizures::routes::routes(config);
     audit::routes::routes(config);
 }
 

@@ -97,6 +97,16 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("getMatch", Granted(Action::ReadMatches)),
     ("decideMatch", Granted(Action::DecideMatches)),
     ("discloseMatch", Granted(Action::DecideMatches)),
+    ("listSeizures", Granted(Action::ReadSeizures)),
+    ("recordSeizure", Granted(Action::RecordSeizures)),
+    ("getSeizure", Granted(Action::ReadSeizures)),
+    ("updateSeizure", Granted(Action::RecordSeizures)),
+    ("deleteSeizure", Granted(Action::RecordSeizures)),
+    ("amendCriminalContext", Granted(Action::RecordSeizures)),
+    ("addSeizureItem", Granted(Action::RecordSeizures)),
+    ("updateSeizureItem", Granted(Action::RecordSeizures)),
+    ("disposeOfSeizureItem", Granted(Action::RecordSeizures)),
+    ("traceSeizureItem", Granted(Action::SendTraceRequests)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

@@ -33,11 +33,15 @@ pub fn shown(entry: NewEntry, scope: Scope, key: &MasterKey) -> AuditEntry {
 }
 
 /// Filters whose texts are names, codes, ids or times of ours, which the API description fixes.
-const SAFE: [&str; 13] = [
+const SAFE: [&str; 22] = [
     "assigned_to",
     "authority",
+    "class",
+    "context",
     "cursor",
     "direction",
+    "disposal",
+    "from",
     "kind",
     "limit",
     "recipient_status",
@@ -45,6 +49,11 @@ const SAFE: [&str; 13] = [
     "since",
     "state",
     "status",
+    "strength",
+    "subdivision",
+    "to",
+    "traced",
+    "type",
     "updated_since",
     "urgency",
 ];

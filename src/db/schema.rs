@@ -564,6 +564,99 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    seizures (id) {
+        id -> IdSql,
+        state -> Text,
+        authority_id -> IdSql,
+        import_key -> Nullable<Text>,
+        kind -> Text,
+        date -> Date,
+        date_precision -> Text,
+        subdivision -> Nullable<Text>,
+        place_kind -> Nullable<Text>,
+        criminal_context -> Nullable<Text>,
+        national_case_number -> Nullable<Text>,
+        sharing -> Text,
+        content -> Text,
+        item_count -> Integer,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+        shared_updated_at -> InstantSql,
+        deleted_at -> Nullable<InstantSql>,
+        deletion_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    seizure_items (id) {
+        id -> IdSql,
+        seizure_id -> IdSql,
+        position -> Integer,
+        class -> Text,
+        #[sql_name = "type"]
+        type_ -> Nullable<Text>,
+        make -> Nullable<Text>,
+        make_normalized -> Nullable<Text>,
+        make_recognised -> Bool,
+        model -> Nullable<Text>,
+        calibre -> Nullable<Text>,
+        calibre_normalized -> Nullable<Text>,
+        calibre_recognised -> Bool,
+        serial_number -> Nullable<Text>,
+        serial_normalized -> Nullable<Text>,
+        serial_condition -> Nullable<Text>,
+        marked -> Bool,
+        other_marks -> Text,
+        production -> Nullable<Text>,
+        country_of_manufacture -> Nullable<Text>,
+        import_country -> Nullable<Text>,
+        import_year -> Nullable<Integer>,
+        manufacture_year -> Nullable<Integer>,
+        quantity -> Double,
+        unit -> Text,
+        disposal -> Text,
+        description -> Nullable<Text>,
+        trace_request_id -> Nullable<IdSql>,
+        trace_status -> Nullable<Text>,
+        traced -> Bool,
+        not_traced_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    seizure_disposals (id) {
+        id -> IdSql,
+        seizure_id -> IdSql,
+        item_id -> IdSql,
+        at -> InstantSql,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    seizure_context_amendments (id) {
+        id -> IdSql,
+        seizure_id -> IdSql,
+        at -> InstantSql,
+        context_before -> Nullable<Text>,
+        context_after -> Text,
+        reason -> Text,
+    }
+}
+
 diesel::joinable!(authorities -> states (state));
 diesel::joinable!(contact_points -> authorities (authority_id));
 diesel::joinable!(accounts -> states (state));
@@ -618,4 +711,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     match_sides,
     firearm_lookups,
     probing_counts,
+    seizures,
+    seizure_items,
+    seizure_disposals,
+    seizure_context_amendments,
 );

@@ -9,6 +9,7 @@ mod disclosure_routes;
 pub mod flow;
 pub mod model;
 mod office_routes;
+pub mod progress;
 mod query;
 mod recipient_routes;
 pub mod routes;

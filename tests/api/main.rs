@@ -19,6 +19,7 @@ mod reference;
 mod register;
 mod rows;
 mod seed;
+mod seizures;
 mod statements;
 mod tokens;
 mod traces;

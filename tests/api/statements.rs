@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::seizures::forms as seized;
 use crate::traces::forms::*;
 use crate::{Client, World, on_every_backend};
 
@@ -74,5 +75,41 @@ fn the_directory_takes_the_same_statements_however_many_rows() {
             let one = statements(world, &secretariat, &format!("{path}?limit=1"));
             assert_eq!(statements(world, &secretariat, &format!("{path}?limit=200")), one, "{path}");
         }
+    });
+}
+
+#[test]
+fn a_read_of_seizures_takes_the_same_statements_however_many_rows() {
+    on_every_backend(|world| {
+        let (br, us) = (seized::recorder(world, "BR"), seized::recorder(world, "US"));
+        let named = json!({"sharing": "named_states", "named_states": ["US", "CO"]});
+        let bare = seized::recorded(&br, with(seized::bare(), named.clone()));
+        let list = format!("{}?limit=200", seized::PATH);
+        let few =
+            [&br, &us].map(|client| [seized::s(&bare), list.clone()].map(|path| statements(world, client, &path)));
+        // The caller's standing, the audit entry, and: seizure, States named, items, disposals, amendments; of the
+        // list: seizures, items.
+        assert_eq!(few, [[2 + 5, 2 + 2]; 2]);
+
+        let items: Vec<Value> = (0..30).map(|number| seized::numbered(number)["items"][0].clone()).collect();
+        let rich = seized::recorded(&br, with(seized::seizure(), with(named.clone(), json!({"items": items}))));
+        for index in 0..5 {
+            let path = format!("{}/disposals", seized::i(&rich, index));
+            br.post(&*path, json!({"disposal": "forfeited"})).expect(201);
+            br.post(&*path, json!({"disposal": "destroyed", "date": "2026-05-01", "method": "melting"})).expect(201);
+        }
+        for context in ["terrorism", "unknown", "none_found"] {
+            let body = json!({"criminal_context": context, "reason": "found"});
+            br.post(format!("{}/context-amendments", seized::s(&rich)), body).expect(201);
+        }
+        world.tracer("BR").take(format!("{}/trace-requests", seized::i(&rich, 0))).expect(201);
+        for number in 30..60 {
+            seized::recorded(&br, with(seized::numbered(number), named.clone()));
+        }
+        let many =
+            [&br, &us].map(|client| [seized::s(&rich), list.clone()].map(|path| statements(world, client, &path)));
+        assert_eq!(many, few);
+        let page = format!("{}?limit=5&make=glock&type=pistol&from=2026-01-01&serial=n000030", seized::PATH);
+        assert_eq!(statements(world, &us, &page), few[1][1], "a filtered page");
     });
 }

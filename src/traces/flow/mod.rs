@@ -16,12 +16,13 @@ pub use recipient::{
 };
 pub use requester::{add_recipients, amend, close, create, delete, submit, update, withdraw};
 
-use super::SUBJECT;
 use super::steps::{self, RequestStatus, Standing, Step};
 use super::store::{self, CLARIFICATION, RecipientRow, Record};
+use super::{SUBJECT, progress};
 use crate::db::Id;
 use crate::http::{Done, Tx};
 use crate::problem::Problem;
+use crate::seizures;
 
 /// The record as the caller's State sees it, locked for this transaction.
 fn load(tx: &mut Tx<'_>, id: Id) -> Result<Record, Problem> {
@@ -90,7 +91,13 @@ fn finish_at_recipient(tx: &mut Tx<'_>, record: &Record, row: &RecipientRow, ste
     store::add_step(tx, id, step, Some(&row.state), false)?;
     store::tell(tx, &record.request.requesting_state, step, id)?;
     store::tell(tx, &row.state, step, id)?;
+    lead(tx, id)?;
     Ok(tx.audit(SUBJECT, id)?)
+}
+
+/// Lets the seized item that the request was made from follow it, so that its trace is never stale.
+fn lead(tx: &mut Tx<'_>, id: Id) -> Result<(), Problem> {
+    seizures::follow_trace(tx, id, |conn| progress::of(conn, id))
 }
 
 /// 200 with the request.

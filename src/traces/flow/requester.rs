@@ -9,11 +9,12 @@ use super::super::store::{
     self, AmendedPersons, AmendmentRow, Changed, PartyRow, RECIPIENT, REQUESTER, RecipientRow, Record, RequestRow,
 };
 use super::super::{SUBJECT, clock, rules};
-use super::{added, as_requester, changed, content};
+use super::{added, as_requester, changed, content, lead};
 use crate::config::Targets;
 use crate::db::{Id, Instant, Json, chance};
 use crate::http::{Done, Tx};
 use crate::problem::{Code, Fault, Problem};
+use crate::seizures;
 
 /// Creates a draft, and submits it where the input says so.
 pub fn create(tx: &mut Tx<'_>, targets: &Targets, input: TraceRequestInput) -> Result<Done, Problem> {
@@ -197,6 +198,7 @@ fn with_persons(record: &Record) -> TraceRequestInput {
 /// Deletes a draft.
 pub fn delete(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     let record = as_requester(tx, id, Step::Deletion)?;
+    seizures::forget_trace(tx, id)?;
     store::delete_request(tx.conn, id)?;
     store::tell(tx, &record.request.requesting_state, Step::Deletion, id)?;
     tx.audit(SUBJECT, id)?;
@@ -212,6 +214,7 @@ pub fn submit(tx: &mut Tx<'_>, targets: &Targets, id: Id, submission: &Submissio
     store::update_request(tx.conn, &row)?;
     store::touch_all_parties(tx.conn, id, Some(RequestStatus::Open), tx.now)?;
     send(tx, targets, &row, Step::Submission)?;
+    lead(tx, id)?;
     tx.audit(SUBJECT, id)?;
     Ok(changed(id))
 }
@@ -265,6 +268,7 @@ fn tell_all(tx: &mut Tx<'_>, record: &Record, status: Option<RequestStatus>, ste
     for recipient in &record.recipients {
         store::tell(tx, &recipient.state, step, id)?;
     }
+    lead(tx, id)?;
     Ok(tx.audit(SUBJECT, id)?)
 }
 
@@ -289,6 +293,7 @@ pub fn add_recipients(tx: &mut Tx<'_>, targets: &Targets, id: Id, onward: Onward
     let own = &record.request.requesting_state;
     store::touch_party(tx.conn, id, own, RequestStatus::Open, tx.now)?;
     store::tell(tx, own, Step::OnwardRequest, id)?;
+    lead(tx, id)?;
     tx.audit(SUBJECT, id)?;
     Ok(changed(id))
 }

@@ -130,3 +130,19 @@ pub fn party_since(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<
         .optional()?;
     Ok(found.map(|sent| sent.unwrap_or(Instant::from_micros(i64::MIN))))
 }
+
+/// Every answer to a request, by State and version.
+type Answers = Vec<(String, Json<ResponseInput>)>;
+
+/// The status of a request and every answer to it, for its own State only; `None` where there is none.
+pub fn answers(conn: &mut DbConn, id: Id) -> Result<Option<(String, Answers)>, DbError> {
+    let status: Option<String> =
+        trace_requests::table.find(id).select(trace_requests::status).first(conn).optional()?;
+    let Some(status) = status else { return Ok(None) };
+    let answers = trace_responses::table
+        .filter(trace_responses::request_id.eq(id))
+        .order((trace_responses::state, trace_responses::version))
+        .select((trace_responses::state, trace_responses::response))
+        .load(conn)?;
+    Ok(Some((status, answers)))
+}

@@ -1,0 +1,223 @@
+//! What each step does, inside its transaction. Routes, imports and the demo all come through here.
+//!
+//! Every step loads the seizure of the caller's own State (404 where it has none), asks [`super::rules`] about its
+//! content (422), and then writes rows, identities for matching, events and the audit entry.
+
+mod content;
+mod items;
+mod traces;
+
+use std::collections::BTreeSet;
+
+pub use items::{add_item, dispose, update_item};
+pub use traces::{follow_trace, forget_trace, request_trace};
+
+use super::model::{ContextAmendment, SeizureDeletion, SeizureInput};
+use super::store::{self, AmendmentRow, Record, SeizureRow};
+use super::{COLLECTION, SUBJECT, rules};
+use crate::access::{Scope, Sharing, sharing_store};
+use crate::authorities;
+use crate::authorities::store::Reachability;
+use crate::db::{Id, Json, name_of};
+use crate::firearms::DatePrecision;
+use crate::http::{Done, Tx};
+use crate::problem::{Fault, Problem};
+use crate::register::identities::{self, SourceKind};
+
+/// Records a seizure with its items for the caller's State; 422 with every fault.
+pub fn record(tx: &mut Tx<'_>, input: SeizureInput) -> Result<Id, Problem> {
+    let state = tx.caller.state.clone().ok_or_else(Problem::role_lacks_action)?;
+    let authority = tx.caller.authority.ok_or_else(Problem::role_lacks_action)?;
+    let named = input.named_states.clone().unwrap_or_default();
+    let mut faults = rules::faults(&input, &state, tx.now.utc().date_naive());
+    faults.extend(unknown_states(tx, &named)?);
+    Problem::rules(faults)?;
+    let (id, sharing) = (Id::new(), input.sharing.unwrap_or_default());
+    let items: Vec<_> = (0..).zip(&input.items).map(|(position, item)| content::item_row(id, position, item)).collect();
+    let mut row = SeizureRow {
+        id,
+        state,
+        authority_id: authority,
+        import_key: input.import_key.clone(),
+        kind: String::new(),
+        date: input.date,
+        date_precision: String::new(),
+        subdivision: None,
+        place_kind: None,
+        criminal_context: None,
+        national_case_number: None,
+        sharing: String::new(),
+        content: Json(content::without_parts(input.clone())),
+        item_count: i32::try_from(items.len()).map_err(Problem::internal)?,
+        created_at: tx.now,
+        updated_at: tx.now,
+        shared_updated_at: tx.now,
+        deleted_at: None,
+        deletion_reason: None,
+    };
+    content::put(&mut row, input);
+    store::insert_seizure(tx.conn, &row)?;
+    store::insert_items(tx.conn, &items)?;
+    sharing_store::add_readers(tx.conn, id, &named)?;
+    for item in &items {
+        if let Some(identity) = content::identity(&row, &named, item)? {
+            identities::put(tx, &identity)?;
+        }
+    }
+    tell(tx, &row, "record", &[(sharing, &named)])?;
+    tx.audit(SUBJECT, id)?;
+    Ok(id)
+}
+
+/// Records a seizure; 201.
+pub fn create(tx: &mut Tx<'_>, input: SeizureInput) -> Result<Done, Problem> {
+    Ok(Done::created(SUBJECT, COLLECTION, record(tx, input)?))
+}
+
+/// Changes a seizure, its items aside, by a JSON Merge Patch.
+pub fn update(tx: &mut Tx<'_>, id: Id, patch: &serde_json::Value) -> Result<Done, Problem> {
+    let record = own(tx, id)?;
+    let before = content::as_input(&record);
+    let mut document = serde_json::to_value(&before).map_err(Problem::internal)?;
+    json_patch::merge(&mut document, patch);
+    let mut after: SeizureInput = crate::http::body::typed(&document)?;
+    let named = after.named_states.clone().unwrap_or_default();
+    let mut faults = rules::event_faults(&after, &record.seizure.state, tx.now.utc().date_naive());
+    faults.extend(unknown_states(tx, &named)?);
+    Problem::rules(faults)?;
+    // In the order in which they are read again.
+    if let Some(named) = &mut after.named_states {
+        named.sort_unstable();
+    }
+    let mut row = record.seizure;
+    let (old, new) = (before.sharing.unwrap_or_default(), after.sharing.unwrap_or_default());
+    let resharing = old != new || record.named != after.named_states.clone().unwrap_or_default();
+    let shared = content::as_shared(&before) != content::as_shared(&after);
+    let rematching = resharing || before.date != after.date;
+    content::put(&mut row, after);
+    row.updated_at = tx.now;
+    if shared {
+        row.shared_updated_at = tx.now;
+    }
+    store::update_seizure(tx.conn, &row)?;
+    if resharing {
+        sharing_store::set_readers(tx.conn, id, &named)?;
+    }
+    if rematching {
+        for item in &record.items {
+            if let Some(identity) = content::identity(&row, &named, item)? {
+                identities::put(tx, &identity)?;
+            }
+        }
+    }
+    match shared {
+        // Who can no longer read it learns that something changed, looks, and finds nothing.
+        true => tell(tx, &row, "change", &[(old, &record.named), (new, &named)])?,
+        false => tell(tx, &row, "change", &[])?,
+    }
+    tx.audit(SUBJECT, id)?;
+    Ok(changed(id))
+}
+
+/// Deletes a seizure. It is gone for every other State, from lists, figures and matching. Its own State can still
+/// read it by its id, with the reason: what an authority recorded and took back must be answerable at home.
+pub fn delete(tx: &mut Tx<'_>, id: Id, deletion: SeizureDeletion) -> Result<Done, Problem> {
+    let record = own(tx, id)?;
+    let mut row = record.seizure;
+    row.deleted_at = Some(tx.now);
+    row.deletion_reason = Some(deletion.reason);
+    row.updated_at = tx.now;
+    store::update_seizure(tx.conn, &row)?;
+    for item in &record.items {
+        if content::is_matched(item) {
+            identities::retract(tx, SourceKind::SeizureItem, item.id)?;
+        }
+    }
+    tell(tx, &row, "deletion", &[(row.content.0.sharing.unwrap_or_default(), &record.named)])?;
+    tx.audit(SUBJECT, id)?;
+    Ok(Done::gone(SUBJECT, id))
+}
+
+/// Adds a criminal context that was found later, and keeps the one before.
+pub fn amend_context(tx: &mut Tx<'_>, id: Id, amendment: ContextAmendment) -> Result<Done, Problem> {
+    let record = own(tx, id)?;
+    let context = Some(amendment.criminal_context);
+    if record.seizure.content.0.criminal_context == context {
+        return Err(Problem::invalid_body(vec![Fault::new("/criminal_context", "nothing_changed")]));
+    }
+    let row = AmendmentRow {
+        id: Id::new(),
+        seizure_id: id,
+        at: tx.now,
+        context_before: record.seizure.criminal_context.clone(),
+        context_after: name_of(&amendment.criminal_context),
+        reason: amendment.reason,
+    };
+    store::insert_amendment(tx.conn, &row)?;
+    let mut seizure = record.seizure.clone();
+    let input = SeizureInput { criminal_context: context, ..seizure.content.0.clone() };
+    content::put(&mut seizure, input);
+    finish(tx, seizure, &record.named, "context_amendment")?;
+    Ok(added(id))
+}
+
+/// The seizure, where it is the caller's own State's and was not deleted. Locked for this transaction.
+fn own(tx: &mut Tx<'_>, id: Id) -> Result<Record, Problem> {
+    store::lock(tx.conn, id)?;
+    let record = store::find(tx.conn, tx.caller, Scope::OwnState, id)?.ok_or_else(Problem::not_found)?;
+    match record.seizure.deleted_at {
+        Some(_) => Err(Problem::wrong_state("deleted", &[])),
+        None => Ok(record),
+    }
+}
+
+/// Ends a step that changes something that other States see.
+fn finish(tx: &mut Tx<'_>, mut row: SeizureRow, named: &[String], step: &str) -> Result<(), Problem> {
+    row.updated_at = tx.now;
+    row.shared_updated_at = tx.now;
+    store::update_seizure(tx.conn, &row)?;
+    tell(tx, &row, step, &[(row.content.0.sharing.unwrap_or_default(), named)])?;
+    Ok(tx.audit(SUBJECT, row.id)?)
+}
+
+/// Tells the own State of a step, and those to which one of the sharings opens the seizure.
+fn tell(tx: &mut Tx<'_>, row: &SeizureRow, step: &str, sharings: &[(Sharing, &[String])]) -> Result<(), Problem> {
+    let event = format!("seizure.{step}");
+    if sharings.iter().any(|(sharing, _)| *sharing == Sharing::AllStates) {
+        return Ok(tx.event(None, &event, SUBJECT, row.id)?);
+    }
+    let mut audience: BTreeSet<&str> = sharings.iter().flat_map(|(_, named)| *named).map(String::as_str).collect();
+    audience.insert(&row.state);
+    for state in audience {
+        tx.event(Some(state), &event, SUBJECT, row.id)?;
+    }
+    Ok(())
+}
+
+/// States named that the directory does not have.
+fn unknown_states(tx: &mut Tx<'_>, named: &[String]) -> Result<Vec<Fault>, Problem> {
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = authorities::store::reachability(tx.conn, named)?;
+    let unknown = known.into_iter().enumerate().filter(|(_, (_, found))| *found == Reachability::UnknownState);
+    let fault =
+        |(index, (state, _))| Fault::new(format!("/named_states/{index}"), "unknown_state").with("state", state);
+    Ok(unknown.map(fault).collect())
+}
+
+/// The first day on which the seizure can have been.
+fn first_day(row: &SeizureRow) -> chrono::NaiveDate {
+    let precision = row.content.0.date_precision.unwrap_or(DatePrecision::Day);
+    precision.span(row.date).map_or(row.date, |(first, _)| first)
+}
+
+/// 200 with the seizure.
+fn changed(id: Id) -> Done {
+    Done::changed(SUBJECT, id)
+}
+
+/// 201: something with an id of its own was added to the seizure.
+fn added(id: Id) -> Done {
+    Done::created(SUBJECT, COLLECTION, id)
+}

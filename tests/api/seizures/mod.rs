@@ -1,0 +1,10 @@
+//! Seizures and their items.
+
+pub mod forms;
+
+mod items;
+mod lists;
+mod records;
+mod rules;
+mod sharing;
+mod traces;
