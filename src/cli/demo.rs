@@ -11,9 +11,9 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::serve::{self, DEMO, KIND};
-use super::{Failure, command_line, demo_register, demo_requests, say, told};
+use super::{Failure, command_line, demo_register, demo_requests, demo_seizures, say, told};
 use crate::access::secrets::{self, MasterKey};
-use crate::access::{Role, Roles};
+use crate::access::{Caller, Principal, Role, Roles};
 use crate::accounts::{self, AccountStatus, NewAccount, NewClient};
 use crate::authorities::model::{AuthorityInput, AuthorityKind, ContactLanguage, ContactPointInput};
 use crate::config::Settings;
@@ -174,8 +174,30 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
         member(&mut tx, &mut credentials, state, None, role)?;
     }
     demo_requests::seed(tx.conn, settings, &officers, now)?;
+    demo_seizures::seed(tx.conn, settings, &officers, &records_officers, now)?;
     demo_register::seed(tx.conn, &records_officers, now)?;
     Ok(credentials)
+}
+
+/// State, authority and client of an officer.
+pub(super) type Officer<'a> = (&'a str, Id, Id);
+
+/// Lets an officer of `role` do one thing at the moment `now`.
+pub(super) fn acting<T>(
+    conn: &mut crate::db::DbConn,
+    (state, authority, client): Officer<'_>,
+    role: Role,
+    now: Instant,
+    f: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let caller = Caller {
+        principal: Principal::Client(client),
+        state: Some(state.to_owned()),
+        authority: Some(authority),
+        roles: [role].into_iter().collect(),
+    };
+    let (operation, action, request_id) = ("demo", "command_line", "demo");
+    f(&mut Tx { conn, caller: &caller, now, operation, action, request_id, probing: None })
 }
 
 fn authority(state: &str, name: &str, language: ContactLanguage) -> AuthorityInput {

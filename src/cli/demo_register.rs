@@ -4,8 +4,8 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::demo_requests::Officer;
-use crate::access::{Caller, Principal, Role};
+use super::demo::{Officer, acting};
+use crate::access::Role;
 use crate::db::{DbConn, Id, Instant};
 use crate::http::Tx;
 use crate::problem::Problem;
@@ -66,24 +66,7 @@ impl Teller<'_> {
         officer: Officer<'_>,
         f: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let (state, authority, client) = officer;
-        let caller = Caller {
-            principal: Principal::Client(client),
-            state: Some(state.to_owned()),
-            authority: Some(authority),
-            roles: [Role::RecordsOfficer].into_iter().collect(),
-        };
-        let (conn, now) = (&mut *self.conn, self.at);
-        let mut tx = Tx {
-            conn,
-            caller: &caller,
-            now,
-            operation: "demo",
-            action: "command_line",
-            request_id: "demo",
-            probing: None,
-        };
-        let done = f(&mut tx)?;
+        let done = acting(self.conn, officer, Role::RecordsOfficer, self.at, f)?;
         self.at = self.at.plus(Duration::hours(1));
         Ok(done)
     }

@@ -4,16 +4,14 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use crate::access::{Caller, Principal, Role};
+use super::demo::{Officer, acting};
+use crate::access::Role;
 use crate::config::Settings;
 use crate::db::{DbConn, Id, Instant};
 use crate::http::Tx;
 use crate::problem::Problem;
 use crate::traces::flow;
 use crate::traces::model::{Closure, DisclosureInput, Onward, Question, Withdrawal};
-
-/// State, authority and client of a tracing officer.
-pub type Officer<'a> = (&'a str, Id, Id);
 
 /// How far a request's story goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +48,7 @@ const STORIES: [Story; 13] = [
 ];
 
 /// Type, make, model, calibre, country of manufacture.
-const FIREARMS: [(&str, &str, &str, &str, &str); 6] = [
+pub(super) const FIREARMS: [(&str, &str, &str, &str, &str); 6] = [
     ("pistol", "Glock", "19", "9x19mm", "AT"),
     ("revolver", "Taurus", "85", ".38 Special", "BR"),
     ("rifle", "Colt", "AR-15", "5.56x45mm", "US"),
@@ -75,24 +73,8 @@ impl Teller<'_> {
         officer: Officer<'_>,
         f: impl FnOnce(&mut Tx<'_>, &Settings) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let (state, authority, client) = officer;
-        let caller = Caller {
-            principal: Principal::Client(client),
-            state: Some(state.to_owned()),
-            authority: Some(authority),
-            roles: [Role::TracingOfficer].into_iter().collect(),
-        };
-        let (conn, now) = (&mut *self.conn, self.at);
-        let mut tx = Tx {
-            conn,
-            caller: &caller,
-            now,
-            operation: "demo",
-            action: "command_line",
-            request_id: "demo",
-            probing: None,
-        };
-        let done = f(&mut tx, self.settings)?;
+        let settings = self.settings;
+        let done = acting(self.conn, officer, Role::TracingOfficer, self.at, |tx| f(tx, settings))?;
         self.at = self.at.plus(Duration::hours(12));
         Ok(done)
     }
@@ -178,7 +160,12 @@ fn tell(
     }
 }
 
-fn typed<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Problem> {
+/// The serial number of the firearm of request `number`.
+pub(super) fn serial(number: usize) -> String {
+    format!("DEMO{:04}", 1000 + number * 7)
+}
+
+pub(super) fn typed<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Problem> {
     serde_json::from_value(value).map_err(Problem::internal)
 }
 
@@ -195,7 +182,7 @@ fn content(story: Story, number: usize, asks: &str, answers: &str, at: Instant) 
         "offence_code": "0101",
         "national_case_number": format!("DEMO-{number:03}"),
         "firearm": {"type": kind, "make": make, "model": model, "calibre": calibre,
-            "serial_number": format!("DEMO{:04}", 1000 + number * 7), "serial_condition": "intact",
+            "serial_number": serial(number), "serial_condition": "intact",
             "country_of_manufacture": country, "import_country": answers},
         "recovery": {"date": recovered, "state": asks, "circumstances": "Invented for the demo"},
         "persons": [{"role": "possessor", "name": format!("Demo Person {number}")}],

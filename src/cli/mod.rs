@@ -4,6 +4,7 @@ mod accounts;
 mod demo;
 mod demo_register;
 mod demo_requests;
+mod demo_seizures;
 mod logs;
 mod serve;
 

@@ -14,6 +14,7 @@ mod store;
 pub mod view;
 
 pub use flow::{follow_trace, forget_trace, record};
+pub use routes::shown;
 pub use store::with_import_keys;
 
 /// How a seizure is named in audit entries and events.

@@ -29,7 +29,7 @@ fn reading(caller: &Caller) -> Result<Scope, Problem> {
 }
 
 /// The seizure as the caller sees it; 404 outside its scope.
-fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Seizure, Problem> {
+pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Seizure, Problem> {
     let record = store::find(conn, caller, reading(caller)?, id)?.ok_or_else(Problem::not_found)?;
     view::shown(record, caller)
 }
