@@ -2,6 +2,7 @@
 
 pub mod forms;
 
+mod imports;
 mod items;
 mod lists;
 mod records;
