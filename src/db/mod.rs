@@ -112,11 +112,16 @@ const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous=FUL
      PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; \
      PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;";
 
+/// Compiling a statement takes longer than any of ours runs; the planner, which cannot know how many rows an argument
+/// holds, would have some compiled.
+const POSTGRES_SETTINGS: &str =
+    "SET TIME ZONE 'UTC'; SET lock_timeout = '15s'; SET statement_timeout = '30s'; SET jit = off";
+
 impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Customizer {
     fn on_acquire(&self, conn: &mut DbConn) -> Result<(), diesel::r2d2::Error> {
         let settings = match conn {
             DbConn::Sqlite(_) => SQLITE_SETTINGS,
-            DbConn::Postgres(_) => "SET TIME ZONE 'UTC'; SET lock_timeout = '15s'; SET statement_timeout = '30s'",
+            DbConn::Postgres(_) => POSTGRES_SETTINGS,
         };
         conn.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
         conn.set_instrumentation(Counter(self.statements.clone()));
