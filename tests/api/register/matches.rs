@@ -240,6 +240,31 @@ fn no_match_with(of: &Client<'_>, state: &str) {
 }
 
 #[test]
+fn two_writes_at_the_same_time_find_each_other() {
+    on_every_backend(|world| {
+        let states = ["US", "BR", "MX", "CO"];
+        let clients: Vec<Client<'_>> = states.iter().map(|state| officer(world, state)).collect();
+        let rounds = 8;
+        std::thread::scope(|scope| {
+            for client in &clients {
+                scope.spawn(move || {
+                    for round in 0..rounds {
+                        // Every third time one has an unknown character, which must meet the others' whole numbers.
+                        let worn = round % 3 == 0 && client.state == "US";
+                        let serial = format!("KX{round}4{}1", if worn { '?' } else { '7' });
+                        let record = json!({"firearm": {"serial_condition": "partial"}});
+                        recorded(client, with(open(&serial, "hit_only"), record));
+                    }
+                });
+            }
+        });
+        for client in &clients {
+            assert_eq!(client.all("/v1/matches").len(), rounds * (states.len() - 1), "{}", client.state);
+        }
+    });
+}
+
+#[test]
 fn filters_narrow_the_list_of_matches_and_pages_lose_none() {
     on_every_backend(|world| {
         let (us, br, mx) = (officer(world, "US"), officer(world, "BR"), officer(world, "MX"));
