@@ -182,10 +182,19 @@ macro_rules! statements {
             }
 
             fn page(conn: &mut Db, by: &Party) -> QueryResult<()> {
-                type Row = (Id, String, String, Instant, String, Option<String>, Option<Instant>, String);
+                type Party = (Id, String, String, Instant);
+                type Request = (
+                    String,
+                    Option<String>,
+                    Option<Instant>,
+                    Option<String>,
+                    Option<String>,
+                    Option<chrono::NaiveDate>,
+                    Option<String>,
+                );
                 standing(conn, by)?;
                 let ids = conn.transaction(|c| {
-                    let rows: Vec<Row> = trace_parties::table
+                    let rows: Vec<(Party, Request)> = trace_parties::table
                         .inner_join(trace_requests::table)
                         .filter(trace_parties::state.eq(&by.state))
                         .filter(trace_parties::side.eq("recipient"))
@@ -193,22 +202,27 @@ macro_rules! statements {
                         .order(trace_parties::request_id.desc())
                         .limit(51)
                         .select((
-                            trace_parties::request_id,
-                            trace_parties::side,
-                            trace_parties::status,
-                            trace_parties::updated_at,
-                            trace_requests::requesting_state,
-                            trace_requests::reference,
-                            trace_requests::submitted_at,
-                            diesel::dsl::sql::<diesel::sql_types::Text>("content"),
+                            (
+                                trace_parties::request_id,
+                                trace_parties::side,
+                                trace_parties::status,
+                                trace_parties::updated_at,
+                            ),
+                            (
+                                trace_requests::requesting_state,
+                                trace_requests::reference,
+                                trace_requests::submitted_at,
+                                trace_requests::urgency,
+                                trace_requests::firearm_listed,
+                                trace_requests::recovery_date,
+                                trace_requests::addressed,
+                            ),
                         ))
                         .load(c)?;
-                    let ids: Vec<Id> = rows.iter().map(|row| row.0).collect();
-                    let of_row = trace_parties::request_id.eq(trace_recipients::request_id);
+                    let ids: Vec<Id> = rows.iter().map(|(party, _)| party.0).collect();
                     let recipients: Vec<(Id, String, String, Option<Instant>)> = trace_recipients::table
-                        .inner_join(trace_parties::table.on(of_row.and(trace_parties::state.eq(&by.state))))
                         .filter(trace_recipients::request_id.eq_any(&ids))
-                        .filter(trace_parties::side.eq("requester").or(trace_recipients::state.eq(&by.state)))
+                        .filter(trace_recipients::state.eq(&by.state))
                         .order((trace_recipients::request_id, trace_recipients::state))
                         .select((
                             trace_recipients::request_id,

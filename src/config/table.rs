@@ -77,8 +77,7 @@ pub const ROWS: [Row; 22] = [
         10_000,
         1,
         1_000_000_000,
-        "Identities of firearms that one client posts, changes or looks up in an hour at most; a serial number with ? \
-         counts as ten, one with * as fifty.",
+        "Firearms that one client posts, changes or looks up in an hour; ? counts as 10, * as 50.",
     ),
     number(
         "identities_per_authority_day",
@@ -92,8 +91,7 @@ pub const ROWS: [Row; 22] = [
         40,
         1,
         1_000_000_000,
-        "Neighbouring serial numbers that one authority looks up or changes to in an hour, before it is refused and \
-         reported to the administrators of both sides.",
+        "Neighbouring serial numbers that one authority asks in an hour before it is refused and reported.",
     ),
     number("shutdown_seconds", 30, 0, 3600, "Time that requests under way get when the service stops."),
 ];

@@ -46,6 +46,12 @@ pub fn uuid() -> Uuid {
     Builder::from_unix_timestamp_millis(EPOCH + place, &bytes).into_uuid()
 }
 
+/// A new UUIDv4 (RFC 9562), which does not tell when it was made.
+pub fn timeless_uuid() -> Uuid {
+    let (Some((_, high)), Some((_, low))) = (next(), next()) else { return Uuid::new_v4() };
+    Builder::from_random_bytes(((u128::from(high) << 64) | u128::from(low)).to_be_bytes()).into_uuid()
+}
+
 /// Random bytes.
 pub fn bytes() -> Result<[u8; 8], Unspecified> {
     let mut bytes = [0; 8];

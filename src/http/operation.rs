@@ -77,12 +77,37 @@ impl Operations {
     }
 }
 
+/// A validator of `schema` with those of the document's components that it refers to: all of them for each schema
+/// would take more time and memory than everything else at start.
 fn validator(schema: Value, document: &Value) -> Result<Validator, String> {
     let mut schema = schema;
-    if let Some(members) = schema.as_object_mut() {
-        members.insert("components".to_owned(), document["components"].clone());
+    let mut needed = serde_json::Map::new();
+    let mut names = Vec::new();
+    references(&schema, &mut names);
+    while let Some(name) = names.pop() {
+        if !needed.contains_key(&name) {
+            let component = &document["components"]["schemas"][&name];
+            references(component, &mut names);
+            needed.insert(name, component.clone());
+        }
+    }
+    if let Some(members) = schema.as_object_mut().filter(|_| !needed.is_empty()) {
+        members.insert("components".to_owned(), json!({ "schemas": needed }));
     }
     jsonschema::options().should_validate_formats(true).build(&schema).map_err(|e| e.to_string())
+}
+
+/// The names of the component schemas that `schema` refers to.
+fn references(schema: &Value, names: &mut Vec<String>) {
+    match schema {
+        Value::Object(members) => {
+            let reference = members.get("$ref").and_then(Value::as_str);
+            names.extend(reference.and_then(|r| r.strip_prefix("#/components/schemas/")).map(str::to_owned));
+            members.values().for_each(|member| references(member, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, names)),
+        _ => {}
+    }
 }
 
 impl Operation {

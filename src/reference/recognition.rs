@@ -30,6 +30,11 @@ pub fn recognized(set: ReferenceSet, text: &str) -> Option<&'static ReferenceVal
     keys(set, text).iter().find_map(|key| shipped(set).by_key(key))
 }
 
+/// The code of the value as it ships that `text` means. What the Secretariat added is not asked for.
+pub fn code_shipped(set: ReferenceSet, text: &str) -> Option<&'static str> {
+    recognized(set, text).map(|value| value.code.as_str())
+}
+
 /// The type that a word for a firearm means, in any of the four languages.
 pub fn firearm_type(text: &str) -> Option<FirearmType> {
     named(&recognized(ReferenceSet::FirearmTypes, text)?.code)

@@ -12,7 +12,7 @@ use super::scoring::{Score, compare};
 use super::store::{self, IdentityRow, MatchRow, Pair, SideRow};
 use super::view::{disclosed, level, score_of, scored};
 use super::{MATCH, probing};
-use crate::db::{Id, Json, name_of, named};
+use crate::db::{Id, Json, chance, name_of, named};
 use crate::http::{Done, Tx};
 use crate::problem::Problem;
 
@@ -61,7 +61,7 @@ fn score(a: &IdentityRow, b: &IdentityRow) -> Option<Score> {
 /// A new pair: each side that may know of it is told.
 fn begin(tx: &mut Tx<'_>, mine: &IdentityRow, theirs: &IdentityRow, score: &Score) -> Result<(), Problem> {
     let row = MatchRow {
-        id: Id(uuid::Uuid::new_v4()),
+        id: Id(chance::timeless_uuid()),
         first_source: mine.source_id.min(theirs.source_id),
         second_source: mine.source_id.max(theirs.source_id),
         score: score.score,

@@ -32,6 +32,7 @@ use utoipa::ToSchema;
 
 use super::serials::{Likeness, Serial, likeness};
 use crate::firearms::FirearmType;
+use crate::reference::{self, ReferenceSet};
 
 const EXACT_FROM: i32 = 80;
 const STRONG_FROM: i32 = 60;
@@ -117,17 +118,27 @@ impl Traits {
         country: Option<&str>,
     ) -> Traits {
         Traits {
-            make: make.and_then(bare),
+            make: make.and_then(make_key),
             model: model.and_then(bare),
-            calibre: calibre.and_then(bare),
+            calibre: calibre.and_then(calibre_key),
             r#type: r#type.filter(|kind| !matches!(kind, FirearmType::Other | FirearmType::Unknown)),
             country: country.map(str::to_owned),
         }
     }
 }
 
+/// How makes are compared: by the reference value that ships for the spelling, or else the spelling itself.
+pub fn make_key(make: &str) -> Option<String> {
+    bare(reference::code_shipped(ReferenceSet::Makes, make).unwrap_or(make))
+}
+
+/// How calibres are compared, in the same way.
+fn calibre_key(calibre: &str) -> Option<String> {
+    bare(reference::code_shipped(ReferenceSet::Calibres, calibre).unwrap_or(calibre))
+}
+
 /// A name's letters and digits without case and accents: "Smith & Wesson" is "smithwesson", "9 x 19 mm" "9x19mm".
-pub fn bare(name: &str) -> Option<String> {
+fn bare(name: &str) -> Option<String> {
     let text = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
     let text: String = text.filter(|c| c.is_alphanumeric()).collect();
     (!text.is_empty()).then_some(text)

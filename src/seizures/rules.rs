@@ -15,10 +15,11 @@ pub struct Normalized {
     pub recognised: bool,
 }
 
-/// How makes and calibres are compared: the one place where reference values come in. What they do not know
-/// is accepted, folded, and flagged.
-pub fn normalized(text: Option<&str>) -> Normalized {
-    Normalized { value: text.and_then(serial::folded), recognised: false }
+/// How a make or calibre is compared: by its code where the reference values know it. What they do not know is
+/// accepted, folded, and flagged.
+pub fn normalized(text: Option<&str>, code: Option<String>) -> Normalized {
+    let recognised = code.is_some();
+    Normalized { value: code.or_else(|| text.and_then(serial::folded)), recognised }
 }
 
 /// Whether the item bears a mark of its own by which it could be traced (the second denominator of SDG 16.4.2).
@@ -318,7 +319,7 @@ mod tests {
         }
 
         #[test]
-        fn what_a_class_does_not_have_is_named_once(serial in "[A-Z0-9?]{1,8}") {
+        fn what_a_class_does_not_have_is_named_once(serial in "[A-Z0-9][A-Z0-9?]{0,7}") {
             let input = ItemInput { class: ItemClass::Explosive, ..pistol(&serial, SerialCondition::Partial) };
             let faults = item_faults("/items/3", &input, day("2026-03-10"));
             let mut pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::IdentityRow;
 use crate::db::fixed::Fixed;
 use crate::db::{DbConn, DbError};
-use crate::register::scoring::bare;
+use crate::register::scoring::make_key;
 use crate::register::serials::{self, Pattern, Serial};
 
 /// What one serial number finds at most. One that more share tells nobody's firearm.
@@ -215,7 +215,7 @@ pub fn in_register(
     state: &str,
     asked: &[(Pattern, Option<String>)],
 ) -> Result<Vec<Vec<IdentityRow>>, DbError> {
-    let makes: Vec<Option<String>> = asked.iter().map(|(_, make)| make.as_deref().and_then(bare)).collect();
+    let makes: Vec<Option<String>> = asked.iter().map(|(_, make)| make.as_deref().and_then(make_key)).collect();
     let (mut whole, mut lines, mut keys) = (Vec::new(), Vec::new(), Vec::new());
     let (mut beginning, mut end) = (Vec::new(), Vec::new());
     for (n, (pattern, _)) in asked.iter().enumerate() {

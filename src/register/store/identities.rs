@@ -7,7 +7,7 @@ use crate::db::fixed::Fixed;
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, name_of, named};
 use crate::register::identities::{Identity, SourceKind, Visibility};
-use crate::register::scoring::{Traits, bare};
+use crate::register::scoring::{Traits, make_key};
 use crate::register::serials::{Serial, hash};
 
 /// A row of `firearm_identities` without its keys.
@@ -46,7 +46,7 @@ impl IdentityRow {
             partial: serial.is_partial(),
             serial: serial.text,
             skeleton: serial.skeleton,
-            bare_make: identity.make.as_deref().and_then(bare),
+            bare_make: identity.make.as_deref().and_then(make_key),
             make: identity.make.clone(),
             model: identity.model.clone(),
             calibre: identity.calibre.clone(),

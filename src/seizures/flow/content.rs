@@ -6,9 +6,10 @@ use super::super::model::{Disposal, ItemClass, ItemInput, SeizureInput};
 use super::super::rules;
 use super::super::store::{ItemRow, Record, SeizureRow};
 use super::super::view::{optional, value};
-use crate::db::{Id, Json, name_of};
+use crate::db::{DbConn, DbError, Id, Json, name_of};
 use crate::firearms::{DatePrecision, serial};
 use crate::problem::Problem;
+use crate::reference;
 use crate::register::identities::{Identity, SourceKind, Visibility};
 
 /// The event alone: items and the States named have tables of their own.
@@ -80,18 +81,31 @@ pub fn item_row(seizure: Id, position: i32, input: &ItemInput) -> ItemRow {
     row
 }
 
-/// Puts `input` into the item's row; disposal and trace have steps of their own.
+/// Puts what the reference values make of makes and calibres into the rows. A statement each at most, however many
+/// rows.
+pub fn recognise(conn: &mut DbConn, rows: &mut [ItemRow]) -> Result<(), DbError> {
+    let given = |of: fn(&ItemRow) -> &Option<String>| -> Vec<String> {
+        rows.iter().map(|row| of(row).clone().unwrap_or_default()).collect()
+    };
+    let (makes, calibres) = (given(|row| &row.make), given(|row| &row.calibre));
+    let makes = reference::makes(conn, &makes.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let calibres = reference::calibres(conn, &calibres.iter().map(String::as_str).collect::<Vec<_>>())?;
+    for ((row, make), calibre) in rows.iter_mut().zip(makes).zip(calibres) {
+        let make = rules::normalized(row.make.as_deref(), make);
+        (row.make_normalized, row.make_recognised) = (make.value, make.recognised);
+        let calibre = rules::normalized(row.calibre.as_deref(), calibre);
+        (row.calibre_normalized, row.calibre_recognised) = (calibre.value, calibre.recognised);
+    }
+    Ok(())
+}
+
+/// Puts `input` into the item's row; disposal and trace have steps of their own, and so has [`recognise`].
 pub fn put_item(row: &mut ItemRow, input: &ItemInput) {
-    let (make, calibre) = (rules::normalized(input.make.as_deref()), rules::normalized(input.calibre.as_deref()));
     row.class = name_of(&input.class);
     row.type_ = input.r#type.as_ref().map(name_of);
     row.make = input.make.clone();
-    row.make_normalized = make.value;
-    row.make_recognised = make.recognised;
     row.model = input.model.clone();
     row.calibre = input.calibre.clone();
-    row.calibre_normalized = calibre.value;
-    row.calibre_recognised = calibre.recognised;
     row.serial_number = input.serial_number.clone();
     row.serial_normalized = input.serial_number.as_deref().and_then(serial::normalized);
     row.serial_condition = input.serial_condition.as_ref().map(name_of);

@@ -25,7 +25,8 @@ pub fn add_item(tx: &mut Tx<'_>, id: Id, input: &ItemInput) -> Result<Done, Prob
         return Err(Problem::wrong_state("full", &[]));
     }
     Problem::rules(rules::item_faults("", input, tx.now.utc().date_naive()))?;
-    let row = content::item_row(id, record.seizure.item_count, input);
+    let mut row = content::item_row(id, record.seizure.item_count, input);
+    content::recognise(tx.conn, std::slice::from_mut(&mut row))?;
     store::insert_items(tx.conn, std::slice::from_ref(&row))?;
     if let Some(identity) = content::identity(&record.seizure, &record.named, &row)? {
         identities::put(tx, &identity)?;
@@ -46,6 +47,7 @@ pub fn update_item(tx: &mut Tx<'_>, id: Id, item: Id, patch: &serde_json::Value)
     Problem::rules(rules::item_faults("", &input, tx.now.utc().date_naive()))?;
     let mut row = before.clone();
     content::put_item(&mut row, &input);
+    content::recognise(tx.conn, std::slice::from_mut(&mut row))?;
     store::update_item(tx.conn, &row)?;
     match content::identity(&record.seizure, &record.named, &row)? {
         Some(identity) => identities::put(tx, &identity)?,

@@ -33,7 +33,9 @@ pub fn record(tx: &mut Tx<'_>, input: SeizureInput) -> Result<Id, Problem> {
     faults.extend(unknown_states(tx, &named)?);
     Problem::rules(faults)?;
     let (id, sharing) = (Id::new(), input.sharing.unwrap_or_default());
-    let items: Vec<_> = (0..).zip(&input.items).map(|(position, item)| content::item_row(id, position, item)).collect();
+    let items = (0..).zip(&input.items).map(|(position, item)| content::item_row(id, position, item));
+    let mut items: Vec<_> = items.collect();
+    content::recognise(tx.conn, &mut items)?;
     let mut row = SeizureRow {
         id,
         state,

@@ -11,6 +11,7 @@ use crate::access::{Caller, Scope};
 use crate::db::{DbConn, DbError, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
+use crate::reference;
 use crate::seizures::query::SeizureQuery;
 use crate::seizures::rules::normalized;
 use tables::{seizure_items, seizures};
@@ -106,7 +107,7 @@ pub fn list(
     if query.traced.is_some() {
         found = found.filter(seizures::state.eq(own.clone()));
     }
-    let wanted = Wanted::of(query);
+    let wanted = Wanted::of(conn, query)?;
     // What few items have is looked for in its index first.
     if let Some(serial) = &wanted.serial {
         let items = seizure_items::table.filter(seizure_items::serial_normalized.eq(serial.clone()));
@@ -160,18 +161,21 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(query: &SeizureQuery) -> Wanted {
+    fn of(conn: &mut DbConn, query: &SeizureQuery) -> Result<Wanted, DbError> {
         // A text with nothing in it to compare is the make or serial number of nothing.
-        let compared = |text: &String| normalized(Some(text)).value.unwrap_or_default();
-        Wanted {
+        let compared = |text: &String, code: Option<String>| normalized(Some(text), code).value.unwrap_or_default();
+        let (make, calibre) = (query.make.as_ref(), query.calibre.as_ref());
+        let make_code = make.map(|text| reference::make(conn, text)).transpose()?.flatten();
+        let calibre_code = calibre.map(|text| reference::calibre(conn, text)).transpose()?.flatten();
+        Ok(Wanted {
             class: query.class.as_ref().map(name_of),
             kind: query.r#type.as_ref().map(name_of),
-            make: query.make.as_ref().map(compared),
-            calibre: query.calibre.as_ref().map(compared),
+            make: make.map(|text| compared(text, make_code)),
+            calibre: calibre.map(|text| compared(text, calibre_code)),
             serial: query.serial.as_deref().map(|text| serial::normalized(text).unwrap_or_default()),
             disposal: query.disposal.as_ref().map(name_of),
             traced: query.traced,
-        }
+        })
     }
 
     /// Whether the seizure at hand has an item that fits.

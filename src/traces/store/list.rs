@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Nullable, Text};
 
 use super::*;
 use crate::access::Caller;
-use crate::db::{DbConn, DbError, name_of};
+use crate::db::fixed::Fixed;
+use crate::db::{DbConn, DbError, IdSql, InstantSql, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
 use crate::traces::query::{Direction, TraceRequestQuery};
@@ -31,12 +32,17 @@ pub struct Listed {
     pub recipients: Vec<ListedRecipient>,
 }
 
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, QueryableByName)]
 pub struct ListedRecipient {
+    #[diesel(sql_type = IdSql)]
     pub request_id: Id,
+    #[diesel(sql_type = Text)]
     pub state: String,
+    #[diesel(sql_type = Text)]
     pub status: String,
+    #[diesel(sql_type = InstantSql)]
     pub sent_at: Instant,
+    #[diesel(sql_type = Nullable<InstantSql>)]
     pub due_at: Option<Instant>,
 }
 
@@ -181,24 +187,27 @@ fn a_draft(query: &TraceRequestQuery) -> Condition {
     )
 }
 
+/// The recipients of `rows`: of a request that the caller's State sent all of them, else that State alone.
+fn recipients_of(conn: &mut DbConn, state: &str, rows: &[Row]) -> Result<Vec<ListedRecipient>, DbError> {
+    const SQLITE: &str = "SELECT r.request_id, r.state, r.status, r.sent_at, r.due_at FROM json_each({argument}) AS a \
+        JOIN trace_recipients AS r ON r.request_id = unhex(a.value ->> 0) AND r.state = COALESCE(a.value ->> 1, r.state) \
+        ORDER BY r.request_id, r.state";
+    const POSTGRES: &str = "SELECT r.request_id, r.state, r.status, r.sent_at, r.due_at \
+        FROM json_array_elements(CAST({argument} AS json)) AS a(value) \
+        JOIN trace_recipients AS r ON r.request_id = CAST(a.value ->> 0 AS uuid) \
+        AND r.state = COALESCE(a.value ->> 1, r.state) ORDER BY r.request_id, r.state";
+    let asked: Vec<(String, Option<&str>)> = rows
+        .iter()
+        .map(|(party, _)| (party.0.0.simple().to_string(), (party.1 != REQUESTER).then_some(state)))
+        .collect();
+    Ok(match conn {
+        DbConn::Sqlite(c) => Fixed::new(SQLITE, &asked)?.load(c)?,
+        DbConn::Postgres(c) => Fixed::new(POSTGRES, &asked)?.load(c)?,
+    })
+}
+
 fn with_recipients(conn: &mut DbConn, state: &str, rows: Vec<Row>) -> Result<Vec<Listed>, DbError> {
-    let ids: Vec<Id> = rows.iter().map(|(party, _)| party.0).collect();
-    let recipients: Vec<ListedRecipient> = trace_recipients::table
-        .inner_join(
-            trace_parties::table
-                .on(trace_parties::request_id.eq(trace_recipients::request_id).and(trace_parties::state.eq(state))),
-        )
-        .filter(trace_recipients::request_id.eq_any(ids))
-        .filter(trace_parties::side.eq(REQUESTER).or(trace_recipients::state.eq(state)))
-        .order((trace_recipients::request_id, trace_recipients::state))
-        .select((
-            trace_recipients::request_id,
-            trace_recipients::state,
-            trace_recipients::status,
-            trace_recipients::sent_at,
-            trace_recipients::due_at,
-        ))
-        .load(conn)?;
+    let recipients = recipients_of(conn, state, &rows)?;
     let listed = rows.into_iter().map(|((id, side, status, updated_at), request)| {
         let from = recipients.partition_point(|r| r.request_id < id);
         let to = recipients.partition_point(|r| r.request_id <= id);

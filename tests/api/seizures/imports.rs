@@ -23,8 +23,15 @@ fn record(world: &World, input: Value, key: Option<&str>) -> Result<Id, Problem>
     input.import_key = key.map(str::to_owned);
     world.rastro.db.write(|conn| {
         let now = Instant::now();
-        let mut tx =
-            Tx { conn, caller: &caller, now, operation: "import", action: "import_records", request_id: "test" };
+        let mut tx = Tx {
+            conn,
+            caller: &caller,
+            now,
+            operation: "import",
+            action: "import_records",
+            request_id: "test",
+            probing: None,
+        };
         seizures::record(&mut tx, input)
     })
 }
