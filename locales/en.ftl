@@ -162,3 +162,33 @@ fault_not_of_this_disposal = This does not go with this disposal. Leave it out, 
 fault_after_destruction_needs_remarks = The item is recorded as destroyed. If that was a mistake, say so in the remarks.
 fault_not_one_firearm = Only a single firearm can be traced. Choose an item of class firearm with the quantity 1.
 fault_differs_from_item = The item or its seizure says otherwise. Leave this out, or correct the item or the seizure first.
+# Faults: imports
+
+fault_mapping_not_toml = The mapping cannot be read as TOML (line { $line }: { $fault }). Correct it there.
+fault_mapping_of_other_kind = The mapping is not of this kind of record. Set kind to { $kind } in the mapping, or ask for the import of the other kind.
+fault_mapping_option_unused = This setting has no use here: not with this format, this kind of field or a constant value. Leave it out.
+fault_mapping_key = A row needs one key. Give either the columns that make it the same row when the file is loaded again, or row_hash = true.
+fault_mapping_source = A field has one source. Give either column or value.
+fault_mapping_row_rule = A rule for rows does one thing. Give either reject or skip, with the reason.
+fault_mapping_condition = A condition tests one thing. Give one of empty, equals and contains.
+fault_unknown_encoding = There is no such encoding. Use a name of the WHATWG Encoding Standard, such as utf-8 or windows-1252.
+fault_bad_date_format = This is no format of a date. Use the letters of strftime with a year, such as %d/%m/%Y, %m/%Y or %Y.
+fault_column_missing = The file has no column { $column }. It has: { $columns }. Correct the name, the delimiter or the encoding.
+fault_column_repeated = The file has several columns { $column }. Name the columns yourself under header, or rename one in the file.
+fault_sheet_missing = The workbook has no such sheet. It has: { $sheets }.
+fault_workbook_not_readable = The file cannot be read as an XLSX workbook. Save it as XLSX without a password, or as CSV.
+fault_workbook_too_large = The workbook is too large when it is unpacked. Save it as CSV.
+fault_row_rule = A rule of the mapping rejects this row: { $reason }.
+fault_row_width = The row has { $found } cells where the header has { $expected }. Check its delimiters and quotes.
+fault_row_too_long = The row has more than { $limit } bytes, perhaps because a quote is never closed. Correct it.
+fault_row_quote_open = A quote of this row is never closed. Close it, or set quote = "" in the mapping if quotes are ordinary characters.
+fault_row_not_decodable = The row has characters that are not { $encoding }. Correct the encoding in the mapping, or the row.
+fault_row_not_json = The line is not a JSON object. Write one object on each line.
+fault_cell_not_a_date = This is not a date in any of the formats of the mapping. Correct the cell or add its format.
+fault_cell_not_a_number = This is not a number as the mapping writes them. Correct the cell, or thousands and decimal in the mapping.
+fault_cell_not_a_country = No country has this name. Correct the cell or add a synonym to the mapping.
+fault_cell_not_a_subdivision = No subdivision of the State has this name or code. Correct the cell or add a synonym to the mapping.
+fault_cell_not_a_firearm_type = No type of firearm has this name. Correct the cell or add a synonym to the mapping.
+fault_weekday_disagrees = The date { $date } does not fall on the day { $weekday }. Correct one of them, or the order of the formats.
+fault_key_empty = The column { $column } is part of the key and is empty here. Fill it in.
+fault_key_repeated = An earlier row of this file has the same key. Correct the key, or choose columns that tell the rows apart.

@@ -162,3 +162,33 @@ fault_not_of_this_disposal = Este dato no corresponde a este destino. Omítalo o
 fault_after_destruction_needs_remarks = El elemento consta como destruido. Si fue un error, explíquelo en las observaciones.
 fault_not_one_firearm = Solo se puede rastrear una única arma de fuego. Elija un elemento de la clase firearm con la cantidad 1.
 fault_differs_from_item = El elemento o su incautación dicen otra cosa. Omita este dato, o corrija antes el elemento o la incautación.
+# Errores: importaciones
+
+fault_mapping_not_toml = La correspondencia no se puede leer como TOML (línea { $line }: { $fault }). Corríjala ahí.
+fault_mapping_of_other_kind = La correspondencia no es para esta clase de registro. Ponga { $kind } en kind, o pida la importación de la otra clase.
+fault_mapping_option_unused = Este ajuste no sirve aquí: no con este formato, esta clase de campo o un valor constante. Quítelo.
+fault_mapping_key = Una fila necesita una sola clave. Indique las columnas que la hacen la misma fila cuando se vuelve a cargar el archivo, o bien row_hash = true.
+fault_mapping_source = Un campo tiene un solo origen. Indique column o bien value.
+fault_mapping_row_rule = Una regla de filas hace una sola cosa. Indique reject o bien skip, con el motivo.
+fault_mapping_condition = Una condición comprueba una sola cosa. Indique una de empty, equals y contains.
+fault_unknown_encoding = No existe esa codificación. Use un nombre de la norma Encoding de WHATWG, como utf-8 o windows-1252.
+fault_bad_date_format = No es un formato de fecha. Use las letras de strftime con un año, como %d/%m/%Y, %m/%Y o %Y.
+fault_column_missing = El archivo no tiene la columna { $column }. Tiene: { $columns }. Corrija el nombre, el separador o la codificación.
+fault_column_repeated = El archivo tiene varias columnas { $column }. Nombre usted las columnas en header, o cambie el nombre de una en el archivo.
+fault_sheet_missing = El libro no tiene esa hoja. Tiene: { $sheets }.
+fault_workbook_not_readable = El archivo no se puede leer como libro XLSX. Guárdelo como XLSX sin contraseña, o como CSV.
+fault_workbook_too_large = El libro es demasiado grande al descomprimirlo. Guárdelo como CSV.
+fault_row_rule = Una regla de la correspondencia rechaza esta fila: { $reason }.
+fault_row_width = La fila tiene { $found } celdas y el encabezado { $expected }. Revise sus separadores y comillas.
+fault_row_too_long = La fila tiene más de { $limit } bytes, quizá porque una comilla no se cierra. Corríjala.
+fault_row_quote_open = Una comilla de esta fila no se cierra. Ciérrela, o ponga quote = "" en la correspondencia si las comillas son caracteres comunes.
+fault_row_not_decodable = La fila tiene caracteres que no son { $encoding }. Corrija la codificación en la correspondencia, o la fila.
+fault_row_not_json = La línea no es un objeto JSON. Escriba un objeto en cada línea.
+fault_cell_not_a_date = No es una fecha en ninguno de los formatos de la correspondencia. Corrija la celda o añada su formato.
+fault_cell_not_a_number = No es un número como los escribe la correspondencia. Corrija la celda, o thousands y decimal en la correspondencia.
+fault_cell_not_a_country = Ningún país tiene este nombre. Corrija la celda o añada un sinónimo a la correspondencia.
+fault_cell_not_a_subdivision = Ninguna subdivisión del Estado tiene este nombre o código. Corrija la celda o añada un sinónimo a la correspondencia.
+fault_cell_not_a_firearm_type = Ningún tipo de arma de fuego tiene este nombre. Corrija la celda o añada un sinónimo a la correspondencia.
+fault_weekday_disagrees = La fecha { $date } no cae en el día { $weekday }. Corrija uno de los dos, o el orden de los formatos.
+fault_key_empty = La columna { $column } es parte de la clave y aquí está vacía. Complétela.
+fault_key_repeated = Una fila anterior de este archivo tiene la misma clave. Corrija la clave, o elija columnas que distingan las filas.

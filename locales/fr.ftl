@@ -164,3 +164,33 @@ fault_not_of_this_disposal = Cette donnée ne va pas avec cette destination. Ome
 fault_after_destruction_needs_remarks = L'objet est enregistré comme détruit. Si c'était une erreur, expliquez-le dans les remarques.
 fault_not_one_firearm = Une seule arme à feu peut être tracée à la fois. Choisissez un objet de la classe firearm dont la quantité est 1.
 fault_differs_from_item = L'objet ou sa saisie dit autre chose. Omettez cette donnée, ou corrigez d'abord l'objet ou la saisie.
+# Erreurs : importations
+
+fault_mapping_not_toml = La correspondance ne peut pas être lue comme TOML (ligne { $line } : { $fault }). Corrigez-la à cet endroit.
+fault_mapping_of_other_kind = La correspondance n'est pas pour ce genre de fiche. Mettez { $kind } dans kind, ou demandez l'importation de l'autre genre.
+fault_mapping_option_unused = Ce réglage est sans effet ici : pas avec ce format, ce genre de champ ou une valeur constante. Retirez-le.
+fault_mapping_key = Une ligne demande une seule clé. Donnez les colonnes qui en font la même ligne quand le fichier est chargé de nouveau, ou bien row_hash = true.
+fault_mapping_source = Un champ a une seule source. Donnez column ou bien value.
+fault_mapping_row_rule = Une règle de lignes fait une seule chose. Donnez reject ou bien skip, avec le motif.
+fault_mapping_condition = Une condition vérifie une seule chose. Donnez l'une de empty, equals et contains.
+fault_unknown_encoding = Cet encodage n'existe pas. Utilisez un nom de la norme Encoding du WHATWG, comme utf-8 ou windows-1252.
+fault_bad_date_format = Ce n'est pas un format de date. Utilisez les lettres de strftime avec une année, comme %d/%m/%Y, %m/%Y ou %Y.
+fault_column_missing = Le fichier n'a pas de colonne { $column }. Il a : { $columns }. Corrigez le nom, le séparateur ou l'encodage.
+fault_column_repeated = Le fichier a plusieurs colonnes { $column }. Nommez vous-même les colonnes sous header, ou renommez-en une dans le fichier.
+fault_sheet_missing = Le classeur n'a pas cette feuille. Il a : { $sheets }.
+fault_workbook_not_readable = Le fichier ne peut pas être lu comme classeur XLSX. Enregistrez-le en XLSX sans mot de passe, ou en CSV.
+fault_workbook_too_large = Le classeur est trop grand une fois décompressé. Enregistrez-le en CSV.
+fault_row_rule = Une règle de la correspondance rejette cette ligne : { $reason }.
+fault_row_width = La ligne a { $found } cellules et l'en-tête { $expected }. Vérifiez ses séparateurs et ses guillemets.
+fault_row_too_long = La ligne a plus de { $limit } octets, peut-être parce qu'un guillemet n'est jamais fermé. Corrigez-la.
+fault_row_quote_open = Un guillemet de cette ligne n'est jamais fermé. Fermez-le, ou mettez quote = "" dans la correspondance si les guillemets sont des caractères ordinaires.
+fault_row_not_decodable = La ligne a des caractères qui ne sont pas { $encoding }. Corrigez l'encodage dans la correspondance, ou la ligne.
+fault_row_not_json = La ligne n'est pas un objet JSON. Écrivez un objet par ligne.
+fault_cell_not_a_date = Ce n'est une date dans aucun des formats de la correspondance. Corrigez la cellule ou ajoutez son format.
+fault_cell_not_a_number = Ce n'est pas un nombre tel que la correspondance les écrit. Corrigez la cellule, ou thousands et decimal dans la correspondance.
+fault_cell_not_a_country = Aucun pays ne porte ce nom. Corrigez la cellule ou ajoutez un synonyme à la correspondance.
+fault_cell_not_a_subdivision = Aucune subdivision de l'État n'a ce nom ou ce code. Corrigez la cellule ou ajoutez un synonyme à la correspondance.
+fault_cell_not_a_firearm_type = Aucun type d'arme à feu ne porte ce nom. Corrigez la cellule ou ajoutez un synonyme à la correspondance.
+fault_weekday_disagrees = La date { $date } ne tombe pas le jour { $weekday }. Corrigez l'un des deux, ou l'ordre des formats.
+fault_key_empty = La colonne { $column } fait partie de la clé et elle est vide ici. Remplissez-la.
+fault_key_repeated = Une ligne précédente de ce fichier a la même clé. Corrigez la clé, ou choisissez des colonnes qui distinguent les lignes.

@@ -162,3 +162,33 @@ fault_not_of_this_disposal = Este dado não corresponde a esta destinação. Omi
 fault_after_destruction_needs_remarks = O item consta como destruído. Se foi um engano, explique-o nas observações.
 fault_not_one_firearm = Só é possível rastrear uma única arma de fogo. Escolha um item da classe firearm com a quantidade 1.
 fault_differs_from_item = O item ou a apreensão diz outra coisa. Omita este dado, ou corrija antes o item ou a apreensão.
+# Erros: importações
+
+fault_mapping_not_toml = O mapeamento não pode ser lido como TOML (linha { $line }: { $fault }). Corrija-o ali.
+fault_mapping_of_other_kind = O mapeamento não é para este tipo de registro. Ponha { $kind } em kind, ou peça a importação do outro tipo.
+fault_mapping_option_unused = Este ajuste não serve aqui: não com este formato, este tipo de campo ou um valor constante. Retire-o.
+fault_mapping_key = Uma linha precisa de uma só chave. Indique as colunas que a fazem a mesma linha quando o arquivo é carregado de novo, ou então row_hash = true.
+fault_mapping_source = Um campo tem uma só origem. Indique column ou então value.
+fault_mapping_row_rule = Uma regra de linhas faz uma só coisa. Indique reject ou então skip, com o motivo.
+fault_mapping_condition = Uma condição verifica uma só coisa. Indique uma de empty, equals e contains.
+fault_unknown_encoding = Não existe essa codificação. Use um nome da norma Encoding do WHATWG, como utf-8 ou windows-1252.
+fault_bad_date_format = Isto não é um formato de data. Use as letras de strftime com um ano, como %d/%m/%Y, %m/%Y ou %Y.
+fault_column_missing = O arquivo não tem a coluna { $column }. Tem: { $columns }. Corrija o nome, o separador ou a codificação.
+fault_column_repeated = O arquivo tem várias colunas { $column }. Dê os nomes das colunas em header, ou mude o nome de uma no arquivo.
+fault_sheet_missing = A pasta de trabalho não tem essa planilha. Tem: { $sheets }.
+fault_workbook_not_readable = O arquivo não pode ser lido como pasta de trabalho XLSX. Salve-o como XLSX sem senha, ou como CSV.
+fault_workbook_too_large = A pasta de trabalho é grande demais ao ser descompactada. Salve-a como CSV.
+fault_row_rule = Uma regra do mapeamento rejeita esta linha: { $reason }.
+fault_row_width = A linha tem { $found } células e o cabeçalho { $expected }. Verifique seus separadores e aspas.
+fault_row_too_long = A linha tem mais de { $limit } bytes, talvez porque uma aspa nunca se fecha. Corrija-a.
+fault_row_quote_open = Uma aspa desta linha nunca se fecha. Feche-a, ou ponha quote = "" no mapeamento se as aspas são caracteres comuns.
+fault_row_not_decodable = A linha tem caracteres que não são { $encoding }. Corrija a codificação no mapeamento, ou a linha.
+fault_row_not_json = A linha não é um objeto JSON. Escreva um objeto em cada linha.
+fault_cell_not_a_date = Isto não é uma data em nenhum dos formatos do mapeamento. Corrija a célula ou acrescente o formato.
+fault_cell_not_a_number = Isto não é um número como o mapeamento os escreve. Corrija a célula, ou thousands e decimal no mapeamento.
+fault_cell_not_a_country = Nenhum país tem este nome. Corrija a célula ou acrescente um sinônimo ao mapeamento.
+fault_cell_not_a_subdivision = Nenhuma subdivisão do Estado tem este nome ou código. Corrija a célula ou acrescente um sinônimo ao mapeamento.
+fault_cell_not_a_firearm_type = Nenhum tipo de arma de fogo tem este nome. Corrija a célula ou acrescente um sinônimo ao mapeamento.
+fault_weekday_disagrees = A data { $date } não cai no dia { $weekday }. Corrija um dos dois, ou a ordem dos formatos.
+fault_key_empty = A coluna { $column } é parte da chave e aqui está vazia. Preencha-a.
+fault_key_repeated = Uma linha anterior deste arquivo tem a mesma chave. Corrija a chave, ou escolha colunas que distingam as linhas.
