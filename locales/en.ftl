@@ -20,8 +20,8 @@ problem_not_found = Not found
     .detail = There is no such record, or it is not yours to see. Check the address and the id.
 problem_method_not_allowed = Method not allowed
     .detail = This address does not take this method. Use one of those in the Allow header.
-problem_not_acceptable = Only JSON is available
-    .detail = The Accept header rules out JSON, and answers come in JSON only. Send Accept: application/json or leave the header out.
+problem_not_acceptable = Not available in that form
+    .detail = The Accept header rules out { $available }, the only form in which this answer comes. Send Accept: { $available } or leave the header out.
 problem_wrong_state = Not possible in the present status
     .detail = This step cannot be taken while the status is { $status }. Take one of the steps under allowed_steps; if there is none, nothing is left for you to do here at present.
 problem_duplicate_trace_request = An open trace request asks for the same firearm
@@ -176,6 +176,7 @@ fault_bad_date_format = This is no format of a date. Use the letters of strftime
 fault_column_missing = The file has no column { $column }. It has: { $columns }. Correct the name, the delimiter or the encoding.
 fault_column_repeated = The file has several columns { $column }. Name the columns yourself under header, or rename one in the file.
 fault_sheet_missing = The workbook has no such sheet. It has: { $sheets }.
+fault_file_not_readable = The file could not be read any more. Upload it again.
 fault_workbook_not_readable = The file cannot be read as an XLSX workbook. Save it as XLSX without a password, or as CSV.
 fault_workbook_too_large = The workbook is too large when it is unpacked. Save it as CSV.
 fault_row_rule = A rule of the mapping rejects this row: { $reason }.
@@ -192,3 +193,32 @@ fault_cell_not_a_firearm_type = No type of firearm has this name. Correct the ce
 fault_weekday_disagrees = The date { $date } does not fall on the day { $weekday }. Correct one of them, or the order of the formats.
 fault_key_empty = The column { $column } is part of the key and is empty here. Fill it in.
 fault_key_repeated = An earlier row of this file has the same key. Correct the key, or choose columns that tell the rows apart.
+fault_row_not_saved = The row could not be saved. Try it again, alone; if it is refused once more, tell the operator.
+fault_record_gone = The record that an earlier import made of this row was deleted since, so it stays as it is. Record it anew if it is to be kept after all.
+# Faults: seizures
+
+fault_year_in_future = This year lies in the future. Give the year in which it happened.
+fault_subdivision_of_another_state = This subdivision is not one of your State. Give one whose code begins with { $state }-.
+fault_coordinates_go_together = A place has both coordinates or none. Give latitude and longitude, or neither.
+fault_not_of_this_class = An item of class { $class } has no such value. Leave it out, or correct the class.
+fault_unit_not_of_this_class = An item of class { $class } is not counted in this unit. Use one of: { $options }.
+fault_serial_means_one = A serial number belongs to a single thing. Give the quantity 1, and record each further one as an item of its own.
+fault_quantity_not_whole = Pieces and rounds are counted in whole numbers. Give a whole number, or use kilograms where the class allows it.
+fault_import_before_manufacture = This import is earlier than the manufacture. Correct one of the two years.
+fault_disposal_needs_particulars = This disposal needs particulars. Record the item in custody first, then add the disposal with them.
+fault_disposal_before_seizure = This date is earlier than the seizure. Correct it, or correct the date of the seizure.
+fault_destruction_needs_particulars = A destruction needs its date and its method. Fill this in.
+fault_retention_needs_mark = A firearm retained for official use must be marked. Give the mark that was applied.
+fault_not_of_this_disposal = This does not go with this disposal. Leave it out, or correct the disposal.
+fault_after_destruction_needs_remarks = The item is recorded as destroyed. If that was a mistake, say so in the remarks.
+fault_not_one_firearm = Only a single firearm can be traced. Choose an item of class firearm with the quantity 1.
+fault_differs_from_item = The item or its seizure says otherwise. Leave this out, or correct the item or the seizure first.
+# Faults: reference values
+
+fault_means_another = This already means { $code }. Leave it out here, or take it out of that value first.
+fault_nothing_to_compare = This has no letter or digit to be recognized by. Correct it or leave it out.
+fault_shipped_spelling = { $name } is a spelling that this value ships with, so it stays. Put it back into the list.
+fault_shipped_stays = This value ships with the service, so it stays active. Leave the field out.
+# Faults: the register
+
+fault_pattern_too_wide = This would find too much. Give at least three known characters, two of them together at the beginning or at the end.

@@ -20,8 +20,8 @@ problem_not_found = No encontrado
     .detail = No existe tal registro o usted no tiene acceso a él. Compruebe la dirección y el identificador.
 problem_method_not_allowed = Método no permitido
     .detail = Esta dirección no admite este método. Use uno de los que figuran en el encabezado Allow.
-problem_not_acceptable = Solo hay respuestas en JSON
-    .detail = El encabezado Accept excluye JSON, y las respuestas se dan únicamente en JSON. Envíe Accept: application/json u omita el encabezado.
+problem_not_acceptable = No disponible en esa forma
+    .detail = El encabezado Accept excluye { $available }, la única forma en que se da esta respuesta. Envíe Accept: { $available } u omita el encabezado.
 problem_wrong_state = No es posible en la situación actual
     .detail = Este paso no se puede dar mientras la situación sea { $status }. Dé uno de los pasos indicados en allowed_steps; si no hay ninguno, por ahora no le queda nada por hacer aquí.
 problem_duplicate_trace_request = Ya hay una solicitud de rastreo abierta sobre la misma arma
@@ -176,6 +176,7 @@ fault_bad_date_format = No es un formato de fecha. Use las letras de strftime co
 fault_column_missing = El archivo no tiene la columna { $column }. Tiene: { $columns }. Corrija el nombre, el separador o la codificación.
 fault_column_repeated = El archivo tiene varias columnas { $column }. Nombre usted las columnas en header, o cambie el nombre de una en el archivo.
 fault_sheet_missing = El libro no tiene esa hoja. Tiene: { $sheets }.
+fault_file_not_readable = El archivo ya no se pudo leer. Cárguelo de nuevo.
 fault_workbook_not_readable = El archivo no se puede leer como libro XLSX. Guárdelo como XLSX sin contraseña, o como CSV.
 fault_workbook_too_large = El libro es demasiado grande al descomprimirlo. Guárdelo como CSV.
 fault_row_rule = Una regla de la correspondencia rechaza esta fila: { $reason }.
@@ -192,3 +193,32 @@ fault_cell_not_a_firearm_type = Ningún tipo de arma de fuego tiene este nombre.
 fault_weekday_disagrees = La fecha { $date } no cae en el día { $weekday }. Corrija uno de los dos, o el orden de los formatos.
 fault_key_empty = La columna { $column } es parte de la clave y aquí está vacía. Complétela.
 fault_key_repeated = Una fila anterior de este archivo tiene la misma clave. Corrija la clave, o elija columnas que distingan las filas.
+fault_row_not_saved = La fila no se pudo guardar. Inténtelo de nuevo con ella sola; si se vuelve a rechazar, avise al operador.
+fault_record_gone = El registro que una importación anterior hizo de esta fila se eliminó después, así que queda como está. Regístrelo de nuevo si de todos modos debe conservarse.
+# Errores: incautaciones
+
+fault_year_in_future = Este año es futuro. Indique el año en que ocurrió.
+fault_subdivision_of_another_state = Esta subdivisión no es de su Estado. Indique una cuyo código empiece por { $state }-.
+fault_coordinates_go_together = Un lugar tiene las dos coordenadas o ninguna. Indique latitud y longitud, o ninguna de las dos.
+fault_not_of_this_class = Un elemento de la clase { $class } no tiene este dato. Omítalo o corrija la clase.
+fault_unit_not_of_this_class = Un elemento de la clase { $class } no se cuenta en esta unidad. Use una de las siguientes: { $options }.
+fault_serial_means_one = Un número de serie corresponde a un solo objeto. Indique la cantidad 1 y registre cada uno de los demás como un elemento aparte.
+fault_quantity_not_whole = Las piezas y los cartuchos se cuentan en números enteros. Indique un número entero o use kilogramos donde la clase lo permita.
+fault_import_before_manufacture = Esta importación es anterior a la fabricación. Corrija uno de los dos años.
+fault_disposal_needs_particulars = Este destino requiere más datos. Registre primero el elemento en custodia y añada después el destino con esos datos.
+fault_disposal_before_seizure = Esta fecha es anterior a la incautación. Corríjala o corrija la fecha de la incautación.
+fault_destruction_needs_particulars = Una destrucción requiere la fecha y el método. Complete este dato.
+fault_retention_needs_mark = Un arma de fuego conservada para uso oficial debe estar marcada. Indique la marca que se aplicó.
+fault_not_of_this_disposal = Este dato no corresponde a este destino. Omítalo o corrija el destino.
+fault_after_destruction_needs_remarks = El elemento consta como destruido. Si fue un error, explíquelo en las observaciones.
+fault_not_one_firearm = Solo se puede rastrear una única arma de fuego. Elija un elemento de la clase firearm con la cantidad 1.
+fault_differs_from_item = El elemento o su incautación dicen otra cosa. Omita este dato, o corrija antes el elemento o la incautación.
+# Errores: valores de referencia
+
+fault_means_another = Esto ya significa { $code }. Quítelo de aquí o retírelo antes de ese valor.
+fault_nothing_to_compare = Esto no tiene ninguna letra ni cifra por la que se pueda reconocer. Corríjalo o quítelo.
+fault_shipped_spelling = { $name } es una grafía que este valor trae de origen, por lo que se mantiene. Vuelva a ponerla en la lista.
+fault_shipped_stays = Este valor viene con el servicio, por lo que permanece activo. Omita el campo.
+# Errores: el registro
+
+fault_pattern_too_wide = Esto encontraría demasiado. Indique al menos tres caracteres conocidos, dos de ellos juntos al principio o al final.

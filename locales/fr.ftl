@@ -20,8 +20,8 @@ problem_not_found = Introuvable
     .detail = Cet enregistrement n'existe pas ou ne vous est pas accessible. Vérifiez l'adresse et l'identifiant.
 problem_method_not_allowed = Méthode non autorisée
     .detail = Cette adresse n'accepte pas cette méthode. Utilisez l'une de celles qui figurent dans l'en-tête Allow.
-problem_not_acceptable = Réponses en JSON uniquement
-    .detail = L'en-tête Accept exclut le JSON, or les réponses sont données uniquement en JSON. Envoyez Accept: application/json ou omettez l'en-tête.
+problem_not_acceptable = Non disponible sous cette forme
+    .detail = L'en-tête Accept exclut { $available }, la seule forme sous laquelle cette réponse est donnée. Envoyez Accept: { $available } ou omettez l'en-tête.
 problem_wrong_state = Impossible dans la situation actuelle
     .detail = Cette étape ne peut pas être accomplie tant que la situation est { $status }. Accomplissez l'une des étapes indiquées dans allowed_steps. S'il n'y en a aucune, vous n'avez rien à faire ici pour le moment.
 problem_duplicate_trace_request = Une demande de traçage est déjà ouverte pour la même arme
@@ -178,6 +178,7 @@ fault_bad_date_format = Ce n'est pas un format de date. Utilisez les lettres de 
 fault_column_missing = Le fichier n'a pas de colonne { $column }. Il a : { $columns }. Corrigez le nom, le séparateur ou l'encodage.
 fault_column_repeated = Le fichier a plusieurs colonnes { $column }. Nommez vous-même les colonnes sous header, ou renommez-en une dans le fichier.
 fault_sheet_missing = Le classeur n'a pas cette feuille. Il a : { $sheets }.
+fault_file_not_readable = Le fichier n'a plus pu être lu. Téléversez-le de nouveau.
 fault_workbook_not_readable = Le fichier ne peut pas être lu comme classeur XLSX. Enregistrez-le en XLSX sans mot de passe, ou en CSV.
 fault_workbook_too_large = Le classeur est trop grand une fois décompressé. Enregistrez-le en CSV.
 fault_row_rule = Une règle de la correspondance rejette cette ligne : { $reason }.
@@ -194,3 +195,32 @@ fault_cell_not_a_firearm_type = Aucun type d'arme à feu ne porte ce nom. Corrig
 fault_weekday_disagrees = La date { $date } ne tombe pas le jour { $weekday }. Corrigez l'un des deux, ou l'ordre des formats.
 fault_key_empty = La colonne { $column } fait partie de la clé et elle est vide ici. Remplissez-la.
 fault_key_repeated = Une ligne précédente de ce fichier a la même clé. Corrigez la clé, ou choisissez des colonnes qui distinguent les lignes.
+fault_row_not_saved = La ligne n'a pas pu être enregistrée. Réessayez avec elle seule ; si elle est de nouveau refusée, prévenez l'opérateur.
+fault_record_gone = La fiche qu'une importation précédente a faite de cette ligne a été supprimée depuis, elle reste donc telle quelle. Enregistrez-la de nouveau si elle doit malgré tout être conservée.
+# Erreurs : saisies
+
+fault_year_in_future = Cette année est dans le futur. Indiquez l'année où cela a eu lieu.
+fault_subdivision_of_another_state = Cette subdivision n'est pas de votre État. Indiquez-en une dont le code commence par { $state }-.
+fault_coordinates_go_together = Un lieu a ses deux coordonnées ou aucune. Indiquez la latitude et la longitude, ou ni l'une ni l'autre.
+fault_not_of_this_class = Un objet de la classe { $class } n'a pas cette donnée. Omettez-la ou corrigez la classe.
+fault_unit_not_of_this_class = Un objet de la classe { $class } ne se compte pas dans cette unité. Utilisez l'une des suivantes : { $options }.
+fault_serial_means_one = Un numéro de série appartient à un seul objet. Indiquez la quantité 1 et enregistrez chacun des autres à part.
+fault_quantity_not_whole = Les pièces et les cartouches se comptent en nombres entiers. Indiquez un nombre entier, ou utilisez les kilogrammes là où la classe le permet.
+fault_import_before_manufacture = Cette importation est antérieure à la fabrication. Corrigez l'une des deux années.
+fault_disposal_needs_particulars = Cette destination exige des précisions. Enregistrez d'abord l'objet sous garde, puis ajoutez la destination avec ces précisions.
+fault_disposal_before_seizure = Cette date est antérieure à la saisie. Corrigez-la ou corrigez la date de la saisie.
+fault_destruction_needs_particulars = Une destruction exige sa date et sa méthode. Complétez cette donnée.
+fault_retention_needs_mark = Une arme à feu conservée pour un usage officiel doit être marquée. Indiquez la marque apposée.
+fault_not_of_this_disposal = Cette donnée ne va pas avec cette destination. Omettez-la ou corrigez la destination.
+fault_after_destruction_needs_remarks = L'objet est enregistré comme détruit. Si c'était une erreur, expliquez-le dans les remarques.
+fault_not_one_firearm = Une seule arme à feu peut être tracée à la fois. Choisissez un objet de la classe firearm dont la quantité est 1.
+fault_differs_from_item = L'objet ou sa saisie dit autre chose. Omettez cette donnée, ou corrigez d'abord l'objet ou la saisie.
+# Erreurs : valeurs de référence
+
+fault_means_another = Ceci signifie déjà { $code }. Retirez-le d'ici, ou retirez-le d'abord de cette valeur.
+fault_nothing_to_compare = Ceci n'a ni lettre ni chiffre qui permette de le reconnaître. Corrigez-le ou retirez-le.
+fault_shipped_spelling = { $name } est une graphie d'origine de cette valeur, elle y reste donc. Remettez-la dans la liste.
+fault_shipped_stays = Cette valeur est fournie avec le service, elle reste donc active. Omettez le champ.
+# Erreurs : le registre
+
+fault_pattern_too_wide = Cela donnerait trop de résultats. Indiquez au moins trois caractères connus, dont deux qui se suivent au début ou à la fin.

@@ -20,8 +20,8 @@ problem_not_found = Não encontrado
     .detail = Este registro não existe ou não está acessível a você. Verifique o endereço e o identificador.
 problem_method_not_allowed = Método não permitido
     .detail = Este endereço não aceita este método. Use um dos que constam do cabeçalho Allow.
-problem_not_acceptable = As respostas são apenas em JSON
-    .detail = O cabeçalho Accept exclui JSON, e as respostas são dadas somente em JSON. Envie Accept: application/json ou omita o cabeçalho.
+problem_not_acceptable = Não disponível nessa forma
+    .detail = O cabeçalho Accept exclui { $available }, a única forma em que esta resposta é dada. Envie Accept: { $available } ou omita o cabeçalho.
 problem_wrong_state = Não é possível na situação atual
     .detail = Este passo não pode ser dado enquanto a situação for { $status }. Dê um dos passos indicados em allowed_steps; se não houver nenhum, por enquanto não há nada a fazer aqui.
 problem_duplicate_trace_request = Já existe um pedido de rastreamento aberto para a mesma arma
@@ -176,6 +176,7 @@ fault_bad_date_format = Isto não é um formato de data. Use as letras de strfti
 fault_column_missing = O arquivo não tem a coluna { $column }. Tem: { $columns }. Corrija o nome, o separador ou a codificação.
 fault_column_repeated = O arquivo tem várias colunas { $column }. Dê os nomes das colunas em header, ou mude o nome de uma no arquivo.
 fault_sheet_missing = A pasta de trabalho não tem essa planilha. Tem: { $sheets }.
+fault_file_not_readable = O arquivo já não pôde ser lido. Carregue-o de novo.
 fault_workbook_not_readable = O arquivo não pode ser lido como pasta de trabalho XLSX. Salve-o como XLSX sem senha, ou como CSV.
 fault_workbook_too_large = A pasta de trabalho é grande demais ao ser descompactada. Salve-a como CSV.
 fault_row_rule = Uma regra do mapeamento rejeita esta linha: { $reason }.
@@ -192,3 +193,32 @@ fault_cell_not_a_firearm_type = Nenhum tipo de arma de fogo tem este nome. Corri
 fault_weekday_disagrees = A data { $date } não cai no dia { $weekday }. Corrija um dos dois, ou a ordem dos formatos.
 fault_key_empty = A coluna { $column } é parte da chave e aqui está vazia. Preencha-a.
 fault_key_repeated = Uma linha anterior deste arquivo tem a mesma chave. Corrija a chave, ou escolha colunas que distingam as linhas.
+fault_row_not_saved = A linha não pôde ser salva. Tente de novo só com ela; se for recusada outra vez, avise o operador.
+fault_record_gone = O registro que uma importação anterior fez desta linha foi excluído depois, e por isso fica como está. Registre-o de novo se mesmo assim deve ser mantido.
+# Erros: apreensões
+
+fault_year_in_future = Este ano está no futuro. Informe o ano em que ocorreu.
+fault_subdivision_of_another_state = Esta subdivisão não é do seu Estado. Informe uma cujo código comece por { $state }-.
+fault_coordinates_go_together = Um lugar tem as duas coordenadas ou nenhuma. Informe latitude e longitude, ou nenhuma das duas.
+fault_not_of_this_class = Um item da classe { $class } não tem este dado. Omita-o ou corrija a classe.
+fault_unit_not_of_this_class = Um item da classe { $class } não é contado nesta unidade. Use uma das seguintes: { $options }.
+fault_serial_means_one = Um número de série pertence a um único objeto. Informe a quantidade 1 e registre cada um dos demais como um item próprio.
+fault_quantity_not_whole = Peças e cartuchos são contados em números inteiros. Informe um número inteiro ou use quilogramas onde a classe permitir.
+fault_import_before_manufacture = Esta importação é anterior à fabricação. Corrija um dos dois anos.
+fault_disposal_needs_particulars = Esta destinação exige mais dados. Registre primeiro o item sob custódia e acrescente depois a destinação com esses dados.
+fault_disposal_before_seizure = Esta data é anterior à apreensão. Corrija-a ou corrija a data da apreensão.
+fault_destruction_needs_particulars = Uma destruição exige a data e o método. Preencha este dado.
+fault_retention_needs_mark = Uma arma de fogo mantida para uso oficial deve ser marcada. Informe a marca aplicada.
+fault_not_of_this_disposal = Este dado não corresponde a esta destinação. Omita-o ou corrija a destinação.
+fault_after_destruction_needs_remarks = O item consta como destruído. Se foi um engano, explique-o nas observações.
+fault_not_one_firearm = Só é possível rastrear uma única arma de fogo. Escolha um item da classe firearm com a quantidade 1.
+fault_differs_from_item = O item ou a apreensão diz outra coisa. Omita este dado, ou corrija antes o item ou a apreensão.
+# Erros: valores de referência
+
+fault_means_another = Isto já significa { $code }. Retire-o daqui ou remova-o antes desse valor.
+fault_nothing_to_compare = Isto não tem nenhuma letra nem algarismo pelo qual se possa reconhecer. Corrija-o ou retire-o.
+fault_shipped_spelling = { $name } é uma grafia que este valor traz de origem, por isso permanece. Volte a colocá-la na lista.
+fault_shipped_stays = Este valor vem com o serviço, por isso permanece ativo. Omita o campo.
+# Erros: o registro
+
+fault_pattern_too_wide = Isto encontraria resultados demais. Informe pelo menos três caracteres conhecidos, dois deles juntos no início ou no fim.

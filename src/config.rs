@@ -39,6 +39,7 @@ pub struct Settings {
     pub targets: Targets,
     pub probing: Probing,
     pub shutdown_seconds: u64,
+    pub imports_dir: PathBuf,
     /// Not a setting: `rastro demo` runs on invented data, on one port.
     pub demo: bool,
 }
@@ -172,6 +173,7 @@ impl Written {
         let proxies = self.list("trusted_proxies").into_iter().map(proxies::network);
         let origins = self.list("cors_origins").into_iter().map(origin);
         Ok(Settings {
+            imports_dir: self.text("imports_dir").map_or_else(|| imports_beside(&database_url), PathBuf::from),
             database_url,
             database_connections: self.number("database_connections")?,
             listen,
@@ -234,6 +236,14 @@ fn origin(text: &str) -> Result<String, String> {
     }
 }
 
+/// Where uploaded files wait, if no setting says so.
+fn imports_beside(database: &DatabaseUrl) -> PathBuf {
+    match database {
+        DatabaseUrl::Sqlite(path) => Path::new(path).with_file_name("imports"),
+        DatabaseUrl::Postgres(_) => PathBuf::from("imports"),
+    }
+}
+
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
@@ -243,6 +253,7 @@ impl Settings {
     pub fn demo(database_url: DatabaseUrl, listen: SocketAddr, key_file: PathBuf) -> Settings {
         let issuer = format!("http://{listen}");
         Settings {
+            imports_dir: key_file.with_file_name("imports"),
             database_url,
             database_connections: 8,
             listen,

@@ -24,7 +24,7 @@ Errors are problem documents (RFC 9457) with a stable `code`; `title`, `detail` 
 Spanish, Portuguese or French by `Accept-Language`. Every response carries `X-Request-Id`. \
 A record that a caller may not see answers 404, as one that is absent.";
 
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("Service", "Whether the service runs."),
     ("Access", "Tokens, keys and roles."),
     ("Directory", "States, their authorities and points of contact."),
@@ -34,6 +34,7 @@ const TAGS: [(&str, &str); 10] = [
     ("Register", "Firearms that were lost, stolen, trafficked or smuggled, and whether any State knows of one."),
     ("Matches", "Records of two States that may be of one firearm."),
     ("Seizures", "Firearms, ammunition, explosives and other material seized, found or surrendered."),
+    ("Imports", "Files of a State's own records, loaded row by row."),
     ("Audit", "Who did and read what."),
 ];
 
@@ -258,6 +259,11 @@ fn state_codes(schema: &mut Value) {
     }
 }
 
+/// Whether the answer is a record or a list of them, and no file.
+fn answers_json(operation: &Value) -> bool {
+    operation["responses"]["200"]["content"].as_object().is_none_or(|content| content.contains_key("application/json"))
+}
+
 /// Adds to one operation what its path, method, body and access imply.
 fn complete(path: &str, method: &str, operation: &mut Value) {
     exemplify_path(operation);
@@ -293,7 +299,7 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         add(operation, 404, "Absent, or not the caller's to see");
     }
     add(operation, 400, "A query parameter or header cannot be used, or the body is not JSON");
-    add(operation, 406, "The Accept header excludes JSON");
+    add(operation, 406, "The Accept header excludes the answer's media type");
     add(operation, 429, "Too many requests; Retry-After says when to come back");
     add(operation, 500, "A fault of the service, noted under the request id");
     add(operation, 503, "The service cannot do this just now; Retry-After says when to come back");
@@ -303,6 +309,8 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         add(operation, 422, "The body has the wrong shape or breaks a rule; `errors` lists every fault");
     }
     match Method::from_bytes(method.as_bytes()) {
+        // A file is made as it goes out, and has no tag before it is whole.
+        Ok(Method::GET) if !answers_json(operation) => {}
         Ok(Method::GET) => {
             let text = "Answer 304 if the representation still has this entity tag";
             add_parameter(operation, tags("If-None-Match", false, text));
@@ -334,11 +342,12 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         }
     }
     let text = json!({"type": "string"});
+    let tagged = answers_json(operation);
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
-        if matches!(status.as_str(), "200" | "201" | "304") {
+        if tagged && matches!(status.as_str(), "200" | "201" | "202" | "304") {
             response["headers"]["ETag"] = json!({"description": "Entity tag of this representation", "schema": text});
         }
-        if status == "201" {
+        if matches!(status.as_str(), "201" | "202") {
             response["headers"]["Location"] = json!({"description": "Path of the record", "schema": text});
         }
         if matches!(status.as_str(), "429" | "503") {

@@ -16,8 +16,9 @@ use crate::http::gate::gate;
 use crate::http::limits::Limits;
 use crate::http::metrics::Metrics;
 use crate::http::operation::Operations;
+use crate::imports::Imports;
 use crate::problem::Problem;
-use crate::{access, accounts, audit, authorities, openapi, reference, register, seizures, states, traces};
+use crate::{access, accounts, audit, authorities, imports, openapi, reference, register, seizures, states, traces};
 
 /// What a running service holds. Shared by all threads; nothing in it is a record.
 pub struct Rastro {
@@ -30,6 +31,7 @@ pub struct Rastro {
     pub limits: Limits,
     pub throttle: Throttle,
     pub metrics: Metrics,
+    pub imports: Imports,
     /// The OpenAPI document as served.
     pub document: Vec<u8>,
 }
@@ -43,6 +45,8 @@ pub enum StartError {
     Keys(String),
     #[error("the OpenAPI document cannot be served: {0}")]
     Document(String),
+    #[error(transparent)]
+    Imports(#[from] imports::worker::StartError),
     #[error("cannot listen: {0}")]
     Listen(#[from] std::io::Error),
 }
@@ -60,6 +64,7 @@ pub fn routes(config: &mut ServiceConfig) {
     reference::routes::routes(config);
     register::routes::routes(config);
     seizures::routes::routes(config);
+    imports::routes::routes(config);
     audit::routes::routes(config);
 }
 
@@ -75,6 +80,7 @@ impl Rastro {
             limits: Limits::new(settings.requests_per_second),
             throttle: Throttle::new(settings.token_failures_allowed),
             metrics: Metrics::default(),
+            imports: Imports::start(db.clone(), &settings.imports_dir, &document)?,
             settings,
             db,
             master_key,

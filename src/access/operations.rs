@@ -107,6 +107,11 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("updateSeizureItem", Granted(Action::RecordSeizures)),
     ("disposeOfSeizureItem", Granted(Action::RecordSeizures)),
     ("traceSeizureItem", Granted(Action::SendTraceRequests)),
+    ("createImport", Granted(Action::ImportRecords)),
+    ("listImports", Granted(Action::ImportRecords)),
+    ("getImport", Granted(Action::ImportRecords)),
+    ("cancelImport", Granted(Action::ImportRecords)),
+    ("getImportErrors", Granted(Action::ImportRecords)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

@@ -1,10 +1,11 @@
-//! The command line: `rastro serve | demo | migrate | openapi | account | client | keys`.
+//! The command line: `rastro serve | demo | migrate | import | openapi | account | client | keys`.
 
 mod accounts;
 mod demo;
 mod demo_register;
 mod demo_requests;
 mod demo_seizures;
+mod import;
 mod logs;
 mod serve;
 
@@ -59,6 +60,8 @@ enum Command {
     /// Create the database, or bring it to this version.
     #[command(after_help = "Example: rastro migrate --config rastro.toml")]
     Migrate(Config),
+    /// Load a file of seizures or firearm records.
+    Import(import::Options),
     /// Print the OpenAPI document.
     #[command(after_help = "Examples:\n  rastro openapi > openapi.json\n  rastro openapi --yaml > openapi.yaml")]
     Openapi {
@@ -115,6 +118,7 @@ fn execute(command: Command) -> Result<(), Failure> {
             let states = db.write(|conn| crate::states::store::seed(conn, Instant::now()));
             say(format!("applied {applied} migrations, added {} States", states.map_err(told)?))
         }
+        Command::Import(options) => import::run(&options),
         Command::Openapi { yaml } => {
             let document = crate::openapi::document();
             match yaml {

@@ -48,6 +48,7 @@ pub fn until_stopped(rastro: Arc<Rastro>, listener: TcpListener, metrics: Option
         let server = rastro.listen(listener)?;
         let metrics = metrics.map(|listener| rastro.listen_for_metrics(listener)).transpose()?;
         let handles = [Some(server.handle()), metrics.as_ref().map(|m| m.handle())];
+        rastro.imports.wake();
         let upkeep = actix_web::rt::spawn(upkeep(rastro.clone()));
         actix_web::rt::spawn(async move {
             stop_asked().await;
@@ -77,12 +78,13 @@ async fn stop_asked() {
     }
 }
 
-/// Every 15 seconds: keys that another instance made, and what has expired.
+/// Every 15 seconds: keys that another instance made, imports that nobody works on, and what has expired.
 async fn upkeep(rastro: Arc<Rastro>) {
     loop {
         tokio::time::sleep(Duration::from_secs(15)).await;
         rastro.limits.forget_idle();
         rastro.throttle.forget_idle();
+        rastro.imports.wake();
         let rastro = rastro.clone();
         let done = actix_web::web::block(move || -> Result<(), String> {
             rastro.keys.refresh(&rastro.db, &rastro.master_key)?;

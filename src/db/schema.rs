@@ -657,6 +657,78 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    imports (id) {
+        id -> IdSql,
+        state -> Text,
+        authority_id -> IdSql,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        request_id -> Text,
+        kind -> Text,
+        dry_run -> Bool,
+        status -> Text,
+        dataset -> Text,
+        mapping -> Text,
+        folder -> IdSql,
+        digest -> Binary,
+        bytes -> BigInt,
+        bytes_read -> BigInt,
+        rows_read -> BigInt,
+        rows_written -> BigInt,
+        rows_unchanged -> BigInt,
+        rows_skipped -> BigInt,
+        rows_rejected -> BigInt,
+        busy_micros -> BigInt,
+        failure -> Text,
+        claimed_by -> Nullable<IdSql>,
+        claimed_until -> Nullable<InstantSql>,
+        created_at -> InstantSql,
+        started_at -> Nullable<InstantSql>,
+        finished_at -> Nullable<InstantSql>,
+        errors_until -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    imported_rows (state, kind, import_key) {
+        state -> Text,
+        kind -> Text,
+        import_key -> Text,
+        content_hash -> Text,
+        record_id -> IdSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    import_keys (import_id, row_key) {
+        import_id -> IdSql,
+        row_key -> Text,
+        met -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    import_errors (import_id, row_number) {
+        import_id -> IdSql,
+        row_number -> BigInt,
+        faults -> Text,
+        original -> Text,
+    }
+}
+
 diesel::joinable!(authorities -> states (state));
 diesel::joinable!(contact_points -> authorities (authority_id));
 diesel::joinable!(accounts -> states (state));
@@ -715,4 +787,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     seizure_items,
     seizure_disposals,
     seizure_context_amendments,
+    imports,
+    imported_rows,
+    import_keys,
+    import_errors,
 );

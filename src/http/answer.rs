@@ -9,7 +9,7 @@ pub struct Done {
     /// The record's kind, one of the `SUBJECT` constants of the rooms.
     pub kind: &'static str,
     pub id: String,
-    /// Path of the record, for `Location` on 201.
+    /// Path of the record, for `Location` on 201 and 202.
     pub location: String,
     /// The answer holds a secret that is shown once and cannot be replayed.
     pub secret: bool,
@@ -20,6 +20,11 @@ impl Done {
     pub fn created(kind: &'static str, collection: &str, id: impl ToString) -> Done {
         let id = id.to_string();
         Done { status: StatusCode::CREATED, kind, location: format!("{collection}/{id}"), id, secret: false }
+    }
+
+    /// 202: a record at `collection`/`id` tells how far the work is.
+    pub fn accepted(kind: &'static str, collection: &str, id: impl ToString) -> Done {
+        Done { status: StatusCode::ACCEPTED, ..Done::created(kind, collection, id) }
     }
 
     /// 200: a record was changed.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use futures_util::stream;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -194,7 +195,7 @@ impl Call {
                 .await
                 .map_err(Problem::internal)??;
         let mut response = HttpResponse::build(outcome.status);
-        if outcome.status == actix_web::http::StatusCode::CREATED {
+        if matches!(outcome.status, StatusCode::CREATED | StatusCode::ACCEPTED) {
             response.insert_header((header::LOCATION, outcome.location));
         }
         response.insert_header((header::CACHE_CONTROL, "no-store"));
@@ -240,6 +241,48 @@ impl Call {
         }
     }
 
+    /// Answers with a file that is made piece by piece; the read is audited durably before the first goes out.
+    /// `piece` returns `None` behind the last.
+    pub async fn file(
+        self,
+        kind: &'static str,
+        id: impl ToString,
+        media_type: &'static str,
+        name: String,
+        allowed: impl FnOnce(&mut DbConn, &Caller) -> Result<(), Problem> + Send + 'static,
+        piece: impl FnMut(&mut DbConn) -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let (caller, ()) = self.read(allowed).await?;
+        self.audit_read(&caller, kind, Some(id.to_string()), None).await?;
+        let db = self.rastro.db.clone();
+        let pieces = stream::try_unfold(piece, move |mut piece| {
+            let db = db.clone();
+            async move {
+                let made = web::block(move || {
+                    let made = db.read(&mut piece)?;
+                    Ok::<_, Problem>(made.map(|bytes| (web::Bytes::from(bytes), piece)))
+                });
+                // It is too late for a problem document: the connection breaks off, and the log says why.
+                made.await.map_err(Problem::internal).flatten().map_err(|problem| {
+                    tracing::error!(code = problem.code.name(), cause = problem.cause(), "a file broke off");
+                    std::io::Error::other(problem.to_string())
+                })
+            }
+        });
+        Ok(HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "private, no-store"))
+            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+            .content_type(media_type)
+            .streaming(pieces))
+    }
+
+    /// Tells what a streamed body was, for the Idempotency-Key: `hash` of its parts; the query says what is done with them.
+    pub fn streamed(&mut self, hash: &[u8], request: &HttpRequest) {
+        if let Some(key) = &mut self.idempotency {
+            key.body_hash = [hash, request.query_string().as_bytes()].concat();
+        }
+    }
+
     fn run<T: Serialize>(
         &self,
         conn: &mut DbConn,
@@ -266,12 +309,12 @@ impl Call {
         if let Some(key) = &self.idempotency {
             let mut kept = done.clone();
             if done.secret {
-                kept.status = actix_web::http::StatusCode::CONFLICT;
+                kept.status = StatusCode::CONFLICT;
             }
             key.fulfil(tx.conn, principal, &kept)?;
         }
         let body = match done.status {
-            actix_web::http::StatusCode::NO_CONTENT => None,
+            StatusCode::NO_CONTENT => None,
             _ => Some(represent(&show(&mut tx, &done.id)?)?),
         };
         Ok((done, body))
@@ -287,7 +330,7 @@ impl Call {
         let body = represent(&show(tx, &replay.id)?)?;
         // It shows the record as it is now, so it is a read like any other.
         tx.audit(&replay.kind, &replay.id)?;
-        if replay.status == actix_web::http::StatusCode::CONFLICT {
+        if replay.status == StatusCode::CONFLICT {
             return Err(Problem::new(Code::SecretNotReplayed));
         }
         let collection = self.operation.path.split("/{").next().unwrap_or_default();

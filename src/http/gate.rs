@@ -109,14 +109,19 @@ async fn admit(
     if !operation.path_fits(request.path()) {
         return Err(Problem::not_found());
     }
-    let conditions = check_headers(request.headers())?;
+    let conditions = check_headers(&operation, request.headers())?;
     let faults = operation.query_faults(request.query_string());
     if !faults.is_empty() {
         return Err(Problem::invalid_query(faults));
     }
     let key = idempotency_key(&operation, request.headers())?;
     let mut idempotency = None;
-    if operation.method != "GET" {
+    if operation.streams {
+        check_media_type(request.headers(), &["multipart/form-data"])?;
+        // The handler adds the hash of what it streams.
+        idempotency =
+            key.map(|key| IdempotencyKey::new(&rastro.master_key, &key, &operation.method, request.path(), &[]));
+    } else if operation.method != "GET" {
         let bytes = read_body(&operation, request).await?;
         if let Some(key) = key {
             idempotency =
@@ -180,9 +185,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn check_headers(headers: &HeaderMap) -> Result<Conditions, Problem> {
-    if !accepts_json(headers) {
-        return Err(Problem::new(Code::NotAcceptable));
+fn check_headers(operation: &Operation, headers: &HeaderMap) -> Result<Conditions, Problem> {
+    if !accepts(&operation.produces, headers) {
+        return Err(Problem::new(Code::NotAcceptable).with("available", &operation.produces));
     }
     let mut faults = Vec::new();
     let mut tag = |name: HeaderName| -> Option<String> {
@@ -199,8 +204,8 @@ fn check_headers(headers: &HeaderMap) -> Result<Conditions, Problem> {
     if faults.is_empty() { Ok(conditions) } else { Err(Problem::invalid_header(faults)) }
 }
 
-/// Answers are JSON: an Accept header that excludes it is refused, an absent or unreadable one is not.
-fn accepts_json(headers: &HeaderMap) -> bool {
+/// An Accept header that excludes the answer's media type is refused, an absent or unreadable one is not.
+fn accepts(produced: &str, headers: &HeaderMap) -> bool {
     let mut ranges =
         headers.get_all(header::ACCEPT).filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(',')).peekable();
     if ranges.peek().is_none() {
@@ -210,8 +215,9 @@ fn accepts_json(headers: &HeaderMap) -> bool {
         let mut parts = range.split(';').map(str::trim);
         let media = parts.next().unwrap_or_default().to_ascii_lowercase();
         let refused = parts.any(|p| matches!(p.replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-        !refused
-            && matches!(media.as_str(), "" | "*/*" | "application/*" | "application/json" | "application/problem+json")
+        let whole = produced.split('/').next().is_some_and(|kind| media == format!("{kind}/*"));
+        let problem = produced == "application/json" && media == "application/problem+json";
+        !refused && (matches!(media.as_str(), "" | "*/*") || whole || problem || media == produced)
     })
 }
 
@@ -267,16 +273,22 @@ fn check_body(operation: &Operation, headers: &HeaderMap, bytes: &[u8]) -> Resul
     let value = if bytes.is_empty() && !shape.required {
         Value::Object(serde_json::Map::new())
     } else {
-        let media = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if media != "application/json" && media != shape.media_type {
-            return Err(Problem::new(Code::UnsupportedMediaType).with("expected", &shape.media_type));
-        }
+        check_media_type(headers, &[shape.media_type.as_str(), "application/json"])?;
         serde_json::from_slice(bytes)
             .map(|value| absent_as_empty(value, shape.required))
             .map_err(|error| Problem::new(Code::NotJson).with("line", error.line()).with("column", error.column()))?
     };
     body::check(&shape.schema, value).map(Some).map_err(Problem::invalid_body)
+}
+
+/// The body's media type must be one of `expected`, of which the first is told.
+fn check_media_type(headers: &HeaderMap, expected: &[&str]) -> Result<(), Problem> {
+    let media = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match expected.contains(&media.as_str()) {
+        true => Ok(()),
+        false => Err(Problem::new(Code::UnsupportedMediaType).with("expected", expected.first().unwrap_or(&""))),
+    }
 }
 
 /// Where a body may be absent, null stands for that too.

@@ -82,7 +82,7 @@ pub fn text(
     language: Language,
     message: &str,
     attribute: Option<&str>,
-    arguments: &[(&'static str, String)],
+    arguments: &[(impl AsRef<str>, String)],
 ) -> String {
     let bundle = &BUNDLES[language as usize];
     let pattern = bundle.get_message(message).and_then(|m| match attribute {
@@ -94,7 +94,7 @@ pub fn text(
     };
     let mut values = FluentArgs::new();
     for (name, value) in arguments {
-        values.set(*name, value.as_str());
+        values.set(name.as_ref(), value.as_str());
     }
     bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
 }

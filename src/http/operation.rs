@@ -22,6 +22,10 @@ pub struct Operation {
     pub access: Access,
     pub body: Option<BodyShape>,
     slots: Vec<Slot>,
+    /// The body comes in parts, as files do: its handler streams, limits and checks it.
+    pub streams: bool,
+    /// Media type of the answer.
+    pub produces: String,
     query: Vec<QueryParameter>,
     /// If-Match must be sent.
     pub needs_if_match: bool,
@@ -79,7 +83,7 @@ impl Operations {
 
 /// A validator of `schema` with those of the document's components that it refers to: all of them for each schema
 /// would take more time and memory than everything else at start.
-fn validator(schema: Value, document: &Value) -> Result<Validator, String> {
+pub fn validator(schema: Value, document: &Value) -> Result<Validator, String> {
     let mut schema = schema;
     let mut needed = serde_json::Map::new();
     let mut names = Vec::new();
@@ -138,6 +142,10 @@ impl Operation {
             })
             .collect::<Result<_, String>>()?;
         let contents = operation["requestBody"]["content"].as_object();
+        let streams = contents.is_some_and(|contents| contents.contains_key("multipart/form-data"));
+        let answers = ["200", "201", "202"].map(|status| operation["responses"][status]["content"].as_object());
+        let produces = answers.into_iter().flatten().flat_map(|content| content.keys()).next();
+        let produces = produces.map_or("application/json", String::as_str).to_owned();
         let body = match contents.and_then(|c| c.iter().find(|(media, _)| media.contains("json"))) {
             Some((media_type, content)) => Some(BodyShape {
                 schema: validator(content["schema"].clone(), document)?,
@@ -149,7 +157,18 @@ impl Operation {
         let needs_if_match =
             parameters().any(|p| p["in"] == "header" && p["name"] == "If-Match" && p["required"] == json!(true));
         let (id, path) = (id.to_owned(), path.to_owned());
-        Ok(Operation { id, method: method.to_uppercase(), path, access, body, slots, query, needs_if_match })
+        Ok(Operation {
+            id,
+            method: method.to_uppercase(),
+            path,
+            access,
+            body,
+            slots,
+            streams,
+            produces,
+            query,
+            needs_if_match,
+        })
     }
 
     /// Whether the path can name a record: a malformed id or code names none.

@@ -280,7 +280,7 @@ impl Source {
             ("take", self.take.is_some(), texts),
             ("prefix", self.prefix.is_some(), *kind == FieldKind::Text),
             ("synonyms", !self.synonyms.is_empty(), texts),
-            ("otherwise", self.otherwise.is_some(), texts && !serial),
+            ("otherwise", self.otherwise.is_some(), texts && !serial && *kind != FieldKind::Text),
             ("unknown", !self.unknown.is_empty(), true),
             ("obliterated", !self.obliterated.is_empty(), serial),
             ("absent", !self.absent.is_empty(), serial),

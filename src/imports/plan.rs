@@ -12,16 +12,25 @@ use super::mapping::{Cells, Condition, Mapping, Source};
 use super::reader::Row;
 use super::values::{self, DateFormat, WrittenDate};
 use super::words::{self, Serial, plain};
-use crate::db::{name_of, named};
-use crate::firearms::{DatePrecision, FirearmType, SerialCondition};
+use crate::db::name_of;
+use crate::firearms::{DatePrecision, SerialCondition};
 use crate::problem::Fault;
+use crate::reference;
 
 /// What a row is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    Record { value: Value, key: RowKey },
+    Record {
+        value: Value,
+        key: RowKey,
+    },
     Skipped,
     Rejected(Vec<Fault>),
+    /// Cells that cannot be read, and what is left of the record without them.
+    Faulty {
+        value: Value,
+        faults: Vec<Fault>,
+    },
 }
 
 /// What makes a row the same row when it comes again.
@@ -154,10 +163,12 @@ impl Plan {
         })
     }
 
-    /// The column that filled what a fault points to.
+    /// The column that filled what a fault points to; a condition or a precision comes of what it stands beside.
     pub fn column(&self, pointer: &str) -> Option<&str> {
         let path = path_of(pointer);
-        let filled = self.filled.iter().find(|filled| filled.path == path)?;
+        let beside = path.replace("serial_condition", "serial_number").replace("date_precision", "date");
+        let of = |path: &str| self.filled.iter().find(|filled| filled.path == path);
+        let filled = of(&path).or_else(|| of(&beside))?;
         self.columns.get(filled.column).map(String::as_str)
     }
 
@@ -189,10 +200,10 @@ impl Plan {
         }
         match self.key(row) {
             Ok(key) if faults.is_empty() => Outcome::Record { value, key },
-            Ok(_) => Outcome::Rejected(faults),
+            Ok(_) => Outcome::Faulty { value, faults },
             Err(fault) => {
                 faults.push(fault);
-                Outcome::Rejected(faults)
+                Outcome::Faulty { value, faults }
             }
         }
     }
@@ -358,12 +369,14 @@ fn known(kind: &FieldKind, text: &str, state: &str) -> Result<Value, Fault> {
             let listed = options.iter().find(|option| **option == name);
             listed.map(|option| Value::from(option.as_str())).ok_or_else(|| not_listed(options.join(", ")))
         }
-        FieldKind::FirearmType => firearm_type(text)
+        FieldKind::FirearmType => reference::firearm_type(text)
             .map(|kind| Value::from(name_of(&kind)))
             .ok_or_else(|| Fault::new("", "cell_not_a_firearm_type")),
-        FieldKind::Country => country(text).map(Value::from).ok_or_else(|| Fault::new("", "cell_not_a_country")),
+        FieldKind::Country => {
+            reference::country(text).map(Value::from).ok_or_else(|| Fault::new("", "cell_not_a_country"))
+        }
         FieldKind::Subdivision => {
-            subdivision(state, text).map(Value::from).ok_or_else(|| Fault::new("", "cell_not_a_subdivision"))
+            reference::subdivision(state, text).map(Value::from).ok_or_else(|| Fault::new("", "cell_not_a_subdivision"))
         }
         FieldKind::Boolean => match plain(text).as_str() {
             "true" | "yes" | "si" | "sim" | "oui" | "1" | "x" => Ok(Value::from(true)),
@@ -372,21 +385,6 @@ fn known(kind: &FieldKind, text: &str, state: &str) -> Result<Value, Fault> {
         },
         _ => Ok(Value::from(text)),
     }
-}
-
-fn firearm_type(text: &str) -> Option<FirearmType> {
-    named(&plain(text).replace(' ', "_"))
-}
-
-fn country(text: &str) -> Option<String> {
-    let code = text.to_uppercase();
-    crate::firearms::rules::is_country(&code).then_some(code)
-}
-
-fn subdivision(state: &str, text: &str) -> Option<String> {
-    let code = text.to_uppercase();
-    let code = if code.contains('-') { code } else { format!("{state}-{code}") };
-    crate::firearms::rules::is_subdivision(&code).then_some(code)
 }
 
 impl Test {

@@ -44,7 +44,7 @@ fn values(mapping: &Mapping, file: &str) -> Vec<Result<Value, Vec<Fault>>> {
     let value = |outcome| match outcome {
         Outcome::Record { value, .. } => Ok(value),
         Outcome::Skipped => Err(Vec::new()),
-        Outcome::Rejected(faults) => Err(faults),
+        Outcome::Rejected(faults) | Outcome::Faulty { faults, .. } => Err(faults),
     };
     outcomes(mapping, file).into_iter().map(|(_, outcome)| value(outcome)).collect()
 }
@@ -237,7 +237,7 @@ mod properties {
             prop_assert_eq!(&once, &again);
             prop_assert_eq!(once.len(), cells.len());
             for (_, outcome) in once {
-                if let Outcome::Rejected(faults) = outcome {
+                if let Outcome::Rejected(faults) | Outcome::Faulty { faults, .. } = outcome {
                     prop_assert!(!faults.is_empty());
                 }
             }

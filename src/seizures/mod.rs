@@ -13,7 +13,7 @@ pub mod rules;
 mod store;
 pub mod view;
 
-pub use flow::{follow_trace, forget_trace, record};
+pub use flow::{follow_trace, forget_trace, record, replace};
 pub use routes::shown;
 pub use store::with_import_keys;
 

@@ -34,7 +34,7 @@ use crate::problem::Problem;
     "recovery": {"date": "2026-03-01", "state": "BR", "subdivision": "BR-RJ", "locality": "Rio de Janeiro",
         "circumstances": "vehicle stop"},
     "persons": [], "handling": {"tlp": "amber", "confidential": true, "conditions": null},
-    "special_instructions": null,
+    "special_instructions": null, "match_visibility": "hit_only",
     "recipients": [{"state": "US", "status": "answered", "due_at": null, "overdue": false,
         "acknowledged_at": "2026-03-03T14:00:00.000000Z", "answered_at": "2026-03-09T16:30:00.000000Z",
         "information_requests": [], "restriction": null, "earlier_restrictions": [],

@@ -5,11 +5,13 @@
 
 mod content;
 mod items;
+mod replacement;
 mod traces;
 
 use std::collections::BTreeSet;
 
 pub use items::{add_item, dispose, update_item};
+pub use replacement::replace;
 pub use traces::{follow_trace, forget_trace, request_trace};
 
 use super::model::{ContextAmendment, SeizureDeletion, SeizureInput};

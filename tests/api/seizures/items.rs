@@ -21,10 +21,11 @@ fn items_are_added_and_changed() {
         let patch = json!({"make": "GLOCK  Ges.m.b.H.", "serial_number": "AB?12", "serial_condition": "partial", "model": null});
         let changed = patch_item(&br, &made, 0, patch).expect(200);
         let item = &changed["items"][0];
-        assert_eq!(
-            (&item["make_normalized"], &item["make"]),
-            (&json!("glock ges.m.b.h."), &json!("GLOCK  Ges.m.b.H."))
-        );
+        assert_eq!((&item["make_normalized"], &item["make"]), (&json!("glock"), &json!("GLOCK  Ges.m.b.H.")));
+        assert_eq!(item["make_recognised"], true);
+        let unknown = patch_item(&br, &made, 0, json!({"make": "Forja do Zé"})).expect(200);
+        let item = &unknown["items"][0];
+        assert_eq!((&item["make_normalized"], &item["make_recognised"]), (&json!("forja do zé"), &json!(false)));
         assert_eq!((&item["serial_normalized"], &item["uniquely_marked"]), (&json!("AB?12"), &json!(false)));
         assert_eq!((&item["model"], &item["calibre"]), (&Value::Null, &json!("9x19mm")));
         assert_eq!(br.all(&format!("{PATH}?serial=ab?12")).len(), 1);

@@ -1,0 +1,132 @@
+//! The folder in which uploaded files wait and from which they are read. It has an id of its own, so that instances
+//! know which of them has the file of an import, and share the work where they share the folder.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use uuid::Uuid;
+
+use crate::db::Id;
+
+const MARK: &str = "folder-id";
+/// Files that no import knows of are left alone for so long: an upload may be under way.
+const ORPHAN_AGE: Duration = Duration::from_secs(3600);
+
+#[derive(Debug, Clone)]
+pub struct Folder {
+    path: PathBuf,
+    id: Id,
+}
+
+impl Folder {
+    /// Opens the folder, made with mode 0700 where it is missing.
+    pub fn open(path: &Path) -> io::Result<Folder> {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        let mark = path.join(MARK);
+        let new = Id::new();
+        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&mark) {
+            Ok(mut file) => {
+                file.write_all(new.to_string().as_bytes())?;
+                file.sync_all()?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+        let text = fs::read_to_string(&mark)?;
+        let id = text.trim().parse().map_err(|_| io::Error::other(format!("{} holds no id", mark.display())))?;
+        Ok(Folder { path: path.to_owned(), id })
+    }
+
+    /// What stands for a folder where the shell imports: it reads the file where it lies.
+    pub fn of_the_shell() -> Id {
+        Id(Uuid::nil())
+    }
+
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
+    /// The file of an import.
+    pub fn file(&self, import: Id) -> PathBuf {
+        self.path.join(format!("{import}.file"))
+    }
+
+    /// A new file for an upload, mode 0600, under a name that is not yet that of an import's file.
+    pub fn begin(&self, import: Id) -> io::Result<File> {
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(self.part(import))
+    }
+
+    /// Makes an upload the file of an import; durable when this returns.
+    pub fn keep(&self, import: Id) -> io::Result<()> {
+        File::open(self.part(import))?.sync_all()?;
+        fs::rename(self.part(import), self.file(import))?;
+        File::open(&self.path)?.sync_all()
+    }
+
+    /// Removes whatever there is of an import.
+    pub fn erase(&self, import: Id) -> io::Result<()> {
+        for path in [self.part(import), self.file(import), flattened(&self.file(import))] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what belongs to no import that is still to do.
+    pub fn sweep(&self, needed: &[Id]) -> io::Result<()> {
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some(import) = name.get(..36).and_then(|id| id.parse::<Id>().ok()) else {
+                continue;
+            };
+            let age = entry.metadata()?.modified()?;
+            let age = SystemTime::now().duration_since(age).unwrap_or_default();
+            if !needed.contains(&import) && age > ORPHAN_AGE {
+                self.erase(import)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn part(&self, import: Id) -> PathBuf {
+        self.path.join(format!("{import}.part"))
+    }
+}
+
+/// Where a workbook is written out as CSV, beside it.
+pub fn flattened(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".csv");
+    PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_keeps_its_id_and_only_what_is_needed() {
+        let place = tempfile::tempdir().expect("a folder");
+        let folder = Folder::open(&place.path().join("imports")).expect("opened");
+        assert_eq!(Folder::open(&place.path().join("imports")).expect("opened again").id(), folder.id());
+        let [kept, orphan, fresh] = [Id::new(), Id::new(), Id::new()];
+        for import in [kept, orphan, fresh] {
+            folder.begin(import).expect("a file").write_all(b"x").expect("written");
+            folder.keep(import).expect("kept");
+        }
+        for import in [kept, orphan] {
+            let file = File::options().write(true).open(folder.file(import)).expect("a file");
+            file.set_modified(SystemTime::now() - 2 * ORPHAN_AGE).expect("aged");
+        }
+        folder.sweep(&[kept]).expect("swept");
+        assert_eq!([kept, orphan, fresh].map(|import| folder.file(import).exists()), [true, false, true]);
+        folder.erase(fresh).expect("erased");
+        assert!(!folder.file(fresh).exists());
+    }
+}

@@ -1,0 +1,524 @@
+//! One import at work: batch after batch of rows, each in one transaction with the position reached.
+//!
+//! Whatever ends the process, at whatever point, the next one goes on after the last batch that was committed, and
+//! no row is written twice. A batch that cannot be saved is tried row by row, so that a bad row costs only itself.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant as Clock};
+
+use chrono::NaiveDate;
+use diesel::Connection;
+
+use super::SUBJECT;
+use super::folder::flattened;
+use super::mapping::{Format, Mapping};
+use super::model::{ImportRow, ImportStatus, KeptFault};
+use super::plan::{Outcome, Plan, RowKey};
+use super::reader::{Reader, Row, xlsx};
+use super::store::{self, Imported, Rejection};
+use super::target::{Checked, Target};
+use crate::access::{Caller, Principal, Role};
+use crate::db::{Db, DbConn, Id, Instant, Json};
+use crate::events;
+use crate::http::Tx;
+use crate::problem::{Code, Fault, Problem};
+
+/// Rows of one transaction at most.
+pub const BATCH_ROWS: usize = 1000;
+/// Bytes of one batch's rows, about: rows may be long.
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
+/// Rows passed over between two signs of life.
+const SKIP_SLICE: u64 = 200_000;
+/// Pauses before a batch that the database could not take is tried again.
+const PAUSES: [u64; 5] = [1, 2, 4, 8, 16];
+/// How long rejected rows are kept.
+const ERRORS_KEPT_DAYS: i64 = 30;
+
+/// What an import needs beside its row.
+pub struct Job<'a> {
+    pub db: &'a Db,
+    pub target: &'a Target,
+    pub file: &'a Path,
+    /// The process that works on it.
+    pub by: Id,
+    pub stop: &'a AtomicBool,
+}
+
+/// How work on an import ended.
+#[derive(Debug)]
+pub enum End {
+    /// It is over: completed, cancelled or failed.
+    Over,
+    /// It is to go on later, here or elsewhere.
+    Paused,
+}
+
+/// A row that was looked at and not yet written.
+#[derive(Debug, Clone)]
+struct Ready {
+    number: u64,
+    original: String,
+    verdict: Verdict,
+}
+
+#[derive(Debug, Clone)]
+enum Verdict {
+    Record { key: RowKey, checked: Box<Checked> },
+    Skipped,
+    Rejected(Vec<KeptFault>),
+}
+
+/// Why an import cannot be done at all.
+enum Hopeless {
+    Faults(Vec<Fault>),
+    Io(io::Error),
+}
+
+impl From<io::Error> for Hopeless {
+    fn from(error: io::Error) -> Self {
+        Hopeless::Io(error)
+    }
+}
+
+impl Job<'_> {
+    /// Works on a claimed import until it is over or the process is to stop. `told` hears of every batch.
+    pub fn run(&self, mut row: ImportRow, told: &mut dyn FnMut(&ImportRow)) -> Result<End, Problem> {
+        let (mut reader, plan, length) = match self.prepare(&mut row) {
+            Ok(Some(ready)) => ready,
+            Ok(None) => return self.pause(row),
+            Err(Hopeless::Faults(faults)) => return self.fail(row, faults),
+            Err(Hopeless::Io(error)) => {
+                tracing::error!(import = %row.id, %error, "the file of an import cannot be read");
+                return self.fail(row, vec![Fault::new("/file", "file_not_readable")]);
+            }
+        };
+        let mut since = Clock::now();
+        loop {
+            if self.stop.load(Ordering::Relaxed) {
+                return self.pause(row);
+            }
+            let rows = match batch(&mut reader) {
+                Ok(rows) => rows,
+                Err(error) => {
+                    tracing::error!(import = %row.id, %error, "the file of an import cannot be read");
+                    return self.fail(row, vec![Fault::new("/file", "file_not_readable")]);
+                }
+            };
+            let last = rows.is_empty();
+            let ready = self.look_at(&plan, rows, &row.state);
+            row.bytes_read = position(&row, reader.bytes_read(), length);
+            row.busy_micros += i64::try_from(since.elapsed().as_micros()).unwrap_or(0);
+            since = Clock::now();
+            if last {
+                return self.complete(row);
+            }
+            match self.save(&row, ready)? {
+                Some(saved) => row = saved,
+                None => return self.lost(row.id),
+            }
+            told(&row);
+        }
+    }
+
+    /// The file, ready to be read on from where the import stands; `None` where the claim was lost.
+    fn prepare(&self, row: &mut ImportRow) -> Result<Option<(Reader, Plan, u64)>, Hopeless> {
+        let fields = &self.target.fields;
+        let mapping = Mapping::read(&row.mapping, row.kind(), fields).map_err(Hopeless::Faults)?;
+        let path = match mapping.file.format {
+            Format::Xlsx => self.written_out(mapping.file.sheet.as_deref())?,
+            _ => self.file.to_owned(),
+        };
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        let mut reader = Reader::open(file, &mapping)?;
+        let plan = Plan::bind(&mapping, fields, &row.state, reader.header()).map_err(Hopeless::Faults)?;
+        let mut left = u64::try_from(row.rows_read).unwrap_or(0);
+        while left > 0 {
+            let slice = left.min(SKIP_SLICE);
+            if reader.skip(slice)? < slice {
+                // The file is shorter than it was: it is another one.
+                return Err(Hopeless::Faults(vec![Fault::new("/file", "file_not_readable")]));
+            }
+            left -= slice;
+            match self.sign_of_life(row) {
+                Ok(true) => {}
+                Ok(false) | Err(_) => return Ok(None),
+            }
+        }
+        Ok(Some((reader, plan, length)))
+    }
+
+    /// The workbook as CSV, written out once.
+    fn written_out(&self, sheet: Option<&str>) -> Result<PathBuf, Hopeless> {
+        let csv = flattened(self.file);
+        if !csv.exists() {
+            let mut draft = csv.clone().into_os_string();
+            draft.push(format!(".{}", self.by));
+            let draft = PathBuf::from(draft);
+            let written = xlsx::flatten(self.file, sheet, &draft);
+            if let Err(error) = written {
+                std::fs::remove_file(&draft).or_else(ignore_missing)?;
+                return Err(match error {
+                    xlsx::XlsxError::Fault(fault) => Hopeless::Faults(vec![fault]),
+                    xlsx::XlsxError::Io(error) => Hopeless::Io(error),
+                });
+            }
+            std::fs::rename(&draft, &csv)?;
+        }
+        Ok(csv)
+    }
+
+    /// Renews the claim; `false` where the import is no longer this process's.
+    fn sign_of_life(&self, row: &ImportRow) -> Result<bool, Problem> {
+        self.db.write(|conn| match self.own(conn, row)? {
+            Some(mut held) => {
+                store::hold(&mut held, self.by, Instant::now());
+                store::save(conn, &held)?;
+                Ok(true)
+            }
+            None => Ok(false),
+        })
+    }
+
+    /// The import as it is stored, locked, if it is still to be worked on by this process from where it stands.
+    fn own(&self, conn: &mut DbConn, row: &ImportRow) -> Result<Option<ImportRow>, Problem> {
+        let stored = store::lock(conn, row.id)?;
+        Ok(stored.filter(|stored| {
+            stored.status() == ImportStatus::Running
+                && stored.claimed_by == Some(self.by)
+                && stored.rows_read == row.rows_read
+        }))
+    }
+
+    /// What each row is, before anything is written.
+    fn look_at(&self, plan: &Plan, rows: Vec<Row>, state: &str) -> Vec<Ready> {
+        let today = Instant::now().utc().date_naive();
+        rows.into_iter().map(|row| self.ready(plan, row, state, today)).collect()
+    }
+
+    fn ready(&self, plan: &Plan, row: Row, state: &str, today: NaiveDate) -> Ready {
+        let verdict = match plan.outcome(&row) {
+            Outcome::Skipped => Verdict::Skipped,
+            Outcome::Rejected(faults) => Verdict::Rejected(kept(plan, faults)),
+            Outcome::Faulty { value, mut faults } => {
+                // The rest of the row is checked too, so that its sender corrects it once.
+                let known: Vec<String> = faults.iter().map(|fault| fault.pointer.clone()).collect();
+                let is_new = |fault: &Fault| !known.iter().any(|pointer| pointer.starts_with(&fault.pointer));
+                faults.extend(self.target.check(value, state, today).err().into_iter().flatten().filter(is_new));
+                Verdict::Rejected(kept(plan, faults))
+            }
+            Outcome::Record { value, key } => match self.target.check(value, state, today) {
+                Ok(checked) => Verdict::Record { key, checked: Box::new(checked) },
+                Err(faults) => Verdict::Rejected(kept(plan, faults)),
+            },
+        };
+        Ready { number: row.number, original: row.original, verdict }
+    }
+
+    /// Saves a batch, patiently while the database is out of reach; `None` where the import is over or another's.
+    fn save(&self, row: &ImportRow, ready: Vec<Ready>) -> Result<Option<ImportRow>, Problem> {
+        let problem = match self.save_patiently(row, &ready) {
+            Err(problem) if problem.code != Code::Unavailable => problem,
+            done => return done,
+        };
+        tracing::warn!(import = %row.id, cause = problem.cause(), "a batch could not be saved; its rows are tried alone");
+        let mut row = row.clone();
+        for mut one in ready {
+            let saved = match self.save_patiently(&row, std::slice::from_ref(&one)) {
+                Err(problem) if problem.code != Code::Unavailable => {
+                    tracing::warn!(import = %row.id, row = one.number, cause = problem.cause(), "a row cannot be saved");
+                    one.verdict = Verdict::Rejected(vec![KeptFault::of(Fault::new("", "row_not_saved"), None)]);
+                    self.save_patiently(&row, &[one])?
+                }
+                done => done?,
+            };
+            match saved {
+                Some(saved) => row = saved,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(row))
+    }
+
+    fn save_patiently(&self, row: &ImportRow, ready: &[Ready]) -> Result<Option<ImportRow>, Problem> {
+        for seconds in PAUSES {
+            match self.commit(row, ready) {
+                Err(problem) if problem.code == Code::Unavailable && !self.stop.load(Ordering::Relaxed) => {
+                    tracing::warn!(import = %row.id, cause = problem.cause(), seconds, "a batch waits for the database");
+                    std::thread::sleep(Duration::from_secs(seconds));
+                }
+                done => return done,
+            }
+        }
+        self.commit(row, ready)
+    }
+
+    /// One batch in one transaction.
+    fn commit(&self, row: &ImportRow, ready: &[Ready]) -> Result<Option<ImportRow>, Problem> {
+        self.db.write(|conn| {
+            if self.own(conn, row)?.is_none() {
+                return Ok(None);
+            }
+            let (mut saved, caller) = (row.clone(), caller(row));
+            let now = Instant::now();
+            let mut tx = Tx {
+                conn,
+                caller: &caller,
+                now,
+                operation: "createImport",
+                action: "import_records",
+                request_id: &row.request_id,
+                // A State's own files are as large as they are; the limit is on what callers ask one by one.
+                probing: None,
+            };
+            let keys: Vec<&str> = ready.iter().filter_map(Ready::key).map(RowKey::text).collect();
+            let mut met = store::met(tx.conn, row.id, &keys)?;
+            let found = Found::of(&mut tx, row, ready, &mut met)?;
+            let counts = match row.dry_run {
+                false => write(&mut tx, row, ready, found)?,
+                true => undone(&mut tx, |tx| write(tx, row, ready, found))?,
+            };
+            store::set_met(tx.conn, row.id, &met)?;
+            store::insert_errors(tx.conn, row.id, &counts.rejections)?;
+            saved.rows_read += i64::try_from(ready.len()).unwrap_or(0);
+            saved.rows_written += counts.written;
+            saved.rows_unchanged += counts.unchanged;
+            saved.rows_skipped += counts.skipped;
+            saved.rows_rejected += counts.rejected;
+            store::hold(&mut saved, self.by, now);
+            store::save(tx.conn, &saved)?;
+            Ok(Some(saved))
+        })
+    }
+
+    fn complete(&self, row: ImportRow) -> Result<End, Problem> {
+        self.finish(row, ImportStatus::Completed, Vec::new())
+    }
+
+    fn fail(&self, row: ImportRow, faults: Vec<Fault>) -> Result<End, Problem> {
+        let faults = faults.into_iter().map(|fault| KeptFault::of(fault, None)).collect();
+        self.finish(row, ImportStatus::Failed, faults)
+    }
+
+    fn finish(&self, row: ImportRow, status: ImportStatus, failure: Vec<KeptFault>) -> Result<End, Problem> {
+        let ended = self.db.write(|conn| -> Result<Option<End>, Problem> {
+            let held = self.own(conn, &row)?;
+            let Some(mut held) = held else {
+                return Ok(None);
+            };
+            (held.bytes_read, held.busy_micros) = (row.bytes_read, row.busy_micros);
+            held.failure = Json(failure);
+            end(conn, &mut held, status)?;
+            Ok(Some(End::Over))
+        })?;
+        ended.map_or_else(|| self.lost(row.id), Ok)
+    }
+
+    /// An import that is no longer this process's: cancelled, or taken over after too long a silence.
+    fn lost(&self, id: Id) -> Result<End, Problem> {
+        let row = self.db.write(|conn| store::lock(conn, id))?;
+        Ok(if row.is_none_or(|row| row.status().is_over()) { End::Over } else { End::Paused })
+    }
+
+    /// Lets go of an import, so that whoever comes next need not wait.
+    fn pause(&self, row: ImportRow) -> Result<End, Problem> {
+        self.db.write(|conn| {
+            if let Some(mut held) = self.own(conn, &row)? {
+                (held.claimed_by, held.claimed_until) = (None, None);
+                store::save(conn, &held)?;
+            }
+            Ok(End::Paused)
+        })
+    }
+}
+
+/// Ends an import with `status`, and tells its State.
+pub fn end(conn: &mut DbConn, row: &mut ImportRow, status: ImportStatus) -> Result<(), Problem> {
+    let now = Instant::now();
+    row.status = status.name().to_owned();
+    row.finished_at = Some(now);
+    row.errors_until = Some(now.plus(chrono::Duration::days(ERRORS_KEPT_DAYS)));
+    (row.claimed_by, row.claimed_until) = (None, None);
+    store::save(conn, row)?;
+    let event = format!("import.{}", status.name());
+    Ok(events::store::append(conn, now, Some(&row.state), &event, SUBJECT, &row.id.to_string())?)
+}
+
+fn ignore_missing(error: io::Error) -> io::Result<()> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
+/// The next rows, as many as one transaction takes; none at the end of the file.
+fn batch(reader: &mut Reader) -> io::Result<Vec<Row>> {
+    let (mut rows, mut bytes) = (Vec::new(), 0);
+    while rows.len() < BATCH_ROWS && bytes < BATCH_BYTES {
+        let Some(row) = reader.next_row()? else {
+            break;
+        };
+        bytes += row.original.len() + row.cells.iter().map(String::len).sum::<usize>();
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// Bytes of the uploaded file that the rows read so far come to; a workbook is read from its CSV.
+fn position(row: &ImportRow, read: u64, length: u64) -> i64 {
+    let share = u128::from(read).saturating_mul(u128::try_from(row.bytes).unwrap_or(0));
+    let share = share.checked_div(u128::from(length)).unwrap_or(0);
+    i64::try_from(share).unwrap_or(row.bytes).min(row.bytes)
+}
+
+fn kept(plan: &Plan, faults: Vec<Fault>) -> Vec<KeptFault> {
+    let column = |fault: &Fault| plan.column(&fault.pointer).map(str::to_owned);
+    faults
+        .into_iter()
+        .map(|fault| (column(&fault), fault))
+        .map(|(c, fault)| KeptFault::of(fault, c.as_deref()))
+        .collect()
+}
+
+/// In whose name rows are written: whoever asked for the import.
+fn caller(row: &ImportRow) -> Caller {
+    let principal = match (row.account_id, row.client_id) {
+        (Some(account), _) => Principal::Account(account),
+        (None, Some(client)) => Principal::Client(client),
+        (None, None) => Principal::CommandLine,
+    };
+    Caller {
+        principal,
+        state: Some(row.state.clone()),
+        authority: Some(row.authority_id),
+        roles: [Role::RecordsOfficer].into_iter().collect(),
+    }
+}
+
+impl Ready {
+    fn key(&self) -> Option<&RowKey> {
+        match &self.verdict {
+            Verdict::Record { key, .. } => Some(key),
+            Verdict::Skipped | Verdict::Rejected(_) => None,
+        }
+    }
+}
+
+/// The key of each row of a batch (`None` for a second row of a key of columns), and what earlier imports made of them.
+struct Found {
+    keys: Vec<Option<String>>,
+    imported: HashMap<String, Imported>,
+}
+
+impl Found {
+    fn of(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready], met: &mut HashMap<String, u32>) -> Result<Found, Problem> {
+        let mut keys = Vec::with_capacity(ready.len());
+        for one in ready {
+            keys.push(one.key().and_then(|key| {
+                let before = met.entry(key.text().to_owned()).or_insert(0);
+                *before += 1;
+                key.import_key(*before - 1)
+            }));
+        }
+        let wanted: Vec<String> = keys.iter().flatten().cloned().collect();
+        Ok(Found { imported: store::imported(tx.conn, &row.state, &row.kind, &wanted)?, keys })
+    }
+}
+
+/// What became of a batch.
+#[derive(Debug, Default)]
+struct Counts {
+    written: i64,
+    unchanged: i64,
+    skipped: i64,
+    rejected: i64,
+    rejections: Vec<Rejection>,
+}
+
+impl Counts {
+    fn reject(&mut self, row: &Ready, faults: Vec<KeptFault>) {
+        self.rejected += 1;
+        let row_number = i64::try_from(row.number).unwrap_or(i64::MAX);
+        self.rejections.push(Rejection { row_number, faults, original: row.original.clone() });
+    }
+}
+
+/// Writes what is new and what has changed.
+fn write(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready], found: Found) -> Result<Counts, Problem> {
+    let mut counts = Counts::default();
+    let mut imported = Vec::new();
+    for (one, import_key) in ready.iter().zip(found.keys) {
+        let checked = match &one.verdict {
+            Verdict::Skipped => {
+                counts.skipped += 1;
+                continue;
+            }
+            Verdict::Rejected(faults) => {
+                counts.reject(one, faults.clone());
+                continue;
+            }
+            Verdict::Record { checked, .. } => checked,
+        };
+        let Some(import_key) = import_key else {
+            counts.reject(one, vec![KeptFault::of(Fault::new("", "key_repeated"), None)]);
+            continue;
+        };
+        let known = found.imported.get(&import_key);
+        let done = match known {
+            Some(known) if known.content_hash == checked.content_hash => {
+                counts.unchanged += 1;
+                continue;
+            }
+            Some(known) => checked.input.clone().replace(tx, known.record_id).map(|()| known.record_id),
+            None => checked.input.clone().record(tx, &import_key),
+        };
+        match done {
+            Ok(record_id) => {
+                counts.written += 1;
+                let content_hash = checked.content_hash.clone();
+                imported.push(Imported { import_key, content_hash, record_id });
+            }
+            // What only the database could tell; nothing was written of the row.
+            Err(problem) if !problem.faults().is_empty() => {
+                let faults = problem.faults().iter().map(|fault| KeptFault::of(fault.clone(), None)).collect();
+                counts.reject(one, faults);
+            }
+            Err(problem) if matches!(problem.code, Code::WrongState | Code::NotFound) => {
+                counts.reject(one, vec![KeptFault::of(Fault::new("", "record_gone"), None)]);
+            }
+            Err(problem) => return Err(problem),
+        }
+    }
+    store::set_imported(tx.conn, &row.state, &row.kind, &imported)?;
+    Ok(counts)
+}
+
+/// How a dry run ends: with everything undone.
+enum Undone<T> {
+    Done(T),
+    Failed(Problem),
+}
+
+impl<T> From<diesel::result::Error> for Undone<T> {
+    fn from(error: diesel::result::Error) -> Self {
+        Undone::Failed(error.into())
+    }
+}
+
+/// Does `f` for its outcome alone.
+fn undone<T>(tx: &mut Tx<'_>, f: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
+    let (caller, now, operation, action, request_id) = (tx.caller, tx.now, tx.operation, tx.action, tx.request_id);
+    let probing = tx.probing;
+    let outcome = tx.conn.transaction::<(), Undone<T>, _>(|conn| {
+        match f(&mut Tx { conn, caller, now, operation, action, request_id, probing }) {
+            Ok(value) => Err(Undone::Done(value)),
+            Err(problem) => Err(Undone::Failed(problem)),
+        }
+    });
+    match outcome {
+        Err(Undone::Done(value)) => Ok(value),
+        Err(Undone::Failed(problem)) => Err(problem),
+        Ok(()) => Err(Problem::internal("a dry run was not undone")),
+    }
+}

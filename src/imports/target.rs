@@ -1,0 +1,106 @@
+//! What rows become: the two kinds of record, each checked and written by the room that it belongs to.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::NaiveDate;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use super::fields::Fields;
+use super::mapping::ImportKind;
+use crate::db::Id;
+use crate::http::operation::validator;
+use crate::http::{Tx, body};
+use crate::problem::{Fault, Problem};
+use crate::register;
+use crate::register::model::FirearmRecordInput;
+use crate::seizures;
+use crate::seizures::model::SeizureInput;
+
+/// One kind of record as an import sees it: its fields, and the schema of what the API takes.
+pub struct Target {
+    pub kind: ImportKind,
+    pub fields: Fields,
+    schema: Validator,
+}
+
+/// A record that keeps to every rule, and the hash by which a row that did not change is known.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    pub input: Input,
+    pub content_hash: String,
+}
+
+#[derive(Debug, Clone)]
+pub enum Input {
+    Seizure(Box<SeizureInput>),
+    FirearmRecord(Box<FirearmRecordInput>),
+}
+
+impl Target {
+    /// Both kinds, as the document describes them.
+    pub fn all(document: &Value) -> Result<[Target; 2], String> {
+        Ok([Target::of(document, ImportKind::Seizures)?, Target::of(document, ImportKind::FirearmRecords)?])
+    }
+
+    fn of(document: &Value, kind: ImportKind) -> Result<Target, String> {
+        let name = match kind {
+            ImportKind::Seizures => "SeizureInput",
+            ImportKind::FirearmRecords => "FirearmRecordInput",
+        };
+        let schema = validator(json!({"$ref": format!("#/components/schemas/{name}")}), document)?;
+        Ok(Target { kind, fields: Fields::of(document, name), schema })
+    }
+
+    /// Checks a row's record as the API checks a body: its shape first, then every rule of its room.
+    pub fn check(&self, value: Value, state: &str, today: NaiveDate) -> Result<Checked, Vec<Fault>> {
+        let checked = body::check(&self.schema, value)?;
+        let content_hash = content_hash(&checked.0);
+        let problem = |problem: Problem| problem.faults().to_vec();
+        let (input, faults) = match self.kind {
+            ImportKind::Seizures => {
+                let input: SeizureInput = body::typed(&checked.0).map_err(problem)?;
+                let faults = seizures::rules::faults(&input, state, today);
+                (Input::Seizure(Box::new(input)), faults)
+            }
+            ImportKind::FirearmRecords => {
+                let input: FirearmRecordInput = body::typed(&checked.0).map_err(problem)?;
+                let faults = register::rules::faults(&input, state, today);
+                (Input::FirearmRecord(Box::new(input)), faults)
+            }
+        };
+        if faults.is_empty() { Ok(Checked { input, content_hash }) } else { Err(faults) }
+    }
+}
+
+fn content_hash(value: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(&digest(&SHA256, value.to_string().as_bytes()).as_ref()[..16])
+}
+
+impl Input {
+    /// Writes a new record under its key.
+    pub fn record(self, tx: &mut Tx<'_>, import_key: &str) -> Result<Id, Problem> {
+        match self {
+            Input::Seizure(mut input) => {
+                input.import_key = Some(import_key.to_owned());
+                seizures::record(tx, *input)
+            }
+            Input::FirearmRecord(mut input) => {
+                input.import_key = Some(import_key.to_owned());
+                register::record(tx, *input)
+            }
+        }
+    }
+
+    /// Writes what the file now says into the record that an earlier import made of the row.
+    pub fn replace(self, tx: &mut Tx<'_>, id: Id) -> Result<(), Problem> {
+        match self {
+            Input::Seizure(input) => seizures::replace(tx, id, &input),
+            Input::FirearmRecord(input) => {
+                let patch = serde_json::to_value(&input).map_err(Problem::internal)?;
+                register::flow::update(tx, id, &patch).map(drop)
+            }
+        }
+    }
+}
