@@ -22,6 +22,8 @@ problem_method_not_allowed = Method not allowed
     .detail = This address does not take this method. Use one of those in the Allow header.
 problem_not_acceptable = Not available in that form
     .detail = The Accept header rules out { $available }, the only form in which this answer comes. Send Accept: { $available } or leave the header out.
+problem_not_acceptable = No media type that the Accept header allows
+    .detail = The Accept header rules out what this call answers with: { $available }. Send one of these in Accept or leave the header out.
 problem_wrong_state = Not possible in the present status
     .detail = This step cannot be taken while the status is { $status }. Take one of the steps under allowed_steps; if there is none, nothing is left for you to do here at present.
 problem_duplicate_trace_request = An open trace request asks for the same firearm
@@ -222,3 +224,14 @@ fault_shipped_stays = This value ships with the service, so it stays active. Lea
 # Faults: the register
 
 fault_pattern_too_wide = This would find too much. Give at least three known characters, two of them together at the beginning or at the end.
+
+# Statistics
+
+statistics_own_source = Records of { $state } in this service, as they stand now.
+statistics_caveat_seizures = These are the records that were entered, not all firearms in circulation. They depend on where and how authorities look, and on what they record.
+statistics_caveat_traces = Traced firearms are not a random sample of the firearms used in crime or in circulation, and no conclusion about those can be drawn from them.
+statistics_caveat_flows = A country of manufacture or import is where a firearm was lawfully made or brought in. It does not say where it became illicit, or by which way it came.
+statistics_caveat_time_to_crime = Time-to-crime is known only of firearms that were traced to a dated first retail sale. They are not a random sample, and a short time points to trafficking without proving it.
+statistics_caveat_sdg_16_4_2 = Both denominators are given because they answer different questions, and neither share is the indicator of SDG 16.4.2 by itself. Origin counts as traced by an answer, or as established by the criminal context.
+statistics_denominator_all = All firearms seized, found or surrendered
+statistics_denominator_potentially_traceable = Firearms seized, found or surrendered that bear a unique mark (potentially traceable)

@@ -22,6 +22,8 @@ problem_method_not_allowed = Método no permitido
     .detail = Esta dirección no admite este método. Use uno de los que figuran en el encabezado Allow.
 problem_not_acceptable = No disponible en esa forma
     .detail = El encabezado Accept excluye { $available }, la única forma en que se da esta respuesta. Envíe Accept: { $available } u omita el encabezado.
+problem_not_acceptable = Ningún tipo de contenido que el encabezado Accept admita
+    .detail = El encabezado Accept excluye aquello con lo que esta llamada responde: { $available }. Envíe uno de estos tipos en Accept o no envíe el encabezado.
 problem_wrong_state = No es posible en la situación actual
     .detail = Este paso no se puede dar mientras la situación sea { $status }. Dé uno de los pasos indicados en allowed_steps; si no hay ninguno, por ahora no le queda nada por hacer aquí.
 problem_duplicate_trace_request = Ya hay una solicitud de rastreo abierta sobre la misma arma
@@ -222,3 +224,14 @@ fault_shipped_stays = Este valor viene con el servicio, por lo que permanece act
 # Errores: el registro
 
 fault_pattern_too_wide = Esto encontraría demasiado. Indique al menos tres caracteres conocidos, dos de ellos juntos al principio o al final.
+
+# Estadísticas
+
+statistics_own_source = Registros de { $state } en este servicio, tal como están ahora.
+statistics_caveat_seizures = Son los registros que se introdujeron, no todas las armas de fuego en circulación. Dependen de dónde y cómo buscan las autoridades y de lo que registran.
+statistics_caveat_traces = Las armas de fuego rastreadas no son una muestra aleatoria de las usadas en delitos ni de las que circulan, y de ellas no puede sacarse ninguna conclusión sobre estas.
+statistics_caveat_flows = El país de fabricación o de importación es aquel donde el arma se fabricó o se introdujo lícitamente. No dice dónde pasó a ser ilícita ni por qué camino llegó.
+statistics_caveat_time_to_crime = El tiempo hasta el delito solo se conoce de las armas rastreadas hasta una primera venta al por menor con fecha. No son una muestra aleatoria, y un tiempo corto es indicio de tráfico, no prueba.
+statistics_caveat_sdg_16_4_2 = Se dan los dos denominadores porque responden a preguntas distintas, y ninguna de las dos proporciones es por sí sola el indicador 16.4.2 de los ODS. El origen cuenta como rastreado por una respuesta o como determinado por el contexto delictivo.
+statistics_denominator_all = Todas las armas de fuego incautadas, halladas o entregadas
+statistics_denominator_potentially_traceable = Armas de fuego incautadas, halladas o entregadas que llevan una marca única (potencialmente rastreables)

@@ -22,6 +22,8 @@ problem_method_not_allowed = Méthode non autorisée
     .detail = Cette adresse n'accepte pas cette méthode. Utilisez l'une de celles qui figurent dans l'en-tête Allow.
 problem_not_acceptable = Non disponible sous cette forme
     .detail = L'en-tête Accept exclut { $available }, la seule forme sous laquelle cette réponse est donnée. Envoyez Accept: { $available } ou omettez l'en-tête.
+problem_not_acceptable = Aucun type de média que l'en-tête Accept admette
+    .detail = L'en-tête Accept exclut ce par quoi cet appel répond : { $available }. Envoyez l'un de ces types dans Accept ou omettez l'en-tête.
 problem_wrong_state = Impossible dans la situation actuelle
     .detail = Cette étape ne peut pas être accomplie tant que la situation est { $status }. Accomplissez l'une des étapes indiquées dans allowed_steps. S'il n'y en a aucune, vous n'avez rien à faire ici pour le moment.
 problem_duplicate_trace_request = Une demande de traçage est déjà ouverte pour la même arme
@@ -224,3 +226,14 @@ fault_shipped_stays = Cette valeur est fournie avec le service, elle reste donc 
 # Erreurs : le registre
 
 fault_pattern_too_wide = Cela donnerait trop de résultats. Indiquez au moins trois caractères connus, dont deux qui se suivent au début ou à la fin.
+
+# Statistiques
+
+statistics_own_source = Enregistrements de { $state } dans ce service, dans leur état actuel.
+statistics_caveat_seizures = Ce sont les enregistrements saisis dans le service, non toutes les armes à feu en circulation. Ils dépendent de l'endroit et de la manière dont les autorités cherchent, et de ce qu'elles enregistrent.
+statistics_caveat_traces = Les armes à feu tracées ne sont un échantillon aléatoire ni de celles qui servent à des infractions ni de celles qui circulent, et aucune conclusion sur ces dernières ne peut en être tirée.
+statistics_caveat_flows = Le pays de fabrication ou d'importation est celui où l'arme a été licitement fabriquée ou introduite. Il ne dit ni où elle est devenue illicite ni par quel chemin elle est venue.
+statistics_caveat_time_to_crime = Le délai jusqu'à l'infraction n'est connu que des armes tracées jusqu'à une première vente au détail datée. Elles ne sont pas un échantillon aléatoire, et un délai court est un indice de trafic, non une preuve.
+statistics_caveat_sdg_16_4_2 = Les deux dénominateurs sont donnés parce qu'ils répondent à des questions différentes, et aucune des deux parts n'est à elle seule l'indicateur 16.4.2 des ODD. L'origine compte comme tracée par une réponse, ou comme établie par le contexte criminel.
+statistics_denominator_all = Toutes les armes à feu saisies, trouvées ou remises
+statistics_denominator_potentially_traceable = Armes à feu saisies, trouvées ou remises qui portent une marque unique (potentiellement traçables)

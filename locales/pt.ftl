@@ -22,6 +22,8 @@ problem_method_not_allowed = Método não permitido
     .detail = Este endereço não aceita este método. Use um dos que constam do cabeçalho Allow.
 problem_not_acceptable = Não disponível nessa forma
     .detail = O cabeçalho Accept exclui { $available }, a única forma em que esta resposta é dada. Envie Accept: { $available } ou omita o cabeçalho.
+problem_not_acceptable = Nenhum tipo de mídia que o cabeçalho Accept admita
+    .detail = O cabeçalho Accept exclui aquilo com que esta chamada responde: { $available }. Envie um destes tipos em Accept ou não envie o cabeçalho.
 problem_wrong_state = Não é possível na situação atual
     .detail = Este passo não pode ser dado enquanto a situação for { $status }. Dê um dos passos indicados em allowed_steps; se não houver nenhum, por enquanto não há nada a fazer aqui.
 problem_duplicate_trace_request = Já existe um pedido de rastreamento aberto para a mesma arma
@@ -222,3 +224,14 @@ fault_shipped_stays = Este valor vem com o serviço, por isso permanece ativo. O
 # Erros: o registro
 
 fault_pattern_too_wide = Isto encontraria resultados demais. Informe pelo menos três caracteres conhecidos, dois deles juntos no início ou no fim.
+
+# Estatísticas
+
+statistics_own_source = Registros de { $state } neste serviço, tal como estão agora.
+statistics_caveat_seizures = São os registros que foram inseridos, não todas as armas de fogo em circulação. Dependem de onde e como as autoridades procuram e do que registram.
+statistics_caveat_traces = As armas de fogo rastreadas não são uma amostra aleatória das usadas em crimes nem das que circulam, e delas não se pode tirar nenhuma conclusão sobre estas.
+statistics_caveat_flows = O país de fabricação ou de importação é aquele onde a arma foi licitamente fabricada ou introduzida. Não diz onde ela se tornou ilícita nem por que caminho chegou.
+statistics_caveat_time_to_crime = O tempo até o crime só é conhecido das armas rastreadas até uma primeira venda a varejo com data. Elas não são uma amostra aleatória, e um tempo curto é indício de tráfico, não prova.
+statistics_caveat_sdg_16_4_2 = São dados os dois denominadores porque respondem a perguntas diferentes, e nenhuma das duas proporções é por si só o indicador 16.4.2 dos ODS. A origem conta como rastreada por uma resposta ou como determinada pelo contexto criminal.
+statistics_denominator_all = Todas as armas de fogo apreendidas, encontradas ou entregues
+statistics_denominator_potentially_traceable = Armas de fogo apreendidas, encontradas ou entregues que têm uma marca única (potencialmente rastreáveis)

@@ -24,4 +24,5 @@ pub mod register;
 pub mod seizures;
 pub mod server;
 pub mod states;
+pub mod statistics;
 pub mod traces;

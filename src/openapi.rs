@@ -24,7 +24,7 @@ Errors are problem documents (RFC 9457) with a stable `code`; `title`, `detail` 
 Spanish, Portuguese or French by `Accept-Language`. Every response carries `X-Request-Id`. \
 A record that a caller may not see answers 404, as one that is absent.";
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("Service", "Whether the service runs."),
     ("Access", "Tokens, keys and roles."),
     ("Directory", "States, their authorities and points of contact."),
@@ -35,6 +35,7 @@ const TAGS: [(&str, &str); 11] = [
     ("Matches", "Records of two States that may be of one firearm."),
     ("Seizures", "Firearms, ammunition, explosives and other material seized, found or surrendered."),
     ("Imports", "Files of a State's own records, loaded row by row."),
+    ("Statistics", "A State's own figures, and the region's as they were released."),
     ("Audit", "Who did and read what."),
 ];
 
@@ -299,7 +300,7 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         add(operation, 404, "Absent, or not the caller's to see");
     }
     add(operation, 400, "A query parameter or header cannot be used, or the body is not JSON");
-    add(operation, 406, "The Accept header excludes the answer's media type");
+    add(operation, 406, "The Accept header excludes the media types of the answer");
     add(operation, 429, "Too many requests; Retry-After says when to come back");
     add(operation, 500, "A fault of the service, noted under the request id");
     add(operation, 503, "The service cannot do this just now; Retry-After says when to come back");

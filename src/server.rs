@@ -18,7 +18,9 @@ use crate::http::metrics::Metrics;
 use crate::http::operation::Operations;
 use crate::imports::Imports;
 use crate::problem::Problem;
-use crate::{access, accounts, audit, authorities, imports, openapi, reference, register, seizures, states, traces};
+use crate::{
+    access, accounts, audit, authorities, imports, openapi, reference, register, seizures, states, statistics, traces,
+};
 
 /// What a running service holds. Shared by all threads; nothing in it is a record.
 pub struct Rastro {
@@ -65,6 +67,7 @@ pub fn routes(config: &mut ServiceConfig) {
     register::routes::routes(config);
     seizures::routes::routes(config);
     imports::routes::routes(config);
+    statistics::routes::routes(config);
     audit::routes::routes(config);
 }
 

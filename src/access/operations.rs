@@ -112,6 +112,11 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("getImport", Granted(Action::ImportRecords)),
     ("cancelImport", Granted(Action::ImportRecords)),
     ("getImportErrors", Granted(Action::ImportRecords)),
+    ("countSeizures", Granted(Action::ReadStatistics)),
+    ("countTraces", Granted(Action::ReadStatistics)),
+    ("countFlows", Granted(Action::ReadStatistics)),
+    ("measureTimeToCrime", Granted(Action::ReadStatistics)),
+    ("countSdg1642", Granted(Action::ReadStatistics)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

@@ -109,7 +109,7 @@ async fn admit(
     if !operation.path_fits(request.path()) {
         return Err(Problem::not_found());
     }
-    let conditions = check_headers(&operation, request.headers())?;
+    let conditions = check_headers(request.headers(), &operation.answers)?;
     let faults = operation.query_faults(request.query_string());
     if !faults.is_empty() {
         return Err(Problem::invalid_query(faults));
@@ -185,9 +185,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn check_headers(operation: &Operation, headers: &HeaderMap) -> Result<Conditions, Problem> {
-    if !accepts(&operation.produces, headers) {
-        return Err(Problem::new(Code::NotAcceptable).with("available", &operation.produces));
+fn check_headers(headers: &HeaderMap, answers: &[String]) -> Result<Conditions, Problem> {
+    if !accepts(headers, answers) {
+        return Err(Problem::new(Code::NotAcceptable).with("available", answers.join(", ")));
     }
     let mut faults = Vec::new();
     let mut tag = |name: HeaderName| -> Option<String> {
@@ -204,8 +204,8 @@ fn check_headers(operation: &Operation, headers: &HeaderMap) -> Result<Condition
     if faults.is_empty() { Ok(conditions) } else { Err(Problem::invalid_header(faults)) }
 }
 
-/// An Accept header that excludes the answer's media type is refused, an absent or unreadable one is not.
-fn accepts(produced: &str, headers: &HeaderMap) -> bool {
+/// An Accept header that excludes every media type of the answer is refused, an absent or unreadable one is not.
+fn accepts(headers: &HeaderMap, answers: &[String]) -> bool {
     let mut ranges =
         headers.get_all(header::ACCEPT).filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(',')).peekable();
     if ranges.peek().is_none() {
@@ -215,9 +215,11 @@ fn accepts(produced: &str, headers: &HeaderMap) -> bool {
         let mut parts = range.split(';').map(str::trim);
         let media = parts.next().unwrap_or_default().to_ascii_lowercase();
         let refused = parts.any(|p| matches!(p.replace(' ', "").as_str(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-        let whole = produced.split('/').next().is_some_and(|kind| media == format!("{kind}/*"));
-        let problem = produced == "application/json" && media == "application/problem+json";
-        !refused && (matches!(media.as_str(), "" | "*/*") || whole || problem || media == produced)
+        let fits = |answer: &String| match media.strip_suffix('*') {
+            Some(kind) => answer.starts_with(kind),
+            None => *answer == media,
+        };
+        !refused && (matches!(media.as_str(), "" | "*/*" | "application/problem+json") || answers.iter().any(fits))
     })
 }
 

@@ -24,9 +24,9 @@ pub struct Operation {
     slots: Vec<Slot>,
     /// The body comes in parts, as files do: its handler streams, limits and checks it.
     pub streams: bool,
-    /// Media type of the answer.
-    pub produces: String,
     query: Vec<QueryParameter>,
+    /// The media types that it answers with when all is well.
+    pub answers: Vec<String>,
     /// If-Match must be sent.
     pub needs_if_match: bool,
 }
@@ -52,6 +52,21 @@ struct QueryParameter {
     name: String,
     kind: String,
     schema: Validator,
+}
+
+impl QueryParameter {
+    /// What was given as a value of the parameter's type; an array's elements are texts.
+    fn value(&self, mut texts: Vec<String>) -> Value {
+        if self.kind == "array" {
+            return Value::from(texts);
+        }
+        let text = texts.pop().unwrap_or_default();
+        match self.kind.as_str() {
+            "integer" => text.parse::<i64>().map_or(Value::String(text), Value::from),
+            "boolean" => text.parse::<bool>().map_or(Value::String(text), Value::from),
+            _ => Value::String(text),
+        }
+    }
 }
 
 /// Every operation by route template and method.
@@ -143,9 +158,6 @@ impl Operation {
             .collect::<Result<_, String>>()?;
         let contents = operation["requestBody"]["content"].as_object();
         let streams = contents.is_some_and(|contents| contents.contains_key("multipart/form-data"));
-        let answers = ["200", "201", "202"].map(|status| operation["responses"][status]["content"].as_object());
-        let produces = answers.into_iter().flatten().flat_map(|content| content.keys()).next();
-        let produces = produces.map_or("application/json", String::as_str).to_owned();
         let body = match contents.and_then(|c| c.iter().find(|(media, _)| media.contains("json"))) {
             Some((media_type, content)) => Some(BodyShape {
                 schema: validator(content["schema"].clone(), document)?,
@@ -154,6 +166,13 @@ impl Operation {
             }),
             None => None,
         };
+        let succeeded = operation["responses"].as_object().into_iter().flatten().filter(|(s, _)| s.starts_with('2'));
+        let mut answers: Vec<String> =
+            succeeded.filter_map(|(_, r)| r["content"].as_object()).flat_map(|c| c.keys().cloned()).collect();
+        if answers.is_empty() {
+            // What has no content still has problems to tell.
+            answers.push("application/json".to_owned());
+        }
         let needs_if_match =
             parameters().any(|p| p["in"] == "header" && p["name"] == "If-Match" && p["required"] == json!(true));
         let (id, path) = (id.to_owned(), path.to_owned());
@@ -165,8 +184,8 @@ impl Operation {
             body,
             slots,
             streams,
-            produces,
             query,
+            answers,
             needs_if_match,
         })
     }
@@ -181,10 +200,10 @@ impl Operation {
         })
     }
 
-    /// Every fault of a query string: unknown, repeated, of the wrong type or outside its limits.
+    /// Every fault of a query string: unknown, repeated where it is no array, of the wrong type or outside its limits.
     pub fn query_faults(&self, query: &str) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let mut seen = Vec::new();
+        let mut given: Vec<(&QueryParameter, Vec<String>)> = Vec::new();
         let Some(pairs) = pairs_of(query) else {
             return vec![Fault::new("/query", "malformed")];
         };
@@ -194,22 +213,20 @@ impl Operation {
                 faults.push(Fault::new(at, "unknown_parameter"));
                 continue;
             };
-            if seen.contains(&name) {
-                faults.push(Fault::new(at, "repeated_parameter"));
-                continue;
-            }
-            let value = match parameter.kind.as_str() {
-                "integer" => text.parse::<i64>().map_or(Value::String(text.clone()), Value::from),
-                "boolean" => text.parse::<bool>().map_or(Value::String(text.clone()), Value::from),
-                _ => Value::String(text.clone()),
-            };
             if has_control_characters(&text) {
                 faults.push(Fault::new(at, "control_character"));
-            } else {
-                let found = shape_faults(&parameter.schema, &value);
-                faults.extend(found.into_iter().map(|fault| Fault { pointer: at.clone(), ..fault }));
+                continue;
             }
-            seen.push(name);
+            match given.iter_mut().find(|(p, _)| p.name == name) {
+                Some((_, texts)) if parameter.kind == "array" => texts.push(text),
+                Some(_) => faults.push(Fault::new(at, "repeated_parameter")),
+                None => given.push((parameter, vec![text])),
+            }
+        }
+        for (parameter, texts) in given {
+            let found = shape_faults(&parameter.schema, &parameter.value(texts));
+            let at = format!("/query/{}", parameter.name);
+            faults.extend(found.into_iter().map(|fault| Fault { pointer: at.clone(), ..fault }));
         }
         faults
     }

@@ -4,6 +4,7 @@
 //! an item must hold, [`flow`] what each step does, [`view`] what the own State and another one get to see.
 //! [`record`] takes an event in without HTTP, for imports; [`follow_trace`] keeps an item's trace up to date.
 
+pub mod figures;
 pub mod flow;
 mod item_routes;
 pub mod model;
@@ -15,7 +16,7 @@ pub mod view;
 
 pub use flow::{follow_trace, forget_trace, record, replace};
 pub use routes::shown;
-pub use store::with_import_keys;
+pub use store::{count, with_import_keys};
 
 /// How a seizure is named in audit entries and events.
 pub const SUBJECT: &str = "seizure";

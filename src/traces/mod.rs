@@ -6,6 +6,7 @@
 
 pub mod clock;
 mod disclosure_routes;
+pub mod figures;
 pub mod flow;
 pub mod model;
 mod office_routes;
@@ -18,6 +19,8 @@ pub mod steps;
 pub mod store;
 mod summary;
 pub mod view;
+
+pub use store::{count, sales};
 
 /// How a trace request is named in audit entries and events.
 pub const SUBJECT: &str = "trace_request";

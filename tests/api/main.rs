@@ -22,6 +22,7 @@ mod rows;
 mod seed;
 mod seizures;
 mod statements;
+mod statistics;
 mod tokens;
 mod traces;
 mod world;

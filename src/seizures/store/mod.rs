@@ -1,5 +1,6 @@
 //! The only place that speaks diesel about seizures: rows here, reads and writes beside.
 
+mod figures;
 mod list;
 mod read;
 mod write;
@@ -11,6 +12,7 @@ use super::model::{DisposalInput, SeizureInput};
 use crate::db::schema as tables;
 use crate::db::{Id, Instant, Json};
 
+pub use figures::count;
 pub use list::{Listed, ListedItem, list};
 pub use read::{Followed, find, item_of_request, lock, with_import_keys};
 pub use write::*;

@@ -1,0 +1,213 @@
+//! Counts: one statement each. The text is made of the fixed pieces below; values are bound.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use serde::Deserialize;
+
+use crate::db::{DbConn, DbError, Id, IdSql, InstantSql, Json};
+use crate::traces::figures::{Column, Count, Counted, KEYS, Sale, Side};
+use crate::traces::model::CustodyEvent;
+use crate::traces::rules::time_to_crime_days;
+
+#[derive(QueryableByName)]
+struct Keys {
+    #[diesel(sql_type = Nullable<Text>)]
+    key_0: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    key_1: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    key_2: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    key_3: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    key_4: Option<String>,
+}
+
+impl Keys {
+    fn first(self, count: usize) -> Vec<Option<String>> {
+        let mut keys = vec![self.key_0, self.key_1, self.key_2, self.key_3, self.key_4];
+        keys.truncate(count);
+        keys
+    }
+}
+
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(embed)]
+    keys: Keys,
+    #[diesel(sql_type = BigInt)]
+    addressed: i64,
+    #[diesel(sql_type = BigInt)]
+    requests: i64,
+}
+
+#[derive(QueryableByName)]
+struct SaleRow {
+    #[diesel(embed)]
+    keys: Keys,
+    #[diesel(sql_type = IdSql)]
+    request_id: Id,
+    #[diesel(sql_type = Text)]
+    recovered: String,
+    #[diesel(sql_type = Text)]
+    response: Json<Told>,
+}
+
+/// What counts of an answer.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Told {
+    chain: Option<Vec<CustodyEvent>>,
+}
+
+/// What the backends write differently.
+#[derive(Clone, Copy)]
+enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    fn of(conn: &DbConn) -> Dialect {
+        match conn {
+            DbConn::Sqlite(_) => Dialect::Sqlite,
+            DbConn::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// A text in a JSON document: `firearm`, `type`.
+    fn member(self, column: &str, path: &[&str]) -> String {
+        match self {
+            Dialect::Sqlite => format!("json_extract({column}, '$.{}')", path.join(".")),
+            Dialect::Postgres => format!("({column}::json #>> '{{{}}}')", path.join(",")),
+        }
+    }
+
+    /// The first `length` characters of a moment's date in UTC.
+    fn date(self, column: &str, length: u8) -> String {
+        match self {
+            Dialect::Sqlite => format!("substr(strftime('%Y-%m-%d', {column} / 1000000, 'unixepoch'), 1, {length})"),
+            Dialect::Postgres => format!("substr(to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 1, {length})"),
+        }
+    }
+}
+
+/// What a row is dated by: when it was sent, or when the firearm was recovered.
+#[derive(Clone, Copy)]
+enum Dated {
+    Sent,
+    Recovered,
+}
+
+/// `q` is the request, `r` one of its recipients, `a` that one's answer that stands.
+fn sql(column: Column, dialect: Dialect, dated: Dated) -> String {
+    let date = |length: u8| match dated {
+        Dated::Sent => dialect.date("r.sent_at", length),
+        Dated::Recovered => format!("substr({}, 1, {length})", dialect.member("q.content", &["recovery", "date"])),
+    };
+    match column {
+        Column::Year => date(4),
+        Column::Month => date(7),
+        Column::Requester => "q.requesting_state".to_owned(),
+        Column::Recipient => "r.state".to_owned(),
+        Column::OtherState => "CASE WHEN q.requesting_state = $1 THEN r.state ELSE q.requesting_state END".to_owned(),
+        Column::Type => dialect.member("q.content", &["firearm", "type"]),
+        Column::Make => "q.make".to_owned(),
+        Column::Calibre => dialect.member("q.content", &["firearm", "calibre"]),
+        Column::CountryOfManufacture => dialect.member("q.content", &["firearm", "country_of_manufacture"]),
+        Column::Outcome => dialect.member("a.response", &["outcome"]),
+    }
+}
+
+fn keys(counted: &Counted<'_>, dialect: Dialect, dated: Dated) -> String {
+    let key = |at: usize| match counted.by.get(at) {
+        Some(column) => format!("{} AS key_{at}", sql(*column, dialect, dated)),
+        None => format!("CAST(NULL AS TEXT) AS key_{at}"),
+    };
+    (0..KEYS).map(key).collect::<Vec<_>>().join(", ")
+}
+
+/// Requests with those recipients of theirs that the State counted for may see: all of its own ones, of another's
+/// itself. The answer is the last version.
+fn from_and_where(counted: &Counted<'_>) -> String {
+    let party = match (counted.state, counted.side) {
+        (None, _) => "$1 = ''",
+        (Some(_), None) => "(q.requesting_state = $1 OR r.state = $1)",
+        (Some(_), Some(Side::Outgoing)) => "q.requesting_state = $1",
+        (Some(_), Some(Side::Incoming)) => "r.state = $1",
+    };
+    format!(
+        "FROM trace_requests q JOIN trace_recipients r ON r.request_id = q.id \
+         LEFT JOIN trace_responses a ON a.request_id = q.id AND a.state = r.state AND a.version = \
+         (SELECT max(b.version) FROM trace_responses b WHERE b.request_id = q.id AND b.state = r.state) \
+         WHERE {party} AND r.sent_at >= $2 AND r.sent_at < $3 AND q.status <> 'draft'"
+    )
+}
+
+/// The groups of a count that are not empty, in no order.
+pub fn count(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Count>, DbError> {
+    // SQLite takes $1 for a name and numbers names as they come; it comes first in every text.
+    let text = format!(
+        "SELECT {}, count(*) AS addressed, count(DISTINCT q.id) AS requests {} GROUP BY 1, 2, 3, 4, 5",
+        keys(&counted, Dialect::of(conn), Dated::Sent),
+        from_and_where(&counted)
+    );
+    let query = diesel::sql_query(text)
+        .bind::<Text, _>(counted.state.unwrap_or_default().to_owned())
+        .bind::<InstantSql, _>(counted.from)
+        .bind::<InstantSql, _>(counted.before);
+    let rows: Vec<CountRow> = match conn {
+        DbConn::Sqlite(c) => query.load(c)?,
+        DbConn::Postgres(c) => query.load(c)?,
+    };
+    let of = |row: CountRow| {
+        let keys = row.keys.first(counted.by.len());
+        Count { keys, addressed: row.addressed, requests: row.requests }
+    };
+    Ok(rows.into_iter().map(of).collect())
+}
+
+/// The firearms whose first retail sale and recovery are known to the day, each once, by its earliest sale.
+/// Dated by the recovery; `from` and `before` go by it too.
+pub fn sales(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Sale>, DbError> {
+    let (first, end) = (counted.from.utc().date_naive(), counted.before.utc().date_naive());
+    let counted = Counted {
+        from: crate::db::Instant::from_micros(i64::MIN),
+        before: crate::db::Instant::from_micros(i64::MAX),
+        ..counted
+    };
+    let dialect = Dialect::of(conn);
+    let recovered = dialect.member("q.content", &["recovery", "date"]);
+    let text = format!(
+        "SELECT {}, q.id AS request_id, {recovered} AS recovered, a.response AS response {} \
+         AND a.response IS NOT NULL AND {recovered} IS NOT NULL",
+        keys(&counted, dialect, Dated::Recovered),
+        from_and_where(&counted)
+    );
+    let query = diesel::sql_query(text)
+        .bind::<Text, _>(counted.state.unwrap_or_default().to_owned())
+        .bind::<InstantSql, _>(counted.from)
+        .bind::<InstantSql, _>(counted.before);
+    let rows: Vec<SaleRow> = match conn {
+        DbConn::Sqlite(c) => query.load(c)?,
+        DbConn::Postgres(c) => query.load(c)?,
+    };
+    let mut earliest: HashMap<Id, Sale> = HashMap::new();
+    for row in rows {
+        let Ok(recovered) = row.recovered.parse::<NaiveDate>() else { continue };
+        let chain = row.response.0.chain.unwrap_or_default();
+        let Some(days) = time_to_crime_days(&chain, Some(recovered)) else { continue };
+        if recovered < first || recovered >= end {
+            continue;
+        }
+        let sale = Sale { request: row.request_id, keys: row.keys.first(counted.by.len()), days };
+        match earliest.get(&row.request_id) {
+            Some(known) if (-known.days, &known.keys) <= (-sale.days, &sale.keys) => {}
+            _ => drop(earliest.insert(sale.request, sale)),
+        }
+    }
+    Ok(earliest.into_values().collect())
+}

@@ -1,0 +1,363 @@
+//! A State's own figures, held against a count over what the API's own lists show.
+
+use std::collections::BTreeMap;
+
+use rastro::access::Role;
+use serde_json::{Map, Value, json};
+
+use crate::seizures::forms::{self as seized, recorded, recorder};
+use crate::traces::forms::{acknowledge, numbered, p, sent, with};
+use crate::{Client, World, on_every_backend};
+
+const PATH: &str = "/v1/statistics";
+
+fn analyst<'w>(world: &'w World, state: &str) -> Client<'w> {
+    world.as_role(Role::Analyst, Some(state))
+}
+
+/// Seizures with all kinds of items, at many dates, some of them deleted.
+fn seize(by: &Client<'_>, share: &str) -> Vec<Value> {
+    let state = &by.state;
+    let contexts = [json!("firearms_trafficking"), json!("unknown"), Value::Null, json!("none_found")];
+    let mut made = Vec::new();
+    for number in 0..14usize {
+        let pick = |of: &[&'static str]| of[number % of.len()];
+        let firearm = json!({"class": "firearm", "type": pick(&["pistol", "revolver", "rifle"]),
+            "make": pick(&["Glock", "GLOCK", "Taurus"]), "calibre": pick(&["9x19mm", ".38 Special"]),
+            "serial_number": format!("{state}{number}"), "serial_condition": pick(&["intact", "partial"]),
+            "country_of_manufacture": pick(&["AT", "BR"]), "import_country": pick(&["US", "US", "PY"]),
+            "quantity": 1, "unit": "pieces"});
+        let craft =
+            json!({"class": "firearm", "type": "shotgun", "production": "craft", "quantity": 3, "unit": "pieces"});
+        let explosive = json!({"class": "explosive", "description": "dynamite", "quantity": 2.5, "unit": "kilograms"});
+        let items = match number % 4 {
+            0 => json!([firearm]),
+            1 => json!([firearm, seized::rounds()]),
+            2 => json!([craft, firearm]),
+            _ => json!([explosive, seized::rounds()]),
+        };
+        made.push(recorded(
+            by,
+            json!({
+            "kind": pick(&["seized", "found", "surrendered"]),
+            "date": format!("20{:02}-{:02}-11", 23 + number % 3, 1 + number % 12),
+            "date_precision": pick(&["day", "day", "month", "year"]),
+            "place": {"subdivision": if state == "BR" { pick(&["BR-PR", "BR-SP"]) } else { pick(&["US-TX"]) }},
+            "criminal_context": contexts[number % contexts.len()], "sharing": share, "items": items}),
+        ));
+    }
+    seized::deleted(by, &made.pop().expect("one")).expect(204);
+    made
+}
+
+/// The whole of each seizure that the list shows of the caller's State.
+fn all_own(by: &Client<'_>) -> Vec<Value> {
+    let listed = by.all(&format!("{}?state={}", seized::PATH, by.state));
+    listed.iter().map(|seizure| by.get(seized::s(seizure)).expect(200)).collect()
+}
+
+fn folded(value: &Value) -> Value {
+    value.as_str().map_or(Value::Null, |text| json!(text.to_lowercase()))
+}
+
+fn value(seizure: &Value, item: &Value, dimension: &str) -> Value {
+    let date = seizure["date"].as_str().expect("a date");
+    match dimension {
+        "year" => json!(date[..4].parse::<i64>().expect("a year")),
+        "month" if seizure["date_precision"] == "year" => Value::Null,
+        "month" => json!(date[..7]),
+        "state" => seizure["state"].clone(),
+        "subdivision" => seizure["place"]["subdivision"].clone(),
+        "context" => seizure["criminal_context"].clone(),
+        "make" | "calibre" => folded(&item[dimension]),
+        _ => item[dimension].clone(),
+    }
+}
+
+type Numbers = (usize, usize, f64, bool);
+
+/// Seizures, items, quantity and whether the unit is one, for each group.
+fn counted(seizures: &[Value], by: &[&str], fits: impl Fn(&Value, &Value) -> bool) -> BTreeMap<String, Numbers> {
+    let mut groups: BTreeMap<String, Vec<(&Value, &Value)>> = BTreeMap::new();
+    for seizure in seizures {
+        for item in seizure["items"].as_array().expect("items").iter().filter(|item| fits(seizure, item)) {
+            let group: Map<String, Value> = by.iter().map(|d| ((*d).to_owned(), value(seizure, item, d))).collect();
+            groups.entry(Value::Object(group).to_string()).or_default().push((seizure, item));
+        }
+    }
+    let numbers = |rows: Vec<(&Value, &Value)>| {
+        let mut ids: Vec<&str> = rows.iter().map(|(seizure, _)| seizure["id"].as_str().expect("an id")).collect();
+        ids.dedup();
+        let quantity = rows.iter().map(|(_, item)| item["quantity"].as_f64().expect("a number")).sum();
+        (ids.len(), rows.len(), quantity, rows.iter().all(|(_, item)| item["unit"] == rows[0].1["unit"]))
+    };
+    groups.into_iter().map(|(group, rows)| (group, numbers(rows))).collect()
+}
+
+fn told(figures: &Value) -> BTreeMap<String, Numbers> {
+    let items = figures["items"].as_array().expect("items");
+    let told: BTreeMap<String, Numbers> = items
+        .iter()
+        .map(|item| {
+            assert_eq!(item["suppressed"], false);
+            assert_eq!(item["quantity"].is_null(), item["unit"].is_null());
+            let number = |name: &str| item[name].as_u64().expect("a number") as usize;
+            let quantity = item["quantity"].as_f64();
+            (
+                item["group"].to_string(),
+                (number("seizures"), number("items"), quantity.unwrap_or(-1.0), quantity.is_some()),
+            )
+        })
+        .collect();
+    assert_eq!(told.len(), items.len(), "each group once");
+    told
+}
+
+#[track_caller]
+fn agree(told: BTreeMap<String, Numbers>, counted: BTreeMap<String, Numbers>, what: &str) {
+    let one = |(group, (seizures, items, quantity, unit)): (String, Numbers)| {
+        let group: Value = serde_json::from_str(&group).expect("a group");
+        (group.to_string(), (seizures, items, unit.then_some((quantity * 1000.0) as i64)))
+    };
+    let [told, counted] = [told, counted].map(|all| all.into_iter().map(one).collect::<BTreeMap<_, _>>());
+    assert_eq!(told, counted, "{what}");
+}
+
+#[test]
+fn figures_of_seizures_equal_a_count_over_the_list() {
+    on_every_backend(|world| {
+        let br = recorder(world, "BR");
+        seize(&br, "own_state");
+        seize(&recorder(world, "US"), "all_states");
+        let seizures = all_own(&br);
+        assert_eq!(seizures.len(), 13, "without the deleted one");
+        let analyst = analyst(world, "BR");
+        for by in [
+            &[][..],
+            &["year"],
+            &["month"],
+            &["state", "class"],
+            &["subdivision", "type"],
+            &["make", "calibre"],
+            &["country_of_manufacture", "context", "year"],
+            &["class", "month", "type"],
+        ] {
+            let query: Vec<String> = by.iter().map(|dimension| format!("group_by={dimension}")).collect();
+            let path = format!("{PATH}/seizures?{}", query.join("&"));
+            let figures = analyst.get(&*path).expect(200);
+            assert_eq!(figures["next"], Value::Null);
+            agree(told(&figures), counted(&seizures, by, |_, _| true), &path);
+            // Bounded by dates, both of them in it.
+            let path = format!("{path}&from=2024-02-11&to=2025-03-11");
+            let within = |seizure: &Value, _: &Value| {
+                ("2024-02-11".."2025-03-12").contains(&seizure["date"].as_str().expect("a date"))
+            };
+            agree(told(&analyst.get(&*path).expect(200)), counted(&seizures, by, within), &path);
+        }
+    });
+}
+
+#[test]
+fn no_record_of_another_state_enters_a_states_figures() {
+    on_every_backend(|world| {
+        let figures = ["seizures?group_by=make", "flows", "traces", "time-to-crime", "sdg-16-4-2?group_by=type"];
+        let readers: Vec<Client<'_>> =
+            [Role::Analyst, Role::ReportEditor, Role::TracingOfficer].map(|r| world.as_role(r, Some("US"))).into();
+        let read = || -> Vec<String> {
+            readers
+                .iter()
+                .flat_map(|c| {
+                    figures.map(|f| {
+                        let a = c.get(format!("{PATH}/{f}"));
+                        a.expect(200);
+                        a.text()
+                    })
+                })
+                .collect()
+        };
+        let before = read();
+        seize(&recorder(world, "BR"), "own_state");
+        seize(&recorder(world, "BR"), "all_states");
+        let (br, mx) = (world.tracer("BR"), world.tracer("MX"));
+        let request = sent(&br, &["MX"]);
+        crate::traces::forms::respond(&mx, &request);
+        assert_eq!(read(), before);
+        assert!(!analyst(world, "BR").get(format!("{PATH}/flows")).text().contains("\"items\":[]"));
+    });
+}
+
+#[test]
+fn what_makes_no_sense_or_is_asked_for_too_often_is_400() {
+    on_every_backend(|world| {
+        let br = analyst(world, "BR");
+        for (query, code) in [
+            ("seizures?group_by=outcome", "not_in_list"),
+            ("traces?group_by=context", "not_in_list"),
+            ("flows?group_by=state", "not_in_list"),
+            ("sdg-16-4-2?group_by=class", "not_in_list"),
+            ("time-to-crime?group_by=class", "not_in_list"),
+            ("seizures?group_by=colour", "not_in_list"),
+            ("seizures?group_by=type&group_by=type", "not_unique"),
+            ("seizures?group_by=type&group_by=year&group_by=month&group_by=make", "too_many"),
+            ("seizures?group_by=type%00", "control_character"),
+            ("seizures?from=yesterday", "bad_format"),
+            ("seizures?from=2024-01-01&from=2025-01-01", "repeated_parameter"),
+            ("seizures?direction=incoming", "unknown_parameter"),
+        ] {
+            let answer = br.get(format!("{PATH}/{query}"));
+            answer.refused(400, "invalid_query");
+            assert_eq!(answer.faults().iter().map(|(_, code)| code.as_str()).collect::<Vec<_>>(), [code], "{query}");
+        }
+    });
+}
+
+#[test]
+fn trace_figures_count_both_sides_and_the_answers_that_stand() {
+    on_every_backend(|world| {
+        let (br, us, mx) = (world.tracer("BR"), world.tracer("US"), world.tracer("MX"));
+        let requests: Vec<Value> =
+            (0..5).map(|n| br.post("/v1/trace-requests", numbered(n, &["US", "MX"])).expect(201)).collect();
+        us.post("/v1/trace-requests", numbered(9, &["BR"])).expect(201);
+        br.post("/v1/trace-requests", with(numbered(10, &["US"]), json!({"submit": false}))).expect(201);
+        for request in &requests[..3] {
+            crate::traces::forms::respond(&us, request);
+        }
+        let amended = json!({"response": {"outcome": "not_traced", "reason": "record_missing"}, "reason": "an error"});
+        us.post(format!("{}/response-amendments", p(&requests[0], "US")), amended).expect(200);
+        acknowledge(&mx, &requests[0]);
+
+        let rows = |client: &Client<'_>, query: &str| -> Vec<(String, i64, i64)> {
+            let figures = client.get(format!("{PATH}/traces?{query}")).expect(200);
+            let one = |item: &Value| {
+                assert_eq!((&item["seizures"], &item["unit"]), (&Value::Null, &json!("pieces")));
+                let number = |name: &str| item[name].as_f64().expect("a number") as i64;
+                (item["group"].to_string(), number("items"), number("quantity"))
+            };
+            figures["items"].as_array().expect("items").iter().map(one).collect()
+        };
+        let group = |text: &str| text.replace('\'', "\"");
+        assert_eq!(rows(&br, ""), [("{}".to_owned(), 11, 6)]);
+        assert_eq!(rows(&br, "direction=outgoing"), [("{}".to_owned(), 10, 5)]);
+        assert_eq!(rows(&us, "direction=incoming"), [("{}".to_owned(), 5, 5)]);
+        assert_eq!(rows(&mx, "group_by=state"), [(group("{'state':'BR'}"), 5, 5)]);
+        assert_eq!(rows(&br, "group_by=state"), [(group("{'state':'MX'}"), 5, 5), (group("{'state':'US'}"), 6, 6)]);
+        assert_eq!(
+            rows(&us, "group_by=outcome&direction=incoming&group_by=type"),
+            [
+                (group("{'outcome':'not_traced','type':'pistol'}"), 1, 1),
+                (group("{'outcome':'traced_to_purchaser','type':'pistol'}"), 2, 2),
+                (group("{'outcome':null,'type':'pistol'}"), 2, 2)
+            ]
+        );
+        assert_eq!(
+            rows(&mx, "group_by=outcome"),
+            [(group("{'outcome':null}"), 5, 5)],
+            "another's answer is not its own"
+        );
+        assert_eq!(rows(&br, "to=2020-01-01"), []);
+        let year = rows(&br, "group_by=year&group_by=make&group_by=calibre&direction=outgoing");
+        assert!(year.len() == 1 && year[0].0.contains("glock") && year[0].0.contains("9x19mm"), "{year:?}");
+
+        let flows = analyst(world, "BR").get(format!("{PATH}/flows")).expect(200);
+        let ends: Vec<(&Value, &Value, &Value, &Value)> = flows["items"]
+            .as_array()
+            .expect("items")
+            .iter()
+            .map(|i| (&i["group"]["flow"], &i["group"]["from"], &i["group"]["to"], &i["items"]))
+            .collect();
+        let (flow, br, us, mx) = (json!("trace_request"), json!("BR"), json!("US"), json!("MX"));
+        assert_eq!(ends, [(&flow, &br, &mx, &json!(5)), (&flow, &br, &us, &json!(5)), (&flow, &us, &br, &json!(1))]);
+    });
+}
+
+#[test]
+fn time_to_crime_has_its_median_bands_and_caveat() {
+    on_every_backend(|world| {
+        let (br, us) = (world.tracer("BR"), world.tracer("US"));
+        // Recovered on 2026-03-01.
+        let sales = ["2026-03-01", "2025-03-01", "2025-02-28", "2023-03-02", "2023-03-01", "2023-02-28", "2026-03-02"];
+        for (number, sold) in sales.iter().enumerate() {
+            let request = br.post("/v1/trace-requests", numbered(number, &["US"])).expect(201);
+            acknowledge(&us, &request);
+            let chain = json!([{"kind": "retail_sale", "date": sold, "state": "US"},
+                {"kind": "private_transfer", "date": "2026-03-02", "state": "US"}]);
+            let answer = json!({"outcome": "traced_to_purchaser", "chain": chain});
+            us.post(format!("{}/response", p(&request, "US")), answer).expect(200);
+        }
+        let request = br.post("/v1/trace-requests", numbered(99, &["US"])).expect(201);
+        acknowledge(&us, &request);
+        let chain = json!([{"kind": "retail_sale", "date": "2020-01-01", "date_precision": "year", "state": "US"}]);
+        us.post(format!("{}/response", p(&request, "US")), json!({"outcome": "traced_to_dealer", "chain": chain}))
+            .expect(200);
+        for (client, other) in [(&br, "US"), (&us, "BR")] {
+            let figures = client.get(format!("{PATH}/time-to-crime?group_by=year&group_by=state")).expect(200);
+            let item = &figures["items"][0];
+            assert_eq!(item["group"], json!({"year": 2026, "state": other}));
+            let bands = json!({"up_to_one_year": 2, "one_to_three_years": 2, "over_three_years": 2});
+            assert_eq!((&item["items"], &item["bands"]), (&json!(6), &bands), "to the day, and before the recovery");
+            assert_eq!(item["median_days"], (366.0 + 1095.0) / 2.0);
+            assert!(figures["caveat"].as_str().expect("a caveat").contains("not a random sample"));
+        }
+        let said: Vec<String> = ["en", "es", "pt", "fr"]
+            .map(|tag| {
+                let call = br.call("GET", format!("{PATH}/time-to-crime")).header("accept-language", tag).send();
+                call.expect(200)["caveat"].as_str().expect("a caveat").to_owned()
+            })
+            .into();
+        assert_eq!(said.iter().collect::<std::collections::BTreeSet<_>>().len(), 4, "{said:?}");
+        assert_eq!(br.get(format!("{PATH}/time-to-crime?to=2026-02-28")).expect(200)["items"], json!([]));
+    });
+}
+
+#[test]
+fn sdg_16_4_2_has_both_denominators_labelled() {
+    on_every_backend(|world| {
+        let (recorder, tracer, us) = (recorder(world, "BR"), world.tracer("BR"), world.tracer("US"));
+        seize(&recorder, "own_state");
+        let traced = recorded(&recorder, with(seized::numbered(1), json!({"criminal_context": "terrorism"})));
+        let terms = json!({"urgency": "routine", "ground": "illicit_under_national_law",
+            "intended_use": "criminal_investigation", "recipients": ["US"], "submit": true,
+            "legal_basis": "law", "contact_point_id": null});
+        let made = tracer.post(format!("{}/trace-requests", seized::i(&traced, 0)), terms).expect(201);
+        let id = made["items"][0]["trace"]["request_id"].clone();
+        let request = json!({"id": id});
+        crate::traces::forms::respond(&us, &request);
+
+        let seizures = all_own(&recorder);
+        let sum = |fits: &dyn Fn(&Value, &Value) -> bool| -> f64 {
+            let rows = seizures.iter().flat_map(|s| s["items"].as_array().expect("items").iter().map(move |i| (s, i)));
+            let firearms = rows.filter(|(s, i)| i["class"] == "firearm" && fits(s, i));
+            firearms.map(|(_, i)| i["quantity"].as_f64().expect("a number")).sum()
+        };
+        let is_traced = |item: &Value| item["trace"]["traced"] == true;
+        let marked = |i: &Value| i["serial_condition"] == "intact";
+        let context =
+            |s: &Value| s["criminal_context"].as_str().is_some_and(|c| !["unknown", "none_found"].contains(&c));
+        let figures = analyst(world, "BR").get(format!("{PATH}/sdg-16-4-2?group_by=type")).expect(200);
+        let expected = [
+            ("all", sum(&|_, _| true), sum(&|_, i| is_traced(i)), sum(&|s, i| !is_traced(i) && context(s))),
+            (
+                "potentially_traceable",
+                sum(&|_, i| marked(i)),
+                sum(&|_, i| marked(i) && is_traced(i)),
+                sum(&|s, i| marked(i) && !is_traced(i) && context(s)),
+            ),
+        ];
+        for (told, (kind, firearms, traced, established)) in
+            figures["denominators"].as_array().expect("two").iter().zip(expected)
+        {
+            assert!(firearms > 0.0 && traced > 0.0 && established > 0.0, "the test has all");
+            assert_eq!((&told["kind"], &told["firearms"]), (&json!(kind), &json!(firearms)));
+            assert_eq!((&told["traced"], &told["established"]), (&json!(traced), &json!(established)));
+            assert_eq!(told["share"], (traced + established) / firearms);
+            assert!(!told["label"].as_str().expect("a label").to_lowercase().contains("indicator"));
+        }
+        let within: f64 = figures["items"]
+            .as_array()
+            .expect("items")
+            .iter()
+            .map(|item| item["denominators"][0]["firearms"].as_f64().expect("a number"))
+            .sum();
+        assert_eq!(within, figures["denominators"][0]["firearms"].as_f64().expect("a number"));
+    });
+}

@@ -1,0 +1,3 @@
+//! Figures of a State, and releases of the region's.
+
+mod figures;
