@@ -68,6 +68,7 @@ pub fn routes(config: &mut ServiceConfig) {
     seizures::routes::routes(config);
     imports::routes::routes(config);
     statistics::routes::routes(config);
+    statistics::release_routes::routes(config);
     audit::routes::routes(config);
 }
 

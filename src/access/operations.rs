@@ -117,6 +117,13 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("countFlows", Granted(Action::ReadStatistics)),
     ("measureTimeToCrime", Granted(Action::ReadStatistics)),
     ("countSdg1642", Granted(Action::ReadStatistics)),
+    ("draftRelease", Granted(Action::PublishReleases)),
+    ("publishRelease", Granted(Action::PublishReleases)),
+    ("listReleases", Granted(Action::ReadReleases)),
+    ("getRelease", Granted(Action::ReadReleases)),
+    ("getReleaseTable", Granted(Action::ReadReleases)),
+    ("getReleaseTableAsCsv", Granted(Action::ReadReleases)),
+    ("getReleaseTableAsChart", Granted(Action::ReadReleases)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

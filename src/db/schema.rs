@@ -729,6 +729,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    statistics_releases (id) {
+        id -> IdSql,
+        status -> Text,
+        from_year -> Integer,
+        to_year -> Integer,
+        replaces -> Nullable<IdSql>,
+        tables -> Text,
+        sha256 -> Text,
+        created_at -> InstantSql,
+        published_at -> Nullable<InstantSql>,
+    }
+}
+
 diesel::joinable!(authorities -> states (state));
 diesel::joinable!(contact_points -> authorities (authority_id));
 diesel::joinable!(accounts -> states (state));
@@ -791,4 +808,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     imported_rows,
     import_keys,
     import_errors,
+    statistics_releases,
 );

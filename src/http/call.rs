@@ -150,6 +150,19 @@ impl Call {
         Ok(self.respond(body))
     }
 
+    /// Answers with one record in another representation than JSON, which `read` makes; else as [`Call::one`] does.
+    pub async fn file(
+        self,
+        kind: &'static str,
+        id: impl ToString,
+        media_type: &'static str,
+        read: impl FnOnce(&mut DbConn, &Caller) -> Result<Vec<u8>, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let body = self.read(read).await?;
+        self.audit_read(kind, Some(id.to_string()), None).await?;
+        Ok(self.respond_as(media_type, body))
+    }
+
     /// Answers with a page of a list. `filters` and the ids returned go into the audit entry.
     pub async fn page<T: Serialize>(
         self,
@@ -376,6 +389,10 @@ impl Call {
     }
 
     fn respond(&self, body: Vec<u8>) -> HttpResponse {
+        self.respond_as("application/json", body)
+    }
+
+    fn respond_as(&self, media_type: &'static str, body: Vec<u8>) -> HttpResponse {
         let etag = etag::of(&body);
         if self.conditions.if_none_match.as_deref().is_some_and(|header| etag::matches_weakly(header, &etag)) {
             return HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish();
@@ -383,7 +400,7 @@ impl Call {
         HttpResponse::Ok()
             .insert_header((header::ETAG, etag))
             .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-            .content_type("application/json")
+            .content_type(media_type)
             .body(body)
     }
 

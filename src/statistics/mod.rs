@@ -1,12 +1,25 @@
-//! A State's own figures in full: `/v1/statistics`.
+//! Figures: a State's own in full, the region's as releases: `/v1/statistics`.
 //!
-//! Counted in SQL by the rooms that keep the records; [`figures`] puts them in order.
+//! [`figures`] counts for one State. [`tables`] computes the fixed tables of a release over all States, in which
+//! [`suppression`] leaves no number from which one State's could be worked out; [`flow`] freezes and publishes them.
 
+mod chart;
 pub mod figures;
+pub mod flow;
 pub mod model;
 mod query;
+mod release_model;
+pub mod release_routes;
+mod representation;
 pub mod routes;
+mod store;
+pub mod suppression;
+pub mod tables;
 mod texts;
 
 /// How figures are named in audit entries.
 pub const FIGURES: &str = "statistics";
+/// How a release is named in audit entries and events.
+pub const SUBJECT: &str = "statistics_release";
+/// The collection's path.
+pub const COLLECTION: &str = "/v1/statistics/releases";
