@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use chrono::Datelike;
 use clap::Args;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,8 @@ use crate::http::Tx;
 use crate::problem::Problem;
 use crate::server::Rastro;
 use crate::states::model::StateQuery;
-use crate::{authorities, states};
+use crate::statistics::release_model::ReleaseInput;
+use crate::{authorities, states, statistics};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: rastro demo --port 8080 --data-dir ./demo-data
@@ -176,7 +178,17 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     demo_requests::seed(tx.conn, settings, &officers, now)?;
     demo_seizures::seed(tx.conn, settings, &officers, &records_officers, now)?;
     demo_register::seed(tx.conn, &records_officers, now)?;
+    release(&mut tx)?;
     Ok(credentials)
+}
+
+/// The region's figures of this year and the last, published.
+fn release(tx: &mut Tx<'_>) -> Result<(), Problem> {
+    let year = tx.now.utc().year();
+    let input = ReleaseInput { from_year: year - 1, to_year: year, replaces: None };
+    let id = statistics::flow::draft(tx, &input)?.id.parse().map_err(Problem::internal)?;
+    statistics::flow::publish(tx, id)?;
+    Ok(())
 }
 
 /// State, authority and client of an officer.

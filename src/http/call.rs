@@ -151,15 +151,15 @@ impl Call {
     }
 
     /// Answers with one record in another representation than JSON, which `read` makes; else as [`Call::one`] does.
-    pub async fn file(
+    pub async fn document(
         self,
         kind: &'static str,
         id: impl ToString,
         media_type: &'static str,
         read: impl FnOnce(&mut DbConn, &Caller) -> Result<Vec<u8>, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let body = self.read(read).await?;
-        self.audit_read(kind, Some(id.to_string()), None).await?;
+        let (caller, body) = self.read(read).await?;
+        self.audit_read(&caller, kind, Some(id.to_string()), None).await?;
         Ok(self.respond_as(media_type, body))
     }
 

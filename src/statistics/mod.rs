@@ -8,7 +8,7 @@ pub mod figures;
 pub mod flow;
 pub mod model;
 mod query;
-mod release_model;
+pub mod release_model;
 pub mod release_routes;
 mod representation;
 pub mod routes;

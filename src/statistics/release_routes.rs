@@ -112,7 +112,7 @@ async fn get_release_table(call: Call, path: TablePath, request: HttpRequest) ->
 #[get("/v1/statistics/releases/{id}/tables/{table}/csv")]
 async fn get_release_table_as_csv(call: Call, path: TablePath, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let ((id, name), language) = (path.into_inner(), Language::of(&request));
-    call.file(SUBJECT, id, "text/csv; charset=utf-8", move |conn, caller| {
+    call.document(SUBJECT, id, "text/csv; charset=utf-8", move |conn, caller| {
         let (release, table) = flow::table(conn, caller, id, &name)?;
         representation::csv(&representation::json(&release, &table, language), language)
     })
@@ -134,7 +134,7 @@ async fn get_release_table_as_chart(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let ((id, name), language) = (path.into_inner(), Language::of(&request));
-    call.file(SUBJECT, id, "image/svg+xml", move |conn, caller| {
+    call.document(SUBJECT, id, "image/svg+xml", move |conn, caller| {
         let (release, table) = flow::table(conn, caller, id, &name)?;
         chart::svg(&representation::json(&release, &table, language), language)
     })

@@ -74,12 +74,6 @@ impl Counts {
         cell.add(owner, others, count.unsigned_abs());
     }
 
-    fn row(&self, row: &str) -> Cell {
-        let mut sum = Cell::default();
-        self.0.iter().filter(|((of, _), _)| of == row).for_each(|(_, cell)| sum.merge(cell));
-        sum
-    }
-
     fn table(&self, table: TableName, rows: Vec<String>, columns: Vec<String>) -> Table {
         let cell =
             |row: &String, column: &String| self.0.get(&(row.clone(), column.clone())).cloned().unwrap_or_default();
@@ -182,28 +176,36 @@ fn firearms(conn: &mut DbConn, years: Years) -> Result<[Table; 3], Problem> {
         let keys = &count.keys;
         by_tracing.add(key(keys, 1), key(keys, 2), key(keys, 0), &[], count.items);
     }
-    let (by_origin, countries) = with_named_countries(by_origin);
-    let contexts = names(&CONTEXTS, &[NOT_RECORDED]);
     let (tracing, marking) = (names(&["traced", "established", "neither"], &[]), names(&["marked", "not_marked"], &[]));
     Ok([
         by_type.table(TableName::FirearmsByTypeAndYear, names(&TYPES, &[NOT_RECORDED]), years.names()),
-        by_origin.table(TableName::FirearmsByOriginAndContext, countries, contexts),
+        by_named_origin(&by_origin),
         by_tracing.table(TableName::FirearmsByTracingAndMarking, tracing, marking),
     ])
 }
 
-/// Names only the countries whose own number may be shown: that a row is there must tell of no State.
-fn with_named_countries(counts: Counts) -> (Counts, Vec<String>) {
-    let mut countries: Vec<String> = counts.0.keys().map(|(country, _)| country.clone()).collect();
-    countries.dedup();
-    countries.retain(|country| country != NOT_RECORDED && counts.row(country).may_be_shown());
-    countries.extend([OTHER.to_owned(), NOT_RECORDED.to_owned()]);
-    let mut folded = Counts::default();
-    for ((country, context), cell) in &counts.0 {
-        let row = if countries.contains(country) { country.clone() } else { OTHER.to_owned() };
-        folded.0.entry((row, context.clone())).or_default().merge(cell);
+/// Names only the countries whose total is shown in the end, and counts the others together: that a row is there must
+/// tell nothing that its numbers do not.
+fn by_named_origin(counts: &Counts) -> Table {
+    let mut named: Vec<String> = counts.0.keys().map(|(country, _)| country.clone()).collect();
+    named.dedup();
+    named.retain(|country| country != NOT_RECORDED);
+    loop {
+        let mut folded = Counts::default();
+        for ((country, context), cell) in &counts.0 {
+            let own = named.contains(country) || country == NOT_RECORDED;
+            let row = if own { country.clone() } else { OTHER.to_owned() };
+            folded.0.entry((row, context.clone())).or_default().merge(cell);
+        }
+        let rows: Vec<String> = named.iter().cloned().chain([OTHER.to_owned(), NOT_RECORDED.to_owned()]).collect();
+        let table = folded.table(TableName::FirearmsByOriginAndContext, rows, names(&CONTEXTS, &[NOT_RECORDED]));
+        let before = named.len();
+        let mut totals = table.row_totals.iter();
+        named.retain(|_| totals.next().is_some_and(Option::is_some));
+        if named.len() == before {
+            return table;
+        }
     }
-    (folded, countries)
 }
 
 fn other_items(conn: &mut DbConn, years: Years) -> Result<Table, Problem> {

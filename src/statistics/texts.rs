@@ -23,7 +23,7 @@ pub fn denominator(language: Language, kind: DenominatorKind) -> String {
 }
 
 fn table_text(language: Language, part: &str, table: TableName) -> String {
-    text(language, &format!("statistics_{part}_{}", name_of(&table)), None, &[])
+    text(language, &format!("statistics_{part}_{}", name_of(&table)), None, NO_ARGUMENTS)
 }
 
 /// The title of a table, with the years.
@@ -47,7 +47,7 @@ pub fn table_caveat(language: Language, table: TableName) -> String {
         TableName::TracesByOutcomeAndYear => "traces",
         TableName::TimeToCrimeByBandAndYear => "time_to_crime",
     };
-    format!("{} {}", caveat(language, own), text(language, "statistics_caveat_withheld", None, &[]))
+    format!("{} {}", caveat(language, own), text(language, "statistics_caveat_withheld", None, NO_ARGUMENTS))
 }
 
 /// Where the numbers of a release come from.
@@ -62,7 +62,7 @@ pub fn label(language: Language, key: &str) -> String {
     if key.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) {
         return key.to_owned();
     }
-    text(language, &format!("statistics_label_{key}"), None, &[])
+    text(language, &format!("statistics_label_{key}"), None, NO_ARGUMENTS)
 }
 
 /// What the rows of a table are.

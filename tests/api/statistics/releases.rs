@@ -144,6 +144,13 @@ fn no_withheld_number_of_a_release_can_be_worked_out() {
             }
         }
         assert!(shown > 5 && withheld > 20, "{shown} shown, {withheld} withheld");
+        let origins = &tables[2];
+        for (row, total) in
+            origins["rows"].as_array().expect("rows").iter().zip(origins["row_totals"].as_array().expect("totals"))
+        {
+            let named = row["key"].as_str().is_some_and(|key| key.len() == 2);
+            assert!(!named || total.is_u64(), "a country is named where its number is shown: {origins}");
+        }
         let alone = std::iter::once((Known::new(), "nobody"));
         let states = STATES.iter().map(|state| (known(&world.as_role(Role::Analyst, Some(state)), &tables), *state));
         for (known, who) in alone.chain(states) {
