@@ -179,6 +179,7 @@ fault_column_missing = The file has no column { $column }. It has: { $columns }.
 fault_column_repeated = The file has several columns { $column }. Name the columns yourself under header, or rename one in the file.
 fault_sheet_missing = The workbook has no such sheet. It has: { $sheets }.
 fault_file_not_readable = The file could not be read any more. Upload it again.
+fault_import_broke_off = The import broke off through a fault of the service. What it has written stays. Tell the operator, then upload the file again.
 fault_workbook_not_readable = The file cannot be read as an XLSX workbook. Save it as XLSX without a password, or as CSV.
 fault_workbook_too_large = The workbook is too large when it is unpacked. Save it as CSV.
 fault_row_rule = A rule of the mapping rejects this row: { $reason }.

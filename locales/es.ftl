@@ -179,6 +179,7 @@ fault_column_missing = El archivo no tiene la columna { $column }. Tiene: { $col
 fault_column_repeated = El archivo tiene varias columnas { $column }. Nombre usted las columnas en header, o cambie el nombre de una en el archivo.
 fault_sheet_missing = El libro no tiene esa hoja. Tiene: { $sheets }.
 fault_file_not_readable = El archivo ya no se pudo leer. Cárguelo de nuevo.
+fault_import_broke_off = La importación se interrumpió por un fallo del servicio. Lo que escribió queda. Avise al operador y luego cargue el archivo de nuevo.
 fault_workbook_not_readable = El archivo no se puede leer como libro XLSX. Guárdelo como XLSX sin contraseña, o como CSV.
 fault_workbook_too_large = El libro es demasiado grande al descomprimirlo. Guárdelo como CSV.
 fault_row_rule = Una regla de la correspondencia rechaza esta fila: { $reason }.

@@ -181,6 +181,7 @@ fault_column_missing = Le fichier n'a pas de colonne { $column }. Il a : { $colu
 fault_column_repeated = Le fichier a plusieurs colonnes { $column }. Nommez vous-même les colonnes sous header, ou renommez-en une dans le fichier.
 fault_sheet_missing = Le classeur n'a pas cette feuille. Il a : { $sheets }.
 fault_file_not_readable = Le fichier n'a plus pu être lu. Téléversez-le de nouveau.
+fault_import_broke_off = L'importation s'est interrompue par une défaillance du service. Ce qu'elle a écrit reste. Prévenez l'opérateur, puis téléversez le fichier de nouveau.
 fault_workbook_not_readable = Le fichier ne peut pas être lu comme classeur XLSX. Enregistrez-le en XLSX sans mot de passe, ou en CSV.
 fault_workbook_too_large = Le classeur est trop grand une fois décompressé. Enregistrez-le en CSV.
 fault_row_rule = Une règle de la correspondance rejette cette ligne : { $reason }.

@@ -26,14 +26,16 @@ impl Folder {
     pub fn open(path: &Path) -> io::Result<Folder> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         let mark = path.join(MARK);
-        let new = Id::new();
-        match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&mark) {
-            Ok(mut file) => {
-                file.write_all(new.to_string().as_bytes())?;
-                file.sync_all()?;
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+        if !mark.exists() {
+            // Written whole before it has its name: of several instances that begin at once, one gives the id.
+            let new = Id::new();
+            let draft = path.join(format!("{MARK}.{new}"));
+            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+            file.write_all(new.to_string().as_bytes())?;
+            file.sync_all()?;
+            let named = fs::hard_link(&draft, &mark);
+            fs::remove_file(&draft)?;
+            named.or_else(|error| if error.kind() == io::ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })?;
         }
         let text = fs::read_to_string(&mark)?;
         let id = text.trim().parse().map_err(|_| io::Error::other(format!("{} holds no id", mark.display())))?;

@@ -146,7 +146,11 @@ impl Job<'_> {
             left -= slice;
             match self.sign_of_life(row) {
                 Ok(true) => {}
-                Ok(false) | Err(_) => return Ok(None),
+                Ok(false) => return Ok(None),
+                Err(problem) => {
+                    tracing::warn!(import = %row.id, cause = problem.cause(), "an import waits for the database");
+                    return Ok(None);
+                }
             }
         }
         Ok(Some((reader, plan, length)))
@@ -297,6 +301,17 @@ impl Job<'_> {
 
     fn complete(&self, row: ImportRow) -> Result<End, Problem> {
         self.finish(row, ImportStatus::Completed, Vec::new())
+    }
+
+    /// Ends an import that would otherwise stand in the way of others for ever.
+    pub fn give_up(&self, id: Id) -> Result<(), Problem> {
+        self.db.write(|conn| match store::lock(conn, id)? {
+            Some(mut row) if !row.status().is_over() && row.claimed_by == Some(self.by) => {
+                row.failure = Json(vec![KeptFault::of(Fault::new("", "import_broke_off"), None)]);
+                end(conn, &mut row, ImportStatus::Failed)
+            }
+            _ => Ok(()),
+        })
     }
 
     fn fail(&self, row: ImportRow, faults: Vec<Fault>) -> Result<End, Problem> {

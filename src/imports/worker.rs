@@ -14,7 +14,7 @@ use super::mapping::ImportKind;
 use super::store;
 use super::target::Target;
 use crate::db::{Db, DbError, Id, Instant};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
 /// Rows forgotten in one transaction.
 const FORGET_SLICE: i64 = 5000;
@@ -120,7 +120,15 @@ impl Worker {
             tracing::info!(import = %id, from_row = row.rows_read, "importing");
             let target = of_kind(&self.targets, row.kind());
             let job = Job { db: &self.db, target, file: &file, by: self.by, stop: &self.stop };
-            match job.run(row, &mut |_| {})? {
+            let ended = match job.run(row, &mut |_| {}) {
+                Err(problem) if problem.code != Code::Unavailable => {
+                    tracing::error!(import = %id, cause = problem.cause(), "an import broke off");
+                    job.give_up(id)?;
+                    End::Over
+                }
+                ended => ended?,
+            };
+            match ended {
                 End::Paused => return Ok(()),
                 End::Over => {
                     tracing::info!(import = %id, "import over");

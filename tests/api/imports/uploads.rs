@@ -165,3 +165,30 @@ fn a_state_has_so_many_unfinished_imports_at_most() {
         assert_eq!(upload(&recorder(world, "BR"), "kind=seizures", SEIZURES, file(1)).status, 202);
     });
 }
+
+#[test]
+fn rejected_rows_are_kept_for_their_time_only() {
+    on_every_backend(|world| {
+        let co = recorder(world, "CO");
+        let import = imported(world, format!("{HEADER}1,never,,,,,,\n"));
+        assert_eq!(errors(&co, &import).len(), 1);
+        let id: Id = import["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        world
+            .rastro
+            .db
+            .write(|conn| -> Result<(), rastro::problem::Problem> {
+                let mut row = store::lock(conn, id)?.expect("the import");
+                row.errors_until = Some(Instant::now().plus(chrono::Duration::seconds(-1)));
+                Ok(store::save(conn, &row)?)
+            })
+            .expect("saved");
+        co.get(format!("{}/errors", path(&import))).refused(404, "not_found");
+        world.rastro.imports.wake();
+        let begun = std::time::Instant::now();
+        while !world.rows("import_errors").is_empty() {
+            assert!(begun.elapsed().as_secs() < 20);
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!(co.get(path(&import)).expect(200)["rows_rejected"], 1);
+    });
+}
