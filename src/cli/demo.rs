@@ -175,8 +175,9 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
         let state = role.has_state().then_some(COMMITTEE_STATE);
         member(&mut tx, &mut credentials, state, None, role)?;
     }
-    demo_requests::seed(tx.conn, settings, &officers, now)?;
+    // Ids run with time: what is oldest comes first.
     demo_seizures::seed(tx.conn, settings, &officers, &records_officers, now)?;
+    demo_requests::seed(tx.conn, settings, &officers, now)?;
     demo_register::seed(tx.conn, &records_officers, now)?;
     release(&mut tx)?;
     Ok(credentials)

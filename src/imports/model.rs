@@ -87,6 +87,11 @@ pub struct ImportFault {
 
 /// An import, and how far it is.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-b2ef-7000-9b23-698ba94ce7bd", "kind": "seizures", "dry_run": false,
+    "status": "running", "waits_for": null, "dataset": "police-2019", "rows_read": 3000, "rows_written": 2999,
+    "rows_unchanged": 0, "rows_skipped": 0, "rows_rejected": 1, "rows_per_second": 2400, "seconds_left": 1,
+    "faults": [], "created_at": "2026-11-24T08:33:34.931978Z", "started_at": "2026-11-24T08:33:35.001978Z",
+    "finished_at": null, "errors_until": null}))]
 pub struct Import {
     pub id: Id,
     pub kind: ImportKind,

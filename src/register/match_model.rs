@@ -129,6 +129,15 @@ pub struct TheirDecision {
 
 /// Two records of different States that may be of one firearm, seen from one side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "58bf5152-1c86-4a74-8ae1-fa3b5633feb5", "score": 80, "strength": "exact",
+    "status": "open",
+    "mine": {"kind": "seizure_item", "id": "019b76da-ad6a-7000-8b83-e8815638513b", "disclosed": null},
+    "theirs": {"state": "MX", "contact_point": {"authority": "019b76da-a834-7000-a098-eb73d4367d77",
+        "authority_name": "Centro Nacional de Rastreo", "id": "019b76da-a835-7000-83d6-845323ce3c71",
+        "name": "Duty desk", "email": "desk.mx@example.org", "phone": null, "languages": ["es"]},
+        "kind": null, "record": null},
+    "reasons": [{"field": "serial_number", "relation": "same", "weight": 70}], "my_decision": null,
+    "their_decision": null, "created_at": "2026-10-15T08:33:34.931978Z"}))]
 pub struct Match {
     pub id: Id,
     /// By `hit_only` the least score of the strength, since the score itself tells of more than the serial number.

@@ -214,6 +214,12 @@ pub struct FirearmRecord {
 
 /// A row of the list of records; without free text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-b2ec-7000-b813-a4facb8ca6ec",
+    "authority": "019b76da-a868-7000-a85e-1f38bb2dc749", "status": "active", "kind": "stolen", "date": "2026-08-31",
+    "date_precision": "day", "subdivision": "US-TX", "national_case_number": "2026-118", "type": "shotgun",
+    "make": "Mossberg", "model": "500", "calibre": "12 gauge", "serial_number": "RT495035",
+    "serial_condition": "intact", "sharing": "all_states", "visibility": "brief",
+    "created_at": "2026-09-20T08:33:34.931978Z", "updated_at": "2026-09-20T08:33:34.931978Z"}))]
 pub struct FirearmRecordSummary {
     pub id: Id,
     pub authority: Id,

@@ -178,6 +178,14 @@ pub struct ContextAmendmentEntry {
 
 /// A seizure in a list: nothing personal, no free text.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-b0d0-7000-9029-6a549d195c83", "state": "CL",
+    "authority": "019b76da-aa08-7000-a824-1f6fae45b8d5", "kind": "found", "date": "2026-10-15",
+    "date_precision": "month", "subdivision": "CL-RM", "place_kind": "seaport",
+    "criminal_context": "firearms_trafficking", "sharing": null, "item_count": 1,
+    "items": [{"id": "019b76da-b0d1-7000-9c7b-f8bcebc5508d", "class": "firearm", "type": "revolver",
+        "make": "Smith & Wesson", "model": "10", "calibre": ".38 Special", "serial_number": "K1035",
+        "serial_condition": "intact", "quantity": 1.0, "unit": "pieces", "disposal": "in_custody", "traced": null}],
+    "updated_at": "2026-10-15T08:33:34.931978Z"}))]
 pub struct SeizureSummary {
     pub id: Id,
     pub state: String,

@@ -227,6 +227,10 @@ pub struct Figure {
 
 /// The caller's State's figures.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(example = json!({"items": [{"group": {"year": 2025, "type": "pistol"}, "seizures": 2, "items": 2,
+    "quantity": 2.0, "unit": "pieces", "suppressed": false}], "next": null,
+    "source": "Records of BR in this service, as they stand now.",
+    "caveat": "These are the records that were entered, not all firearms in circulation."}))]
 pub struct Figures {
     /// Every group that is not empty, in the order of its values.
     pub items: Vec<Figure>,

@@ -31,6 +31,11 @@ pub enum ReleaseStatus {
 
 /// A release. Its tables never change; a correction is another release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-b2ef-7000-9b23-698ba94ce7bc", "status": "published", "from_year": 2025,
+    "to_year": 2026, "replaces": null,
+    "sha256": "6833d39909db33a19a91e4071eb2854ba5828a49e9c79c212026b5da7ddbae7a",
+    "created_at": "2026-11-24T08:33:34.931978Z", "published_at": "2026-11-24T08:33:34.931978Z",
+    "tables": ["seizures_by_kind_and_year", "time_to_crime_by_band_and_year"]}))]
 pub struct Release {
     pub id: Id,
     pub status: ReleaseStatus,
