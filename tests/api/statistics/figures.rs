@@ -56,10 +56,6 @@ fn all_own(by: &Client<'_>) -> Vec<Value> {
     listed.iter().map(|seizure| by.get(seized::s(seizure)).expect(200)).collect()
 }
 
-fn folded(value: &Value) -> Value {
-    value.as_str().map_or(Value::Null, |text| json!(text.to_lowercase()))
-}
-
 fn value(seizure: &Value, item: &Value, dimension: &str) -> Value {
     let date = seizure["date"].as_str().expect("a date");
     match dimension {
@@ -69,7 +65,7 @@ fn value(seizure: &Value, item: &Value, dimension: &str) -> Value {
         "state" => seizure["state"].clone(),
         "subdivision" => seizure["place"]["subdivision"].clone(),
         "context" => seizure["criminal_context"].clone(),
-        "make" | "calibre" => folded(&item[dimension]),
+        "make" | "calibre" => item[format!("{dimension}_normalized")].clone(),
         _ => item[dimension].clone(),
     }
 }
