@@ -127,7 +127,7 @@ async fn look_up_firearms(call: Call, body: Body<FirearmLookup>) -> Result<HttpR
 /// Who made it and what for. For those who read the own State's audit log, where `subject_id` names the lookup.
 #[utoipa::path(operation_id = "getFirearmLookup", tag = "Register", params(("id" = Id, Path, description = "Lookup")),
     responses((status = 200, description = "The lookup", body = LoggedLookup)))]
-#[get("/v1/firearm-records/lookups/{id}")]
+#[get("/v1/firearm-lookups/{id}")]
 async fn get_firearm_lookup(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
     let read = move |conn: &mut DbConn, caller: &Caller| {

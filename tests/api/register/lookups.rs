@@ -114,7 +114,7 @@ fn the_log_keeps_what_a_lookup_was_for_and_only_the_own_state_reads_it() {
         let admin = world.as_role(Role::AuthorityAdmin, Some("BR"));
         let entries = admin.all("/v1/audit-entries?action=look_up_firearms");
         assert_eq!((entries.len(), &entries[0]["subject_id"]), (1, &looked_up["id"]));
-        let logged = admin.get(format!("{LOOKUPS}/{}", id(&looked_up))).expect(200);
+        let logged = admin.get(format!("/v1/firearm-lookups/{}", id(&looked_up))).expect(200);
         assert_eq!((&logged["purpose"], &logged["serials"]), (&json!(purpose), &json!(2)));
         assert_eq!(logged["client_id"], json!(world.member(Role::TracingOfficer, Some("BR")).client));
         for table in ["audit_entries", "outbox", "idempotency_keys"] {
@@ -123,11 +123,11 @@ fn the_log_keeps_what_a_lookup_was_for_and_only_the_own_state_reads_it() {
                 "{table}"
             );
         }
-        let path = format!("{LOOKUPS}/{}", id(&looked_up));
+        let path = format!("/v1/firearm-lookups/{}", id(&looked_up));
         world.as_role(Role::AuthorityAdmin, Some("US")).get(&*path).refused(404, "not_found");
         world.as_role(Role::Auditor, None).get(&*path).refused(404, "not_found");
         br.get(&*path).refused(403, "role_lacks_action");
-        admin.get(format!("{LOOKUPS}/{}", Id::new())).refused(404, "not_found");
+        admin.get(format!("/v1/firearm-lookups/{}", Id::new())).refused(404, "not_found");
     });
 }
 
