@@ -22,7 +22,7 @@ use super::reader::{Reader, Row, xlsx};
 use super::store::{self, Imported, Rejection};
 use super::target::{Checked, Target};
 use crate::access::{Caller, Principal, Role};
-use crate::db::{Db, DbConn, Id, Instant, Json};
+use crate::db::{Db, DbConn, Id, Instant, Json, write_moment};
 use crate::events;
 use crate::http::Tx;
 use crate::problem::{Code, Fault, Problem};
@@ -268,7 +268,7 @@ impl Job<'_> {
                 return Ok(None);
             }
             let (mut saved, caller) = (row.clone(), caller(row));
-            let now = Instant::now();
+            let now = write_moment(conn)?;
             let mut tx = Tx {
                 conn,
                 caller: &caller,

@@ -63,13 +63,14 @@ async fn step(
 async fn list_firearm_records(call: Call, query: web::Query<FirearmRecordQuery>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
     let filters = query.clone();
+    let settled = call.settled_for(query.updated_since).await?;
     call.page(
         RECORD,
         filters,
         |item: &FirearmRecordSummary| item.id.to_string(),
         move |conn, caller| {
             let scope = caller.scope(Action::ReadFirearmRecords).ok_or_else(Problem::role_lacks_action)?;
-            let rows = store::list(conn, caller, scope, &query)?;
+            let rows = store::list(conn, caller, scope, &query, settled)?;
             let page = Page::of(rows, query.page().limit(), |row| Cursor { at: row.updated_at, id: row.id });
             let items: Result<Vec<_>, _> = page.items.into_iter().map(view::summary).collect();
             Ok(Page { items: items?, next: page.next })

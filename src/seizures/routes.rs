@@ -60,12 +60,13 @@ fn show(tx: &mut Tx<'_>, id: &str) -> Result<Seizure, Problem> {
 async fn list_seizures(call: Call, query: web::Query<SeizureQuery>) -> Result<HttpResponse, Problem> {
     let query = query.into_inner();
     let filters = query.clone();
+    let settled = call.settled_for(query.updated_since).await?;
     call.page(
         SUBJECT,
         filters,
         |item: &SeizureSummary| item.id.to_string(),
         move |conn, caller| {
-            let rows = store::list(conn, caller, reading(caller)?, &query)?;
+            let rows = store::list(conn, caller, reading(caller)?, &query, settled)?;
             let rows: Result<Vec<_>, _> =
                 rows.into_iter().map(|(row, items)| view::summary(row, items, caller)).collect();
             let by_change = query.updated_since.is_some();

@@ -132,6 +132,7 @@ pub fn list(
     caller: &Caller,
     scope: Scope,
     query: &FirearmRecordQuery,
+    settled: Instant,
 ) -> Result<Vec<RecordRow>, DbError> {
     let Some(state) = own_state(caller, scope) else { return Ok(Vec::new()) };
     let page = query.page();
@@ -167,7 +168,7 @@ pub fn list(
             found.order(records::id.desc())
         }
         Some(since) => {
-            found = found.filter(records::updated_at.ge(since));
+            found = found.filter(records::updated_at.ge(since)).filter(records::updated_at.lt(settled));
             if let Some(Cursor { at, id }) = cursor {
                 let same = records::updated_at.eq(at).and(records::id.gt(id));
                 found = found.filter(records::updated_at.gt(at).or(same));

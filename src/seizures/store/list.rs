@@ -62,6 +62,7 @@ pub fn list(
     caller: &Caller,
     scope: Scope,
     query: &SeizureQuery,
+    settled: Instant,
 ) -> Result<Vec<(Listed, Vec<ListedItem>)>, DbError> {
     let Some(own) = &caller.state else { return Ok(Vec::new()) };
     let page = query.page();
@@ -137,6 +138,8 @@ pub fn list(
         Some(since) => {
             // What others see of a change is never later than the change: the first condition has an index.
             found = found.filter(seizures::updated_at.ge(since)).filter(seen_at().ge(since));
+            // And none that changed after the oldest write that may still come.
+            found = found.filter(seen_at().lt(settled));
             if let Some(Cursor { at, id }) = cursor {
                 let same = seen_at().eq(at).and(seizures::id.gt(id));
                 found = found.filter(seizures::updated_at.ge(at)).filter(seen_at().gt(at).or(same));
