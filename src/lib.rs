@@ -19,6 +19,7 @@ pub mod http;
 pub mod imports;
 pub mod openapi;
 pub mod problem;
+pub mod questionnaires;
 pub mod reference;
 pub mod register;
 pub mod seizures;

@@ -45,10 +45,29 @@ pub enum Action {
     /// Regional figures that were published.
     ReadReleases,
     PublishReleases,
+    /// Published questionnaires; the Secretariat's drafts too with [`Scope::All`].
+    ReadQuestionnaires,
+    ManageQuestionnaires,
+    ReadReportingCycles,
+    ManageReportingCycles,
+    ReadImplementationReports,
+    ReadImplementationMatrix,
+    /// The editors' steps.
+    DraftImplementationReports,
+    /// How a draft came about: its history, comments and figures.
+    ReadReportDrafts,
+    /// The approver's steps.
+    ApproveImplementationReports,
+    /// The Secretariat's steps in a review.
+    OverseeReviews,
+    /// The steps of a reviewer who is assigned.
+    ReviewImplementationReports,
+    RequestClarification,
+    ReadReviews,
 }
 
 impl Action {
-    pub const ALL: [Action; 27] = [
+    pub const ALL: [Action; 40] = [
         Action::ReadDirectory,
         Action::ReadContactPersons,
         Action::ManageStates,
@@ -76,6 +95,19 @@ impl Action {
         Action::ReadStatistics,
         Action::ReadReleases,
         Action::PublishReleases,
+        Action::ReadQuestionnaires,
+        Action::ManageQuestionnaires,
+        Action::ReadReportingCycles,
+        Action::ManageReportingCycles,
+        Action::ReadImplementationReports,
+        Action::ReadImplementationMatrix,
+        Action::DraftImplementationReports,
+        Action::ReadReportDrafts,
+        Action::ApproveImplementationReports,
+        Action::OverseeReviews,
+        Action::ReviewImplementationReports,
+        Action::RequestClarification,
+        Action::ReadReviews,
     ];
 
     pub fn name(self) -> &'static str {
@@ -107,6 +139,19 @@ impl Action {
             Action::ReadStatistics => "read_statistics",
             Action::ReadReleases => "read_releases",
             Action::PublishReleases => "publish_releases",
+            Action::ReadQuestionnaires => "read_questionnaires",
+            Action::ManageQuestionnaires => "manage_questionnaires",
+            Action::ReadReportingCycles => "read_reporting_cycles",
+            Action::ManageReportingCycles => "manage_reporting_cycles",
+            Action::ReadImplementationReports => "read_implementation_reports",
+            Action::ReadImplementationMatrix => "read_implementation_matrix",
+            Action::DraftImplementationReports => "draft_implementation_reports",
+            Action::ReadReportDrafts => "read_report_drafts",
+            Action::ApproveImplementationReports => "approve_implementation_reports",
+            Action::OverseeReviews => "oversee_reviews",
+            Action::ReviewImplementationReports => "review_implementation_reports",
+            Action::RequestClarification => "request_clarification",
+            Action::ReadReviews => "read_reviews",
         }
     }
 }
@@ -123,6 +168,12 @@ pub enum Scope {
     PartyToIt,
     /// Records of the caller's State, and those of others that their `sharing` opens to it.
     SharedWithIt,
+    /// Records that were published, of any State.
+    Published,
+    /// Records of the caller's State, and those of others that were published.
+    OwnOrPublished,
+    /// Records that were submitted, of any State.
+    Submitted,
     /// Every record.
     All,
 }
@@ -143,6 +194,10 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (ReadAuditEntries, Scope::OwnState),
             (ReadReferenceValues, Scope::All),
             (ReadReleases, Scope::All),
+            (ReadQuestionnaires, Scope::Published),
+            (ReadReportingCycles, Scope::All),
+            (ReadImplementationReports, Scope::Published),
+            (ReadImplementationMatrix, Scope::Published),
         ],
     ),
     (
@@ -191,6 +246,13 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (ReadReferenceValues, Scope::All),
             (ReadStatistics, Scope::OwnState),
             (ReadReleases, Scope::All),
+            (ReadQuestionnaires, Scope::Published),
+            (ReadReportingCycles, Scope::All),
+            (ReadImplementationReports, Scope::OwnOrPublished),
+            (ReadImplementationMatrix, Scope::OwnOrPublished),
+            (DraftImplementationReports, Scope::OwnState),
+            (ReadReportDrafts, Scope::OwnState),
+            (ReadReviews, Scope::OwnState),
         ],
     ),
     (
@@ -201,6 +263,13 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (ReadReferenceValues, Scope::All),
             (ReadStatistics, Scope::OwnState),
             (ReadReleases, Scope::All),
+            (ReadQuestionnaires, Scope::Published),
+            (ReadReportingCycles, Scope::All),
+            (ReadImplementationReports, Scope::OwnOrPublished),
+            (ReadImplementationMatrix, Scope::OwnOrPublished),
+            (ReadReportDrafts, Scope::OwnState),
+            (ApproveImplementationReports, Scope::OwnState),
+            (ReadReviews, Scope::OwnState),
         ],
     ),
     (
@@ -215,9 +284,27 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (ReadMatches, Scope::PartyToIt),
             (ReadStatistics, Scope::OwnState),
             (ReadReleases, Scope::All),
+            (ReadQuestionnaires, Scope::Published),
+            (ReadReportingCycles, Scope::All),
+            (ReadImplementationReports, Scope::Published),
+            (ReadImplementationMatrix, Scope::Published),
         ],
     ),
-    (CommitteeMember, &[(ReadDirectory, Scope::All), (ReadReferenceValues, Scope::All), (ReadReleases, Scope::All)]),
+    (
+        CommitteeMember,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadReferenceValues, Scope::All),
+            (ReadReleases, Scope::All),
+            (ReadQuestionnaires, Scope::Published),
+            (ReadReportingCycles, Scope::All),
+            (ReadImplementationReports, Scope::Submitted),
+            (ReadImplementationMatrix, Scope::Submitted),
+            (ReviewImplementationReports, Scope::Submitted),
+            (RequestClarification, Scope::Submitted),
+            (ReadReviews, Scope::Submitted),
+        ],
+    ),
     (
         Secretariat,
         &[
@@ -232,9 +319,29 @@ pub const GRANTS: &[(Role, &[(Action, Scope)])] = &[
             (ManageReferenceValues, Scope::All),
             (ReadReleases, Scope::All),
             (PublishReleases, Scope::All),
+            (ReadQuestionnaires, Scope::All),
+            (ManageQuestionnaires, Scope::All),
+            (ReadReportingCycles, Scope::All),
+            (ManageReportingCycles, Scope::All),
+            (ReadImplementationReports, Scope::Submitted),
+            (ReadImplementationMatrix, Scope::Submitted),
+            (OverseeReviews, Scope::Submitted),
+            (RequestClarification, Scope::Submitted),
+            (ReadReviews, Scope::Submitted),
         ],
     ),
-    (Stakeholder, &[(ReadDirectory, Scope::All), (ReadReferenceValues, Scope::All), (ReadReleases, Scope::All)]),
+    (
+        Stakeholder,
+        &[
+            (ReadDirectory, Scope::All),
+            (ReadReferenceValues, Scope::All),
+            (ReadReleases, Scope::All),
+            (ReadQuestionnaires, Scope::Published),
+            (ReadReportingCycles, Scope::All),
+            (ReadImplementationReports, Scope::Published),
+            (ReadImplementationMatrix, Scope::Published),
+        ],
+    ),
     (
         Auditor,
         &[

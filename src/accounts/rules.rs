@@ -21,8 +21,8 @@ pub fn reach(scope: Scope, caller: &Caller) -> Reach {
         Scope::All => Reach::Everything,
         Scope::OwnState => caller.state.clone().map_or(Reach::Nothing, Reach::OfState),
         Scope::OwnAuthority => caller.authority.map_or(Reach::Nothing, Reach::OfAuthority),
-        // Nobody is party to an account.
-        Scope::PartyToIt | Scope::SharedWithIt => Reach::Nothing,
+        // Nobody is party to an account, and none is published.
+        _ => Reach::Nothing,
     }
 }
 

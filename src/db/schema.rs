@@ -746,6 +746,301 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    questionnaires (id) {
+        id -> IdSql,
+        code -> Text,
+        version -> Integer,
+        status -> Text,
+        predecessor -> Nullable<IdSql>,
+        content -> Text,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+        published_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::IdSql;
+
+    questionnaire_questions (questionnaire_id, question) {
+        questionnaire_id -> IdSql,
+        question -> Text,
+        position -> Integer,
+        article -> Text,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    reporting_cycles (id) {
+        id -> IdSql,
+        questionnaire_id -> IdSql,
+        title -> Text,
+        period_from -> Date,
+        period_to -> Date,
+        opens_on -> Date,
+        due_on -> Date,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::IdSql;
+
+    cycle_invitations (cycle_id, state) {
+        cycle_id -> IdSql,
+        state -> Text,
+        obligation -> Text,
+        due_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    cycle_extensions (id) {
+        id -> IdSql,
+        cycle_id -> IdSql,
+        state -> Text,
+        due_on -> Date,
+        reason -> Text,
+        at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    implementation_reports (id) {
+        id -> IdSql,
+        cycle_id -> IdSql,
+        state -> Text,
+        language -> Text,
+        status -> Text,
+        version -> Integer,
+        sha256 -> Nullable<Text>,
+        submitted_at -> Nullable<InstantSql>,
+        late -> Bool,
+        concluded_at -> Nullable<InstantSql>,
+        published_at -> Nullable<InstantSql>,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    report_answers (report_id, question) {
+        report_id -> IdSql,
+        question -> Text,
+        version -> Integer,
+        value -> Nullable<Text>,
+        carried -> Bool,
+        confidential -> Bool,
+        evidence -> Text,
+        figure -> Nullable<Text>,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    report_answer_versions (report_id, question, version) {
+        report_id -> IdSql,
+        question -> Text,
+        version -> Integer,
+        value -> Nullable<Text>,
+        carried -> Bool,
+        confidential -> Bool,
+        evidence -> Text,
+        figure -> Nullable<Text>,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    report_versions (report_id, version) {
+        report_id -> IdSql,
+        version -> Integer,
+        sha256 -> Text,
+        content -> Text,
+        articles -> Text,
+        late -> Bool,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        submitted_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::IdSql;
+
+    submitted_answers (report_id, question) {
+        report_id -> IdSql,
+        question -> Text,
+        article -> Text,
+        answer_version -> Integer,
+        value -> Nullable<Text>,
+        confidential -> Bool,
+        evidence -> Text,
+        figure -> Nullable<Text>,
+        published -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    publication_consents (report_id, question) {
+        report_id -> IdSql,
+        question -> Text,
+        answer_version -> Integer,
+        at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    report_steps (id) {
+        id -> IdSql,
+        report_id -> IdSql,
+        step -> Text,
+        status -> Text,
+        reason -> Nullable<Text>,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    report_draft_comments (id) {
+        id -> IdSql,
+        report_id -> IdSql,
+        question -> Nullable<Text>,
+        text -> Text,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    review_assignments (report_id, number) {
+        report_id -> IdSql,
+        number -> Integer,
+        reviewer_kind -> Text,
+        reviewer_id -> IdSql,
+        reviewer_state -> Text,
+        sections -> Text,
+        status -> Text,
+        declared_conflict -> Nullable<Text>,
+        release_reason -> Nullable<Text>,
+        created_at -> InstantSql,
+        ended_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    review_comments (id) {
+        id -> IdSql,
+        report_id -> IdSql,
+        question -> Text,
+        visibility -> Text,
+        text -> Text,
+        state -> Text,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    clarification_requests (report_id, number) {
+        report_id -> IdSql,
+        number -> Integer,
+        status -> Text,
+        question -> Nullable<Text>,
+        text -> Text,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        created_at -> InstantSql,
+        transmitted_at -> Nullable<InstantSql>,
+        answer -> Nullable<Text>,
+        answered_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    report_conclusions (report_id, article) {
+        report_id -> IdSql,
+        article -> Text,
+        version -> Integer,
+        recommendation -> Nullable<Text>,
+        good_practice -> Bool,
+        assistance_suggested -> Nullable<Text>,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    report_responses (id) {
+        id -> IdSql,
+        report_id -> IdSql,
+        text -> Text,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        at -> InstantSql,
+    }
+}
+
 diesel::joinable!(authorities -> states (state));
 diesel::joinable!(contact_points -> authorities (authority_id));
 diesel::joinable!(accounts -> states (state));
@@ -809,4 +1104,22 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_keys,
     import_errors,
     statistics_releases,
+    questionnaires,
+    questionnaire_questions,
+    reporting_cycles,
+    cycle_invitations,
+    cycle_extensions,
+    implementation_reports,
+    report_answers,
+    report_answer_versions,
+    report_versions,
+    submitted_answers,
+    publication_consents,
+    report_steps,
+    report_draft_comments,
+    review_assignments,
+    review_comments,
+    clarification_requests,
+    report_conclusions,
+    report_responses,
 );

@@ -99,7 +99,7 @@ fn own_state(caller: &Caller, scope: Scope) -> Option<String> {
     match scope {
         Scope::OwnState => caller.state.clone(),
         // No role has another scope over the register's records: deny.
-        Scope::OwnAuthority | Scope::PartyToIt | Scope::SharedWithIt | Scope::All => None,
+        _ => None,
     }
 }
 

@@ -1,0 +1,10 @@
+//! Questionnaires: what the States are asked about their implementation of CIFTA, as data that the Secretariat edits.
+//!
+//! A questionnaire is a draft until it is published; from then on it never changes. A change is a new version,
+//! which names its predecessor and says which of its questions continue which.
+
+pub mod model;
+
+/// The kind of record in audit entries and events.
+pub const SUBJECT: &str = "questionnaire";
+pub const COLLECTION: &str = "/v1/questionnaires";

@@ -1,0 +1,261 @@
+//! A questionnaire on the wire and in its row.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::db::{Id, Instant};
+use crate::http::language::Language;
+
+/// A text in the four languages. A draft may lack some; a published questionnaire has them all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Localized {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 10_000)]
+    pub en: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 10_000)]
+    pub es: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 10_000)]
+    pub pt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 10_000)]
+    pub fr: Option<String>,
+}
+
+impl Localized {
+    pub fn get(&self, language: Language) -> Option<&str> {
+        match language {
+            Language::En => self.en.as_deref(),
+            Language::Es => self.es.as_deref(),
+            Language::Pt => self.pt.as_deref(),
+            Language::Fr => self.fr.as_deref(),
+        }
+    }
+
+    /// The text in `language`, or in the first language that has one.
+    pub fn read(&self, language: Language) -> &str {
+        let any = || Language::ALL.into_iter().find_map(|other| self.get(other));
+        self.get(language).or_else(any).unwrap_or_default()
+    }
+}
+
+/// What a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionKind {
+    YesNoPartial,
+    SingleChoice,
+    MultipleChoice,
+    Text,
+    Number,
+    Date,
+    Year,
+    Table,
+    LawReference,
+    Contact,
+    File,
+    /// A number that Rastro can propose from its own records.
+    Figure,
+}
+
+/// What a column of a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    Text,
+    Number,
+    Date,
+    Year,
+    YesNoPartial,
+    SingleChoice,
+}
+
+/// A number that Rastro can propose, for the reporting State and the period of the cycle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FigureName {
+    TraceRequestsSent,
+    TraceRequestsReceived,
+    TraceRequestsAnswered,
+    MedianDaysToAcknowledge,
+    MedianDaysToAnswer,
+    /// Of the requests received, by ground.
+    ShareOfRequestsRefused,
+    /// By type, as the two below.
+    FirearmsSeized,
+    FirearmsFound,
+    FirearmsSurrendered,
+    FirearmsDestroyed,
+    ShareOfFirearmsMarked,
+    /// SDG 16.4.2 over all firearms.
+    #[serde(rename = "sdg_16_4_2_all")]
+    Sdg1642All,
+    /// SDG 16.4.2 over those that are uniquely marked.
+    #[serde(rename = "sdg_16_4_2_potentially_traceable")]
+    Sdg1642PotentiallyTraceable,
+}
+
+/// One of the values that a choice offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceOption {
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$")]
+    pub key: String,
+    pub text: Localized,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$")]
+    pub key: String,
+    pub title: Localized,
+    pub kind: ColumnKind,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 40)]
+    pub options: Vec<ChoiceOption>,
+    /// Whether every row must have it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+}
+
+/// When a question is asked at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The key of another question, of kind yes_no_partial, single_choice or multiple_choice.
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$")]
+    pub question: String,
+    /// Asked where the answer is, or holds, one of these.
+    #[schema(min_items = 1, max_items = 40)]
+    pub any_of: Vec<String>,
+}
+
+/// A question. Which of the later members it may have depends on its kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "vi_1")]
+    pub key: String,
+    pub kind: QuestionKind,
+    pub text: Localized,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<Localized>,
+    /// Whether it must be answered where it is asked.
+    #[serde(default)]
+    pub required: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+    /// Whether evidence is asked for.
+    #[serde(default)]
+    pub evidence: bool,
+    /// The question of the predecessor that this one continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$")]
+    pub keeps: Option<String>,
+    /// single_choice, multiple_choice: what there is to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 40)]
+    pub options: Vec<ChoiceOption>,
+    /// text: in characters; 4,000 where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 20_000)]
+    pub max_length: Option<u32>,
+    /// number: what is counted or measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Localized>,
+    /// number, year
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum: Option<f64>,
+    /// number, year
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<f64>,
+    /// number: whether only whole ones will do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
+    /// table
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 12)]
+    pub columns: Vec<Column>,
+    /// table: 50 where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 200)]
+    pub max_rows: Option<u32>,
+    /// law_reference, contact, file: whether the value is an array of up to 20 of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub repeatable: bool,
+    /// figure: which one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<FigureName>,
+}
+
+/// The questions on one article of CIFTA.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "vi")]
+    pub key: String,
+    /// Roman numeral, I to XXX.
+    #[schema(pattern = "^[IVX]{1,6}$", example = "VI")]
+    pub article: String,
+    pub title: Localized,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub introduction: Option<Localized>,
+    #[schema(max_items = 200)]
+    pub questions: Vec<Question>,
+}
+
+/// What a questionnaire consists of: the format in which it is written, read and kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionnaireContent {
+    /// The same for all versions of a questionnaire.
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "cifta_implementation_sample")]
+    pub code: String,
+    pub title: Localized,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub introduction: Option<Localized>,
+    /// Whether it is a sample: written for this software, not by the Committee.
+    #[serde(default)]
+    pub sample: bool,
+    #[schema(max_items = 60)]
+    pub sections: Vec<Section>,
+}
+
+impl QuestionnaireContent {
+    /// Every question with its section, in order.
+    pub fn questions(&self) -> impl Iterator<Item = (&Section, &Question)> {
+        self.sections.iter().flat_map(|section| section.questions.iter().map(move |question| (section, question)))
+    }
+
+    pub fn question(&self, key: &str) -> Option<(&Section, &Question)> {
+        self.questions().find(|(_, question)| question.key == key)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QuestionnaireStatus {
+    Draft,
+    Published,
+}
+
+/// A questionnaire.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Questionnaire {
+    pub id: Id,
+    pub status: QuestionnaireStatus,
+    pub version: i32,
+    /// The version that this one replaces.
+    #[schema(required)]
+    pub predecessor: Option<Id>,
+    #[serde(flatten)]
+    pub content: QuestionnaireContent,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    #[schema(required)]
+    pub published_at: Option<Instant>,
+}
