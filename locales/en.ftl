@@ -308,3 +308,9 @@ statistics_label_total = Total
 statistics_label_withheld = withheld
 fault_release_years = A release covers two to ten years, so that no year is its own total. Give a last year later than the first, by nine at most.
 fault_unknown_release = There is no published release with this id. Give the id of the one that is corrected, or leave it out.
+
+# Reporting cycles
+fault_ends_before_it_begins = This ends before it begins. Correct one of the two dates.
+fault_unknown_questionnaire = There is no published questionnaire with this id. Choose one listed by GET /v1/questionnaires.
+fault_not_invited = { $state } is not invited to this cycle. Invite it first.
+fault_extension_not_later = An extension gives more time. Give a day after { $due_on }.

@@ -308,3 +308,9 @@ statistics_label_total = Total
 statistics_label_withheld = no se muestra
 fault_release_years = Una publicación abarca de dos a diez años, para que ningún año sea su propio total. Indique un último año posterior al primero, en nueve como máximo.
 fault_unknown_release = No hay ninguna publicación con este id. Indique el id de la que se corrige u omítalo.
+
+# Ciclos de informes
+fault_ends_before_it_begins = Termina antes de empezar. Corrija una de las dos fechas.
+fault_unknown_questionnaire = No hay ningún cuestionario publicado con este identificador. Elija uno de los que muestra GET /v1/questionnaires.
+fault_not_invited = { $state } no está invitado a este ciclo. Invítelo primero.
+fault_extension_not_later = Una prórroga concede más tiempo. Indique un día posterior al { $due_on }.

@@ -310,3 +310,9 @@ statistics_label_total = Total
 statistics_label_withheld = non divulgué
 fault_release_years = Une publication couvre deux à dix ans, pour qu'aucune année ne soit son propre total. Indiquez une dernière année postérieure à la première, de neuf au plus.
 fault_unknown_release = Il n'y a pas de publication avec cet id. Indiquez l'id de celle qui est corrigée ou omettez-le.
+
+# Cycles de rapports
+fault_ends_before_it_begins = La fin précède le début. Corrigez l’une des deux dates.
+fault_unknown_questionnaire = Aucun questionnaire publié n’a cet identifiant. Choisissez-en un parmi ceux que donne GET /v1/questionnaires.
+fault_not_invited = { $state } n’est pas invité à ce cycle. Invitez-le d’abord.
+fault_extension_not_later = Une prolongation accorde plus de temps. Indiquez un jour postérieur au { $due_on }.

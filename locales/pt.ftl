@@ -308,3 +308,9 @@ statistics_label_total = Total
 statistics_label_withheld = não divulgado
 fault_release_years = Uma publicação abrange de dois a dez anos, para que nenhum ano seja o seu próprio total. Informe um último ano posterior ao primeiro, em nove no máximo.
 fault_unknown_release = Não há nenhuma publicação com este id. Informe o id da que é corrigida ou omita-o.
+
+# Ciclos de relatórios
+fault_ends_before_it_begins = Termina antes de começar. Corrija uma das duas datas.
+fault_unknown_questionnaire = Não há questionário publicado com este identificador. Escolha um dos listados por GET /v1/questionnaires.
+fault_not_invited = { $state } não foi convidado para este ciclo. Convide-o primeiro.
+fault_extension_not_later = Uma prorrogação concede mais tempo. Indique um dia posterior a { $due_on }.

@@ -22,6 +22,7 @@ pub mod problem;
 pub mod questionnaires;
 pub mod reference;
 pub mod register;
+pub mod reporting_cycles;
 pub mod seizures;
 pub mod server;
 pub mod states;

@@ -24,7 +24,7 @@ Errors are problem documents (RFC 9457) with a stable `code`; `title`, `detail` 
 Spanish, Portuguese or French by `Accept-Language`. Every response carries `X-Request-Id`. \
 A record that a caller may not see answers 404, as one that is absent.";
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 15] = [
     ("Service", "Whether the service runs."),
     ("Access", "Tokens, keys and roles."),
     ("Directory", "States, their authorities and points of contact."),
@@ -36,6 +36,9 @@ const TAGS: [(&str, &str); 12] = [
     ("Seizures", "Firearms, ammunition, explosives and other material seized, found or surrendered."),
     ("Imports", "Files of a State's own records, loaded row by row."),
     ("Statistics", "A State's own figures, and the region's as they were released."),
+    ("Questionnaires", "What States are asked about their implementation of CIFTA, version by version."),
+    ("Reporting cycles", "A questionnaire put to States for a period, and by when they answer."),
+    ("Implementation reports", "A State's answers: drafted, approved, submitted, published."),
     ("Audit", "Who did and read what."),
 ];
 

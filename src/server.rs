@@ -19,7 +19,8 @@ use crate::http::operation::Operations;
 use crate::imports::Imports;
 use crate::problem::Problem;
 use crate::{
-    access, accounts, audit, authorities, imports, openapi, reference, register, seizures, states, statistics, traces,
+    access, accounts, audit, authorities, imports, openapi, reference, register, reporting_cycles, seizures, states,
+    statistics, traces,
 };
 
 /// What a running service holds. Shared by all threads; nothing in it is a record.
@@ -69,6 +70,7 @@ pub fn routes(config: &mut ServiceConfig) {
     imports::routes::routes(config);
     statistics::routes::routes(config);
     statistics::release_routes::routes(config);
+    reporting_cycles::routes::routes(config);
     audit::routes::routes(config);
 }
 

@@ -124,6 +124,11 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("getReleaseTable", Granted(Action::ReadReleases)),
     ("getReleaseTableAsCsv", Granted(Action::ReadReleases)),
     ("getReleaseTableAsChart", Granted(Action::ReadReleases)),
+    ("listReportingCycles", Granted(Action::ReadReportingCycles)),
+    ("openReportingCycle", Granted(Action::ManageReportingCycles)),
+    ("getReportingCycle", Granted(Action::ReadReportingCycles)),
+    ("inviteState", Granted(Action::ManageReportingCycles)),
+    ("extendDueDate", Granted(Action::ManageReportingCycles)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

@@ -4,6 +4,7 @@
 //! which names its predecessor and says which of its questions continue which.
 
 pub mod model;
+pub mod store;
 
 /// The kind of record in audit entries and events.
 pub const SUBJECT: &str = "questionnaire";

@@ -32,6 +32,12 @@ pub fn exists(conn: &mut DbConn, code: &str) -> Result<bool, DbError> {
     Ok(found.is_some())
 }
 
+/// The codes of the Parties to CIFTA, in order.
+pub fn parties(conn: &mut DbConn) -> Result<Vec<String>, DbError> {
+    let party = states::cifta_status.eq(CiftaStatus::Party.name());
+    Ok(states::table.filter(party).order(states::code).select(states::code).load(conn)?)
+}
+
 /// Those of `codes` that are no State of the directory. One statement however many they are.
 pub fn unknown(conn: &mut DbConn, codes: &[String]) -> Result<Vec<String>, DbError> {
     let known = states::table.filter(states::code.eq_any(codes.to_vec())).select(states::code);
