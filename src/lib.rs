@@ -16,6 +16,7 @@ pub mod db;
 pub mod events;
 pub mod firearms;
 pub mod http;
+pub mod implementation_reports;
 pub mod imports;
 pub mod openapi;
 pub mod problem;

@@ -73,6 +73,12 @@ struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     duplicate_of: Option<DuplicateOf>,
+    /// With `precondition_failed` of an answer: the answer as it is now, null where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<Value>,
+    /// With `precondition_failed` of an answer: what was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    submitted: Option<Value>,
 }
 
 /// One fault of a request.

@@ -35,6 +35,9 @@ pub enum Code {
     OwnRoles,
     AuthorityHasAdmin,
     LastSecretariat,
+    FourEyes,
+    ClarificationUnanswered,
+    ReviewUnfinished,
     PreconditionFailed,
     PreconditionRequired,
     BodyTooLarge,
@@ -47,7 +50,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 27] = [
+    pub const ALL: [Code; 30] = [
         Code::NotJson,
         Code::BodyNotRead,
         Code::InvalidQuery,
@@ -66,6 +69,9 @@ impl Code {
         Code::OwnRoles,
         Code::AuthorityHasAdmin,
         Code::LastSecretariat,
+        Code::FourEyes,
+        Code::ClarificationUnanswered,
+        Code::ReviewUnfinished,
         Code::PreconditionFailed,
         Code::PreconditionRequired,
         Code::BodyTooLarge,
@@ -105,6 +111,9 @@ impl Code {
             Code::OwnRoles => (409, "own_roles"),
             Code::AuthorityHasAdmin => (409, "authority_has_admin"),
             Code::LastSecretariat => (409, "last_secretariat"),
+            Code::FourEyes => (409, "four_eyes"),
+            Code::ClarificationUnanswered => (409, "clarification_unanswered"),
+            Code::ReviewUnfinished => (409, "review_unfinished"),
             Code::PreconditionFailed => (412, "precondition_failed"),
             Code::PreconditionRequired => (428, "precondition_required"),
             Code::BodyTooLarge => (413, "body_too_large"),

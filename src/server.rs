@@ -19,8 +19,8 @@ use crate::http::operation::Operations;
 use crate::imports::Imports;
 use crate::problem::Problem;
 use crate::{
-    access, accounts, audit, authorities, imports, openapi, reference, register, reporting_cycles, seizures, states,
-    statistics, traces,
+    access, accounts, audit, authorities, implementation_reports, imports, openapi, reference, register,
+    reporting_cycles, seizures, states, statistics, traces,
 };
 
 /// What a running service holds. Shared by all threads; nothing in it is a record.
@@ -71,6 +71,7 @@ pub fn routes(config: &mut ServiceConfig) {
     statistics::routes::routes(config);
     statistics::release_routes::routes(config);
     reporting_cycles::routes::routes(config);
+    implementation_reports::routes::routes(config);
     audit::routes::routes(config);
 }
 

@@ -3,8 +3,14 @@
 //! A questionnaire is a draft until it is published; from then on it never changes. A change is a new version,
 //! which names its predecessor and says which of its questions continue which.
 
+pub mod conditions;
 pub mod model;
+pub mod rules;
 pub mod store;
+pub mod values;
+
+pub use conditions::is_asked;
+pub use values::{faults_of_evidence, faults_of_value};
 
 /// The kind of record in audit entries and events.
 pub const SUBJECT: &str = "questionnaire";

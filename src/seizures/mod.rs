@@ -16,7 +16,7 @@ pub mod view;
 
 pub use flow::{follow_trace, forget_trace, record, replace};
 pub use routes::shown;
-pub use store::{count, with_import_keys};
+pub use store::{count, destroyed, with_import_keys};
 
 /// How a seizure is named in audit entries and events.
 pub const SUBJECT: &str = "seizure";

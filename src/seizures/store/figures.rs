@@ -1,10 +1,15 @@
 //! Counts: one statement each. The text is made of the fixed pieces below; values are bound.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Double, Nullable, Text};
 
-use crate::db::{DbConn, DbError, name_of};
+use crate::db::schema::{seizure_disposals, seizure_items, seizures};
+use crate::db::{DbConn, DbError, Id, Json, name_of};
 use crate::seizures::figures::{Column, Count, Counted, KEYS};
+use crate::seizures::model::{Disposal, DisposalInput, ItemClass};
 
 #[derive(QueryableByName)]
 struct Row {
@@ -82,4 +87,29 @@ pub fn count(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Count>, DbEr
         Count { keys, seizures: row.seizures, items: row.items, quantity: row.quantity, unit: row.unit }
     };
     Ok(rows.into_iter().map(of).collect())
+}
+
+/// How many firearms of `state` were destroyed in these days, each by its last destruction; and of how many disposals
+/// of firearms the State keeps a record at all.
+pub fn destroyed(conn: &mut DbConn, state: &str, from: NaiveDate, to: NaiveDate) -> Result<(f64, i64), DbError> {
+    let rows: Vec<(Id, f64, String, Json<DisposalInput>)> = seizure_disposals::table
+        .inner_join(seizure_items::table.on(seizure_items::id.eq(seizure_disposals::item_id)))
+        .inner_join(seizures::table.on(seizures::id.eq(seizure_items::seizure_id)))
+        .filter(seizures::state.eq(state.to_owned()))
+        .filter(seizures::deleted_at.is_null())
+        .filter(seizure_items::class.eq(name_of(&ItemClass::Firearm)))
+        .order(seizure_disposals::id)
+        .select((seizure_items::id, seizure_items::quantity, seizure_items::disposal, seizure_disposals::content))
+        .load(conn)?;
+    let records = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let mut destroyed = HashMap::new();
+    for (item, quantity, now, content) in rows {
+        // A destruction that was recorded by mistake is no longer what became of the item.
+        if content.0.disposal == Disposal::Destroyed && now == name_of(&Disposal::Destroyed) {
+            destroyed.insert(item, (content.0.date, quantity));
+        }
+    }
+    let within = |date: Option<NaiveDate>| date.is_some_and(|date| date >= from && date <= to);
+    let quantity = destroyed.into_values().filter(|(date, _)| within(*date)).map(|(_, quantity)| quantity).sum();
+    Ok((quantity, records))
 }

@@ -12,7 +12,7 @@ use super::model::{DisposalInput, SeizureInput};
 use crate::db::schema as tables;
 use crate::db::{Id, Instant, Json};
 
-pub use figures::count;
+pub use figures::{count, destroyed};
 pub use list::{Listed, ListedItem, list};
 pub use read::{Followed, find, item_of_request, lock, with_import_keys};
 pub use write::*;

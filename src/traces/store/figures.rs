@@ -7,10 +7,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 use serde::Deserialize;
 
-use crate::db::{DbConn, DbError, Id, IdSql, InstantSql, Json};
+use crate::db::schema::{trace_recipients, trace_requests};
+use crate::db::{DbConn, DbError, Id, IdSql, Instant, InstantSql, Json, name_of};
 use crate::traces::figures::{Column, Count, Counted, KEYS, Sale, Side};
-use crate::traces::model::CustodyEvent;
+use crate::traces::model::{CustodyEvent, Restriction};
 use crate::traces::rules::time_to_crime_days;
+use crate::traces::steps::RequestStatus;
 
 #[derive(QueryableByName)]
 struct Keys {
@@ -174,11 +176,7 @@ pub fn count(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Count>, DbEr
 /// Dated by the recovery; `from` and `before` go by it too.
 pub fn sales(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Sale>, DbError> {
     let (first, end) = (counted.from.utc().date_naive(), counted.before.utc().date_naive());
-    let counted = Counted {
-        from: crate::db::Instant::from_micros(i64::MIN),
-        before: crate::db::Instant::from_micros(i64::MAX),
-        ..counted
-    };
+    let counted = Counted { from: Instant::from_micros(i64::MIN), before: Instant::from_micros(i64::MAX), ..counted };
     let dialect = Dialect::of(conn);
     let recovered = dialect.member("q.content", &["recovery", "date"]);
     let text = format!(
@@ -210,4 +208,49 @@ pub fn sales(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Sale>, DbErr
         }
     }
     Ok(earliest.into_values().collect())
+}
+
+/// How a State dealt with one request that it received.
+#[derive(Debug, Clone)]
+pub struct Handled {
+    pub status: String,
+    pub sent_at: Instant,
+    pub acknowledged_at: Option<Instant>,
+    pub finished_at: Option<Instant>,
+    /// On which a refusal rests.
+    pub ground: Option<String>,
+}
+
+impl Handled {
+    /// From sending to `moment`.
+    pub fn seconds_to(&self, moment: Option<Instant>) -> Option<i64> {
+        moment.map(|moment| (moment.micros() - self.sent_at.micros()) / 1_000_000)
+    }
+}
+
+/// How `state` dealt with each request that it received from `from` on and before `before`.
+pub fn handled(conn: &mut DbConn, state: &str, from: Instant, before: Instant) -> Result<Vec<Handled>, DbError> {
+    type Row = (String, Instant, Option<Instant>, Option<Instant>, Option<Json<Restriction>>);
+    let rows: Vec<Row> = trace_recipients::table
+        .inner_join(trace_requests::table)
+        .filter(trace_recipients::state.eq(state.to_owned()))
+        .filter(trace_recipients::sent_at.ge(from))
+        .filter(trace_recipients::sent_at.lt(before))
+        .filter(trace_requests::status.ne(RequestStatus::Draft.name()))
+        .select((
+            trace_recipients::status,
+            trace_recipients::sent_at,
+            trace_recipients::acknowledged_at,
+            trace_recipients::answered_at,
+            trace_recipients::restriction,
+        ))
+        .load(conn)?;
+    let of = |(status, sent_at, acknowledged_at, finished_at, restriction): Row| Handled {
+        status,
+        sent_at,
+        acknowledged_at,
+        finished_at,
+        ground: restriction.map(|restriction| name_of(&restriction.0.ground)),
+    };
+    Ok(rows.into_iter().map(of).collect())
 }

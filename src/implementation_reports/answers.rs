@@ -1,0 +1,220 @@
+//! Saving answers: one or several, each only over the version that its writer has seen.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::answer_model::{
+    Answer, AnswerEntry, AnswerFault, AnswerInput, AnswerResult, AnswerResults, Decision, FigureDecision,
+    FigureProposal, ProposedFigure, ProposedFigures, SaveStatus, below,
+};
+use super::figures::{self, Of};
+use super::store::{self, AnswerRow, Asked, ReportRow};
+use super::{SUBJECT, drafting, view};
+use crate::access::Action;
+use crate::db::{DbConn, Id, Instant, Json};
+use crate::http::language::{Language, text};
+use crate::http::{Conditions, Done, Tx, etag};
+use crate::problem::{Code, Fault, Problem};
+use crate::questionnaires::faults_of_value;
+use crate::questionnaires::model::Question;
+
+/// Whether the writer has seen the answer as it is.
+fn precondition(conditions: &Conditions, current: Option<&Answer>) -> Result<bool, Problem> {
+    match (&conditions.if_match, &conditions.if_none_match) {
+        (Some(header), _) => match current {
+            Some(current) => {
+                let representation = serde_json::to_vec(current).map_err(Problem::internal)?;
+                Ok(etag::matches_strongly(header, &etag::of(&representation)))
+            }
+            None => Ok(false),
+        },
+        (None, Some(header)) if header.trim() == "*" => Ok(current.is_none()),
+        _ => Err(Problem::new(Code::PreconditionRequired)),
+    }
+}
+
+/// Saves one answer. 412 with the answer as it is and as it was sent, where somebody was faster.
+pub fn save(tx: &mut Tx<'_>, id: Id, key: &str, input: AnswerInput, conditions: &Conditions) -> Result<Done, Problem> {
+    let report = drafting::open_for_answers(tx, id)?;
+    let keys = [key.to_owned()];
+    let question = store::questions(tx.conn, report.cycle_id, &keys)?.pop().ok_or_else(Problem::not_found)?;
+    let row = store::answer(tx.conn, id, key)?;
+    let version = row.as_ref().map_or(0, |row| row.version);
+    let current = row.map(view::own);
+    if !precondition(conditions, current.as_ref())? {
+        let failed = Problem::new(Code::PreconditionFailed);
+        return Err(failed.member("current", json!(current)).member("submitted", json!(input)));
+    }
+    let mut proposals = Proposals::default();
+    let (faults, figure) = check(tx, &report, &question, &input, &mut proposals)?;
+    Problem::rules(faults)?;
+    write(tx, id, key, version + 1, input, figure)?;
+    tx.audit(SUBJECT, id)?;
+    let done = if version == 0 {
+        Done::created(SUBJECT, &format!("{}/{id}/answers", super::COLLECTION), key)
+    } else {
+        Done::changed(SUBJECT, key)
+    };
+    Ok(done)
+}
+
+/// Saves those of several answers that can be saved, and tells of each what became of it.
+pub fn save_all(
+    tx: &mut Tx<'_>,
+    id: Id,
+    entries: Vec<AnswerEntry>,
+    language: Language,
+) -> Result<AnswerResults, Problem> {
+    let report = drafting::open_for_answers(tx, id)?;
+    let repeated = entries
+        .iter()
+        .enumerate()
+        .filter(|(at, entry)| entries.iter().take(*at).any(|earlier| earlier.question == entry.question));
+    Problem::rules(
+        repeated.map(|(at, _)| Fault::new(format!("/answers/{at}/question"), "question_repeated")).collect(),
+    )?;
+    let keys: Vec<String> = entries.iter().map(|entry| entry.question.clone()).collect();
+    let questions: HashMap<String, Question> = store::questions(tx.conn, report.cycle_id, &keys)?
+        .into_iter()
+        .map(|question| (question.key.clone(), question))
+        .collect();
+    let mut current: HashMap<String, AnswerRow> = store::answers(tx.conn, id)?
+        .into_iter()
+        .filter(|row| keys.contains(&row.question))
+        .map(|row| (row.question.clone(), row))
+        .collect();
+    let (mut results, mut proposals) = (Vec::new(), Proposals::default());
+    for entry in entries {
+        let key = entry.question;
+        let row = current.remove(&key);
+        let version = row.as_ref().map(|row| row.version);
+        let input = AnswerInput { value: entry.value, confidential: entry.confidential, evidence: entry.evidence };
+        let Some(question) = questions.get(&key) else {
+            let faults = vec![Fault::new("/question", "unknown_question")];
+            results.push(result(key, SaveStatus::Invalid, version, &faults, language));
+            continue;
+        };
+        if version != entry.version {
+            let conflict = result(key, SaveStatus::Conflict, version, &[], language);
+            results.push(AnswerResult { current: row.map(view::own), ..conflict });
+            continue;
+        }
+        let (faults, figure) = check(tx, &report, question, &input, &mut proposals)?;
+        if !faults.is_empty() {
+            results.push(result(key, SaveStatus::Invalid, version, &faults, language));
+            continue;
+        }
+        let next = version.unwrap_or(0) + 1;
+        write(tx, id, &key, next, input, figure)?;
+        results.push(result(key, SaveStatus::Saved, Some(next), &[], language));
+    }
+    tx.audit(SUBJECT, id)?;
+    Ok(AnswerResults { results })
+}
+
+fn result(
+    question: String,
+    status: SaveStatus,
+    version: Option<i32>,
+    faults: &[Fault],
+    language: Language,
+) -> AnswerResult {
+    let told = |fault: &Fault| AnswerFault {
+        pointer: fault.pointer.clone(),
+        code: fault.code.to_owned(),
+        detail: text(language, &format!("fault_{}", fault.code), None, &fault.arguments),
+    };
+    AnswerResult { question, status, version, errors: faults.iter().map(told).collect(), current: None }
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    report: Id,
+    key: &str,
+    version: i32,
+    input: AnswerInput,
+    figure: Option<FigureProposal>,
+) -> Result<(), Problem> {
+    let row = AnswerRow {
+        report_id: report,
+        question: key.to_owned(),
+        version,
+        value: (!input.value.is_null()).then_some(Json(input.value)),
+        carried: false,
+        confidential: input.confidential,
+        evidence: Json(input.evidence),
+        figure: figure.map(Json),
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        updated_at: tx.now,
+    };
+    Ok(store::save(tx.conn, &row)?)
+}
+
+/// What was read for figures in this call: the cycle once.
+#[derive(Default)]
+struct Proposals {
+    asked: Option<Asked>,
+}
+
+impl Proposals {
+    fn of(&mut self, conn: &mut DbConn, report: &ReportRow) -> Result<Of, Problem> {
+        let asked = match self.asked.take() {
+            Some(asked) => asked,
+            None => store::asked(conn, report.cycle_id)?,
+        };
+        let of = Of { state: report.state.clone(), from: asked.cycle.period_from, to: asked.cycle.period_to };
+        self.asked = Some(asked);
+        Ok(of)
+    }
+}
+
+/// Every fault of an answer, and what is proposed now where it decides on a figure.
+fn check(
+    tx: &mut Tx<'_>,
+    report: &ReportRow,
+    question: &Question,
+    input: &AnswerInput,
+    proposals: &mut Proposals,
+) -> Result<(Vec<Fault>, Option<FigureProposal>), Problem> {
+    if input.value.is_null() {
+        return Ok((Vec::new(), None));
+    }
+    let mut faults = below("/value", faults_of_value(question, &input.value));
+    let Some(figure) = question.figure.filter(|_| faults.is_empty()) else { return Ok((faults, None)) };
+    let of = proposals.of(tx.conn, report)?;
+    let proposal = figures::propose(tx.conn, &of, figure, tx.now)?;
+    let decision: FigureDecision = crate::http::body::typed(&input.value)?;
+    if decision.decision == Decision::Accepted {
+        match proposal.value {
+            None => faults.push(Fault::new("/value/decision", "figure_no_data")),
+            Some(value) if decision.value != Some(value) => {
+                faults.push(Fault::new("/value/value", "figure_differs").with("value", value));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok((faults, Some(proposal)))
+}
+
+/// Every figure that the questionnaire asks for, as proposed now.
+pub fn proposed(
+    conn: &mut DbConn,
+    caller: &crate::access::Caller,
+    id: Id,
+    now: Instant,
+    language: Language,
+) -> Result<ProposedFigures, Problem> {
+    let (report, _) = view::found(conn, caller, Action::ReadReportDrafts, id)?;
+    let asked = store::asked(conn, report.cycle_id)?;
+    let of = Of { state: report.state, from: asked.cycle.period_from, to: asked.cycle.period_to };
+    let wanted = asked.content.questions().filter_map(|(_, question)| Some((question.key.clone(), question.figure?)));
+    let items = wanted
+        .map(|(question, figure)| {
+            let proposal = figures::propose(conn, &of, figure, now)?;
+            Ok(ProposedFigure { question, proposal, method: figures::method(figure, language) })
+        })
+        .collect::<Result<_, Problem>>()?;
+    Ok(ProposedFigures { items })
+}

@@ -1,0 +1,67 @@
+//! Which answers of a report may be published. Pure.
+
+use std::collections::BTreeMap;
+
+use super::store::{ConsentRow, SubmittedRow};
+use crate::problem::Fault;
+
+/// The submitted answers that the State consents to publish: consent was given for just this version of the answer,
+/// and the answer is not confidential.
+pub fn publishable(submitted: &[SubmittedRow], consents: &[ConsentRow]) -> Vec<String> {
+    let consented = |row: &&SubmittedRow| {
+        let same =
+            |consent: &ConsentRow| consent.question == row.question && consent.answer_version == row.answer_version;
+        !row.confidential && row.value.is_some() && consents.iter().any(same)
+    };
+    submitted.iter().filter(consented).map(|row| row.question.clone()).collect()
+}
+
+/// What a live answer's version and confidentiality are.
+pub type Standing<'a> = BTreeMap<&'a str, (i32, bool)>;
+
+/// Every fault of a consent to these questions.
+pub fn faults(consent: &BTreeMap<String, bool>, known: impl Fn(&str) -> bool, answers: &Standing<'_>) -> Vec<Fault> {
+    let fault = |(question, given): (&String, &bool)| {
+        let at = format!("/{question}");
+        match answers.get(question.as_str()) {
+            _ if !known(question) => Some(Fault::new(at, "unknown_question")),
+            Some((_, true)) if *given => Some(Fault::new(at, "answer_is_confidential")),
+            _ => None,
+        }
+    };
+    consent.iter().filter_map(fault).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{Id, Instant, Json};
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    proptest! {
+        #[test]
+        fn nothing_is_published_without_consent_to_just_that_answer(
+            answers in prop::collection::vec((0..6u8, 1..4i32, any::<bool>(), any::<bool>()), 0..8),
+            consents in prop::collection::vec((0..6u8, 1..4i32), 0..8),
+        ) {
+            let id = Id::new();
+            let submitted: Vec<SubmittedRow> = answers.iter().map(|(question, version, confidential, answered)| {
+                SubmittedRow {
+                    report_id: id, question: format!("q{question}"), article: "IV".to_owned(),
+                    answer_version: *version, value: answered.then(|| Json(json!("yes"))),
+                    confidential: *confidential, evidence: Json(Vec::new()), figure: None, published: false,
+                }
+            }).collect();
+            let given: Vec<ConsentRow> = consents.iter().map(|(question, version)| ConsentRow {
+                report_id: id, question: format!("q{question}"), answer_version: *version,
+                at: Instant::from_micros(0),
+            }).collect();
+            for question in publishable(&submitted, &given) {
+                let ok = submitted.iter().any(|row| row.question == question && !row.confidential
+                    && given.iter().any(|c| c.question == question && c.answer_version == row.answer_version));
+                prop_assert!(ok);
+            }
+        }
+    }
+}

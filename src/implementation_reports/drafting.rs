@@ -1,0 +1,156 @@
+//! The editors' steps: a report is begun, taken over from the last one, declared ready; and their own comments.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::model::{DraftCommentInput, NewReport};
+use super::steps::{ReportStatus, Step};
+use super::store::{self, AnswerRow, DraftCommentRow, ReportRow};
+use super::{COLLECTION, SUBJECT, completeness, flow, view};
+use crate::access::Action;
+use crate::db::{Id, name_of};
+use crate::http::{Done, Tx};
+use crate::problem::{Code, Fault, Problem};
+use crate::questionnaires;
+use crate::reporting_cycles::store as cycles;
+
+/// Begins the report of the caller's State in a cycle.
+pub fn begin(tx: &mut Tx<'_>, input: NewReport) -> Result<Done, Problem> {
+    let state = tx.caller.state.clone().ok_or_else(Problem::role_lacks_action)?;
+    // Two at once wait for each other here.
+    cycles::lock(tx.conn, input.cycle)?;
+    let Some((cycle, ..)) = cycles::find(tx.conn, input.cycle)? else {
+        return Err(Problem::invalid_body(vec![Fault::new("/cycle", "unknown_cycle")]));
+    };
+    if cycles::invitation(tx.conn, input.cycle, &state)?.is_none() {
+        return Err(Problem::invalid_body(vec![Fault::new("/cycle", "not_invited").with("state", state)]));
+    }
+    if tx.now.utc().date_naive() < cycle.opens_on {
+        let fault = Fault::new("/cycle", "cycle_not_open").with("opens_on", cycle.opens_on);
+        return Err(Problem::invalid_body(vec![fault]));
+    }
+    if store::standing(tx.conn, input.cycle, &state)?.is_some() {
+        return Err(Problem::new(Code::DuplicateValue).with("field", "cycle"));
+    }
+    let row = ReportRow {
+        id: Id::new(),
+        cycle_id: input.cycle,
+        state,
+        language: name_of(&input.language),
+        status: ReportStatus::Draft.name().to_owned(),
+        version: 0,
+        sha256: None,
+        submitted_at: None,
+        late: false,
+        concluded_at: None,
+        published_at: None,
+        created_at: tx.now,
+        updated_at: tx.now,
+    };
+    store::insert(tx.conn, &row)?;
+    flow::note(tx, row.id, Step::Creation, ReportStatus::Draft, None)?;
+    tx.audit(SUBJECT, row.id)?;
+    tx.event(Some(&row.state), "implementation_report.creation", SUBJECT, row.id)?;
+    Ok(Done::created(SUBJECT, COLLECTION, row.id))
+}
+
+/// The report that the caller's State drafts, locked.
+pub fn drafted(tx: &mut Tx<'_>, id: Id) -> Result<ReportRow, Problem> {
+    store::lock(tx.conn, id)?;
+    Ok(view::found(tx.conn, tx.caller, Action::DraftImplementationReports, id)?.0)
+}
+
+/// Like [`drafted`], where answers can be changed now.
+pub fn open_for_answers(tx: &mut Tx<'_>, id: Id) -> Result<ReportRow, Problem> {
+    let report = drafted(tx, id)?;
+    let status = view::status(&report)?;
+    match status.is_open_for_answers() {
+        true => Ok(report),
+        false => Err(Problem::wrong_state(status.name(), &status.allowed())),
+    }
+}
+
+/// Takes over the answers of the State's last submitted report where this one has none yet, as far as the
+/// questionnaire keeps their questions and they still fit. Figures are computed anew.
+pub fn carry_forward(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
+    let report = open_for_answers(tx, id)?;
+    let asked = store::asked(tx.conn, report.cycle_id)?;
+    let Some((earlier, earlier_questionnaire)) = store::last_submitted(tx.conn, &report.state, report.cycle_id)? else {
+        return Err(Problem::wrong_state(&report.status, &[]).with("reason", "no_earlier_report"));
+    };
+    let kept = questionnaires::store::kept(tx.conn, earlier_questionnaire, asked.cycle.questionnaire_id)?;
+    let mut before: HashMap<String, _> =
+        store::submitted(tx.conn, earlier)?.into_iter().map(|row| (row.question.clone(), row)).collect();
+    let present: Vec<String> = store::answers(tx.conn, id)?.into_iter().map(|row| row.question).collect();
+    for (_, question) in asked.content.questions().filter(|(_, q)| q.figure.is_none() && !present.contains(&q.key)) {
+        let Some(row) = kept.get(&question.key).and_then(|key| before.remove(key)) else { continue };
+        let Some(value) = row.value else { continue };
+        if !questionnaires::faults_of_value(question, &value.0).is_empty() {
+            continue;
+        }
+        let answer = AnswerRow {
+            report_id: id,
+            question: question.key.clone(),
+            version: 1,
+            value: Some(value),
+            carried: true,
+            confidential: row.confidential,
+            evidence: row.evidence,
+            figure: None,
+            client_id: tx.caller.principal.client_id(),
+            account_id: tx.caller.principal.account_id(),
+            updated_at: tx.now,
+        };
+        store::save(tx.conn, &answer)?;
+    }
+    tx.audit(SUBJECT, id)?;
+    Ok(Done::changed(SUBJECT, id))
+}
+
+/// Hands the draft to the approver.
+pub fn ready(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
+    let report = drafted(tx, id)?;
+    flow::next(&report, Step::Readiness)?;
+    complete(tx, &report)?;
+    flow::take(tx, report, Step::Readiness, None)
+}
+
+/// 422 with every question that stands in the way of a submission.
+pub fn complete(tx: &mut Tx<'_>, report: &ReportRow) -> Result<(), Problem> {
+    let asked = store::asked(tx.conn, report.cycle_id)?;
+    let answers: Vec<_> = store::answers(tx.conn, report.id)?.into_iter().map(view::own).collect();
+    let found = completeness::of(&asked.content, &answers);
+    let faults = |questions: &[String], code: &'static str| -> Vec<Fault> {
+        questions.iter().map(|question| Fault::new(format!("/answers/{question}"), code)).collect()
+    };
+    let mut all = faults(&found.missing, "answer_missing");
+    all.extend(faults(&found.carried, "answer_not_confirmed"));
+    all.extend(faults(&found.invalid, "answer_does_not_fit"));
+    Problem::rules(all)
+}
+
+/// Adds a comment that only the State's own drafters see.
+pub fn comment(tx: &mut Tx<'_>, id: Id, input: DraftCommentInput) -> Result<Done, Problem> {
+    let report = drafted(tx, id)?;
+    if let Some(question) = &input.question
+        && store::questions(tx.conn, report.cycle_id, std::slice::from_ref(question))?.is_empty()
+    {
+        return Err(Problem::invalid_body(vec![Fault::new("/question", "unknown_question")]));
+    }
+    let row = DraftCommentRow {
+        id: Id::new(),
+        report_id: id,
+        question: input.question,
+        text: input.text,
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        at: tx.now,
+    };
+    store::insert_draft_comment(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    Ok(Done::created(SUBJECT, COLLECTION, id))
+}
+
+/// Live answers by question: version and whether confidential.
+pub fn standings(rows: &[AnswerRow]) -> BTreeMap<&str, (i32, bool)> {
+    rows.iter().map(|row| (row.question.as_str(), (row.version, row.confidential))).collect()
+}

@@ -1,0 +1,202 @@
+//! The approver's and the Secretariat's steps.
+
+use std::collections::HashMap;
+
+use super::model::ConsentInput;
+use super::steps::{ReportStatus, Step};
+use super::store::{self, ConsentRow, ReportRow, StepRow, SubmittedRow, VersionRow};
+use super::{SUBJECT, completeness, consent, drafting, freezing, view};
+use crate::access::Action;
+use crate::db::{Id, Json};
+use crate::http::{Done, Tx};
+use crate::problem::{Code, Problem};
+use crate::questionnaires::is_asked;
+use crate::reporting_cycles::store as cycles;
+
+/// Writes a step into the report's history.
+pub fn note(
+    tx: &mut Tx<'_>,
+    report: Id,
+    step: Step,
+    status: ReportStatus,
+    reason: Option<String>,
+) -> Result<(), Problem> {
+    let row = StepRow {
+        id: Id::new(),
+        report_id: report,
+        step: step.name().to_owned(),
+        status: status.name().to_owned(),
+        reason,
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        at: tx.now,
+    };
+    Ok(store::insert_step(tx.conn, &row)?)
+}
+
+/// The status after `step`; 409 where it is not allowed now.
+pub fn next(report: &ReportRow, step: Step) -> Result<ReportStatus, Problem> {
+    let status = view::status(report)?;
+    status.after(step).ok_or_else(|| Problem::wrong_state(status.name(), &status.allowed()))
+}
+
+/// Takes a step that is allowed: the row, the history, the audit entry, and the event for the own State; what
+/// happens to a report that was submitted, the Secretariat and the Committee learn too.
+pub fn take(tx: &mut Tx<'_>, mut report: ReportRow, step: Step, reason: Option<String>) -> Result<Done, Problem> {
+    let status = next(&report, step)?;
+    report.status = status.name().to_owned();
+    report.updated_at = tx.now;
+    store::update(tx.conn, &report)?;
+    note(tx, report.id, step, status, reason)?;
+    tx.audit(SUBJECT, report.id)?;
+    tx.event(Some(&report.state), &format!("implementation_report.{}", step.name()), SUBJECT, report.id)?;
+    Ok(Done::changed(SUBJECT, report.id))
+}
+
+/// The report, locked, where the caller may take `action` on it.
+pub fn locked(tx: &mut Tx<'_>, action: Action, id: Id) -> Result<ReportRow, Problem> {
+    store::lock(tx.conn, id)?;
+    Ok(view::found(tx.conn, tx.caller, action, id)?.0)
+}
+
+/// Gives the draft back to its editors.
+pub fn give_back(tx: &mut Tx<'_>, id: Id, reason: String) -> Result<Done, Problem> {
+    let report = locked(tx, Action::ApproveImplementationReports, id)?;
+    take(tx, report, Step::Return, Some(reason))
+}
+
+/// Takes the report back before it is reviewed. The State may begin another one for the same cycle.
+pub fn withdraw(tx: &mut Tx<'_>, id: Id, reason: String) -> Result<Done, Problem> {
+    let report = locked(tx, Action::ApproveImplementationReports, id)?;
+    take(tx, report, Step::Withdrawal, Some(reason))
+}
+
+/// Submits the answers as they are now: frozen, with their hash, as a version of their own.
+pub fn submit(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
+    let mut report = locked(tx, Action::ApproveImplementationReports, id)?;
+    next(&report, Step::Submission)?;
+    let open = store::unanswered(tx.conn, id)?;
+    if !open.is_empty() {
+        return Err(Problem::new(Code::ClarificationUnanswered).with("numbers", list(&open)));
+    }
+    let principal = (tx.caller.principal.client_id(), tx.caller.principal.account_id());
+    if store::editors(tx.conn, id)?.iter().all(|editor| *editor == principal) {
+        return Err(Problem::new(Code::FourEyes));
+    }
+    drafting::complete(tx, &report)?;
+    let due_on = cycles::invitation(tx.conn, report.cycle_id, &report.state)?.map(|invitation| invitation.due_on);
+    let late = due_on.is_some_and(|due_on| tx.now.utc().date_naive() > due_on);
+    if report.version == 0 {
+        report.late = late;
+    }
+    report.version += 1;
+    report.submitted_at = Some(tx.now);
+    let sha256 = freeze(tx, &report, late)?;
+    report.sha256 = Some(sha256);
+    take(tx, report, Step::Submission, None)
+}
+
+fn list(numbers: &[i32]) -> String {
+    numbers.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn freeze(tx: &mut Tx<'_>, report: &ReportRow, late: bool) -> Result<String, Problem> {
+    let asked = store::asked(tx.conn, report.cycle_id)?;
+    let live = store::answers(tx.conn, report.id)?;
+    let values: HashMap<&str, &serde_json::Value> =
+        live.iter().filter_map(|row| Some((row.question.as_str(), &row.value.as_ref()?.0))).collect();
+    let mut frozen = Vec::new();
+    for (section, question) in asked.content.questions() {
+        let row = live.iter().find(|row| row.question == question.key && row.value.is_some());
+        // An answer to what is no longer asked stays with the State.
+        if let Some(row) = row.filter(|_| is_asked(&asked.content, question, |key| values.get(key).copied())) {
+            frozen.push(SubmittedRow {
+                report_id: report.id,
+                question: row.question.clone(),
+                article: section.article.clone(),
+                answer_version: row.version,
+                value: row.value.clone(),
+                confidential: row.confidential,
+                evidence: row.evidence.clone(),
+                figure: row.figure.clone(),
+                published: false,
+            });
+        }
+    }
+    let answers: Vec<_> = frozen.iter().cloned().map(|row| view::submitted(row, view::Sight::Reviewer)).collect();
+    let all: Vec<_> = live.into_iter().map(view::own).collect();
+    let content = freezing::content(report, &asked, report.version, tx.now, &answers);
+    let content = freezing::canonical(&content)?;
+    let row = VersionRow {
+        report_id: report.id,
+        version: report.version,
+        sha256: freezing::sha256(&content),
+        content,
+        articles: Json(completeness::of(&asked.content, &all).articles),
+        late,
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        submitted_at: tx.now,
+    };
+    store::freeze(tx.conn, &row, &frozen)?;
+    Ok(row.sha256)
+}
+
+/// Takes the report into review.
+pub fn review(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
+    let report = locked(tx, Action::OverseeReviews, id)?;
+    take(tx, report, Step::Review, None)
+}
+
+/// Ends the review, once every assigned reviewer has finished or was released.
+pub fn conclude(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
+    let mut report = locked(tx, Action::OverseeReviews, id)?;
+    next(&report, Step::Conclusion)?;
+    let (open, all) = store::review_progress(tx.conn, id)?;
+    if !open.is_empty() || all == 0 {
+        return Err(Problem::new(Code::ReviewUnfinished).with("numbers", list(&open)));
+    }
+    report.concluded_at = Some(tx.now);
+    take(tx, report, Step::Conclusion, None)
+}
+
+/// Publishes what the State consents to, and shows how many answers it does not.
+pub fn publish(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
+    let mut report = locked(tx, Action::OverseeReviews, id)?;
+    next(&report, Step::Publication)?;
+    let (submitted, consents) = (store::submitted(tx.conn, id)?, store::consents(tx.conn, id)?);
+    store::publish_answers(tx.conn, id, &consent::publishable(&submitted, &consents))?;
+    report.published_at = report.published_at.or(Some(tx.now));
+    let done = take(tx, report, Step::Publication, None)?;
+    tx.event(None, "implementation_report.published", SUBJECT, id)?;
+    Ok(done)
+}
+
+/// Replaces what the State consents to publish. What it no longer consents to is unpublished at once; what it newly
+/// consents to waits for the next publication.
+pub fn consent(tx: &mut Tx<'_>, id: Id, input: ConsentInput) -> Result<Done, Problem> {
+    let report = locked(tx, Action::ApproveImplementationReports, id)?;
+    let asked = store::asked(tx.conn, report.cycle_id)?;
+    let live = store::answers(tx.conn, id)?;
+    let standings = drafting::standings(&live);
+    Problem::rules(consent::faults(&input.0, |key| asked.content.question(key).is_some(), &standings))?;
+    let given = input.0.iter().filter(|(_, given)| **given);
+    let rows: Vec<ConsentRow> = given
+        .filter_map(|(question, _)| {
+            let (answer_version, _) = standings.get(question.as_str())?;
+            let question = question.clone();
+            Some(ConsentRow { report_id: id, question, answer_version: *answer_version, at: tx.now })
+        })
+        .collect();
+    store::replace_consents(tx.conn, id, &rows)?;
+    if view::status(&report)? == ReportStatus::Published {
+        let submitted = store::submitted(tx.conn, id)?;
+        let allowed = consent::publishable(&submitted, &rows);
+        let still = submitted.iter().filter(|row| row.published && allowed.contains(&row.question));
+        let still: Vec<String> = still.map(|row| row.question.clone()).collect();
+        store::publish_answers(tx.conn, id, &still)?;
+    }
+    tx.audit(SUBJECT, id)?;
+    tx.event(Some(&report.state), "implementation_report.publication_consent", SUBJECT, id)?;
+    Ok(Done::changed(SUBJECT, id))
+}

@@ -1,0 +1,24 @@
+//! Implementation reports: a State's answers to the questionnaire of a cycle, from draft to publication.
+//!
+//! The State's own side works on live answers. Everyone else reads a version that was submitted: frozen, with its
+//! hash; and of a published report what its State consented to, answer by answer.
+
+pub mod answer_model;
+mod answer_routes;
+mod answers;
+mod completeness;
+mod consent;
+mod drafting;
+mod figures;
+mod flow;
+mod freezing;
+pub mod model;
+pub mod routes;
+pub mod steps;
+pub mod store;
+mod versions;
+mod view;
+
+/// The kind of record in audit entries and events.
+pub const SUBJECT: &str = "implementation_report";
+pub const COLLECTION: &str = "/v1/implementation-reports";

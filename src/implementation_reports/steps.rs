@@ -1,0 +1,143 @@
+//! Which step of a report is allowed when. Pure: a status in, the next one out.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Where a report stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportStatus {
+    Draft,
+    ReadyForApproval,
+    Submitted,
+    UnderReview,
+    ClarificationRequested,
+    Concluded,
+    Published,
+    Withdrawn,
+}
+
+/// What moves a report on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    Creation,
+    Readiness,
+    Return,
+    Submission,
+    Withdrawal,
+    Review,
+    ClarificationRequest,
+    Conclusion,
+    Publication,
+}
+
+impl Step {
+    pub const ALL: [Step; 9] = [
+        Step::Creation,
+        Step::Readiness,
+        Step::Return,
+        Step::Submission,
+        Step::Withdrawal,
+        Step::Review,
+        Step::ClarificationRequest,
+        Step::Conclusion,
+        Step::Publication,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Step::Creation => "creation",
+            Step::Readiness => "readiness",
+            Step::Return => "return",
+            Step::Submission => "submission",
+            Step::Withdrawal => "withdrawal",
+            Step::Review => "review",
+            Step::ClarificationRequest => "clarification_request",
+            Step::Conclusion => "conclusion",
+            Step::Publication => "publication",
+        }
+    }
+}
+
+impl ReportStatus {
+    pub fn name(self) -> &'static str {
+        match self {
+            ReportStatus::Draft => "draft",
+            ReportStatus::ReadyForApproval => "ready_for_approval",
+            ReportStatus::Submitted => "submitted",
+            ReportStatus::UnderReview => "under_review",
+            ReportStatus::ClarificationRequested => "clarification_requested",
+            ReportStatus::Concluded => "concluded",
+            ReportStatus::Published => "published",
+            ReportStatus::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// What the status is after `step`; `None` where the step is not allowed.
+    pub fn after(self, step: Step) -> Option<ReportStatus> {
+        use ReportStatus::*;
+        match (step, self) {
+            (Step::Readiness, Draft) => Some(ReadyForApproval),
+            (Step::Return, ReadyForApproval) => Some(Draft),
+            (Step::Submission, ReadyForApproval) => Some(Submitted),
+            // The answer to what was asked: the review goes on over the new version.
+            (Step::Submission, ClarificationRequested) => Some(UnderReview),
+            (Step::Withdrawal, Draft | ReadyForApproval | Submitted) => Some(Withdrawn),
+            (Step::Review, Submitted) => Some(UnderReview),
+            (Step::ClarificationRequest, UnderReview | ClarificationRequested) => Some(ClarificationRequested),
+            (Step::Conclusion, UnderReview) => Some(Concluded),
+            // Again, for what the State has consented to since.
+            (Step::Publication, Concluded | Published) => Some(Published),
+            _ => None,
+        }
+    }
+
+    /// The steps that are allowed now.
+    pub fn allowed(self) -> Vec<&'static str> {
+        Step::ALL.into_iter().filter(|step| self.after(*step).is_some()).map(Step::name).collect()
+    }
+
+    /// Whether the State can change its answers.
+    pub fn is_open_for_answers(self) -> bool {
+        matches!(self, ReportStatus::Draft | ReportStatus::ClarificationRequested)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        prop::collection::vec(prop::sample::select(Step::ALL.to_vec()), 0..30)
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_publishes_what_was_not_submitted_reviewed_and_concluded(sequence in steps()) {
+            let (mut status, mut taken) = (ReportStatus::Draft, Vec::new());
+            for step in sequence {
+                if let Some(next) = status.after(step) {
+                    taken.push(step);
+                    status = next;
+                }
+            }
+            if status == ReportStatus::Published {
+                let last = |step| taken.iter().rposition(|taken| *taken == step);
+                let at = [Step::Submission, Step::Conclusion, Step::Publication].map(last);
+                prop_assert!(at.iter().all(Option::is_some) && at.is_sorted(), "{taken:?}");
+                prop_assert!(taken.contains(&Step::Review));
+            }
+        }
+    }
+
+    #[test]
+    fn a_withdrawn_report_stays_withdrawn_and_a_review_is_not_escaped() {
+        assert!(ReportStatus::Withdrawn.allowed().is_empty());
+        for status in [ReportStatus::UnderReview, ReportStatus::ClarificationRequested, ReportStatus::Concluded] {
+            assert_eq!(status.after(Step::Withdrawal), None);
+        }
+        assert_eq!(ReportStatus::Submitted.allowed(), ["withdrawal", "review"]);
+    }
+}

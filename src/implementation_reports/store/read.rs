@@ -1,0 +1,186 @@
+//! Reports, and what belongs to one of them.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::*;
+use crate::access::Scope;
+use crate::db::{DbConn, DbError};
+use crate::implementation_reports::model::ReportQuery;
+use crate::implementation_reports::steps::ReportStatus;
+use crate::questionnaires::model::QuestionnaireContent;
+use crate::reporting_cycles::store::CycleRow;
+use tables::{
+    clarification_requests, cycle_invitations, implementation_reports, publication_consents, questionnaires,
+    report_draft_comments, report_steps, report_versions, reporting_cycles, review_assignments,
+};
+
+type Condition = Box<dyn BoxableExpression<implementation_reports::table, crate::db::MultiBackend, SqlType = Bool>>;
+
+/// The reports that `scope` opens to a caller of `state`: the SQL beside [`super::super::view::may_read`].
+pub fn within(scope: Scope, state: Option<&str>) -> Condition {
+    let own = implementation_reports::state.eq(state.unwrap_or_default().to_owned());
+    let published = implementation_reports::status.eq(ReportStatus::Published.name());
+    match scope {
+        Scope::OwnState => Box::new(own),
+        Scope::OwnOrPublished => Box::new(own.or(published)),
+        Scope::Published => Box::new(published),
+        Scope::Submitted => Box::new(
+            implementation_reports::version
+                .gt(0)
+                .and(implementation_reports::status.ne(ReportStatus::Withdrawn.name())),
+        ),
+        // No role has another scope over reports, and none would make sense: deny.
+        _ => Box::new(false.into_sql::<Bool>()),
+    }
+}
+
+/// A report with the day by which its State is to answer.
+pub type Report = (ReportRow, NaiveDate);
+
+/// The day by which the State of a report is to answer.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn due_on() -> _ {
+    let invited = cycle_invitations::cycle_id
+        .eq(implementation_reports::cycle_id)
+        .and(cycle_invitations::state.eq(implementation_reports::state));
+    cycle_invitations::table.filter(invited).select(cycle_invitations::due_on).single_value().assume_not_null()
+}
+
+/// The report as far as the scope reaches; `None` outside it.
+pub fn find(conn: &mut DbConn, scope: Scope, state: Option<&str>, id: Id) -> Result<Option<Report>, DbError> {
+    let found = implementation_reports::table
+        .filter(within(scope, state))
+        .filter(implementation_reports::id.eq(id))
+        .select((implementation_reports::all_columns, due_on()))
+        .first(conn);
+    Ok(found.optional()?)
+}
+
+/// Up to `limit + 1` reports, newest first.
+pub fn list(conn: &mut DbConn, scope: Scope, state: Option<&str>, query: &ReportQuery) -> Result<Vec<Report>, DbError> {
+    let page = query.page();
+    let mut found = implementation_reports::table
+        .filter(within(scope, state))
+        .select((implementation_reports::all_columns, due_on()))
+        .order(implementation_reports::id.desc())
+        .limit(page.limit() + 1)
+        .into_boxed();
+    if let Some(cursor) = page.cursor() {
+        found = found.filter(implementation_reports::id.lt(cursor.id));
+    }
+    if let Some(cycle) = query.cycle {
+        found = found.filter(implementation_reports::cycle_id.eq(cycle));
+    }
+    if let Some(state) = &query.state {
+        found = found.filter(implementation_reports::state.eq(state.clone()));
+    }
+    if let Some(status) = query.status {
+        found = found.filter(implementation_reports::status.eq(status.name()));
+    }
+    Ok(found.load(conn)?)
+}
+
+/// Makes this transaction the only one that changes the report or its answers. SQLite has one writer anyway.
+pub fn lock(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
+    if let DbConn::Postgres(c) = conn {
+        let row = implementation_reports::table.find(id).select(implementation_reports::id);
+        row.for_update().first::<Id>(c).optional()?;
+    }
+    Ok(())
+}
+
+/// The report of `state` in a cycle that was not withdrawn.
+pub fn standing(conn: &mut DbConn, cycle: Id, state: &str) -> Result<Option<Id>, DbError> {
+    let found = implementation_reports::table
+        .filter(implementation_reports::cycle_id.eq(cycle))
+        .filter(implementation_reports::state.eq(state.to_owned()))
+        .filter(implementation_reports::status.ne(ReportStatus::Withdrawn.name()))
+        .select(implementation_reports::id)
+        .first(conn);
+    Ok(found.optional()?)
+}
+
+/// The last report of `state` that was submitted, of another cycle than `cycle`.
+pub fn last_submitted(conn: &mut DbConn, state: &str, cycle: Id) -> Result<Option<(Id, Id)>, DbError> {
+    let found = implementation_reports::table
+        .inner_join(reporting_cycles::table.on(reporting_cycles::id.eq(implementation_reports::cycle_id)))
+        .filter(implementation_reports::state.eq(state.to_owned()))
+        .filter(implementation_reports::cycle_id.ne(cycle))
+        .filter(implementation_reports::version.gt(0))
+        .filter(implementation_reports::status.ne(ReportStatus::Withdrawn.name()))
+        .order((reporting_cycles::period_to.desc(), implementation_reports::id.desc()))
+        .select((implementation_reports::id, reporting_cycles::questionnaire_id))
+        .first(conn);
+    Ok(found.optional()?)
+}
+
+/// The cycle and the questionnaire that a report answers.
+pub fn asked(conn: &mut DbConn, cycle: Id) -> Result<Asked, DbError> {
+    let (cycle, version, content): (CycleRow, i32, Json<QuestionnaireContent>) = reporting_cycles::table
+        .inner_join(questionnaires::table.on(questionnaires::id.eq(reporting_cycles::questionnaire_id)))
+        .filter(reporting_cycles::id.eq(cycle))
+        .select((reporting_cycles::all_columns, questionnaires::version, questionnaires::content))
+        .first(conn)?;
+    Ok(Asked { cycle, version, content: content.0 })
+}
+
+/// What a report answers: its cycle, and the questionnaire in its version.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub cycle: CycleRow,
+    pub version: i32,
+    pub content: QuestionnaireContent,
+}
+
+pub fn version(conn: &mut DbConn, report: Id, version: i32) -> Result<Option<VersionRow>, DbError> {
+    Ok(report_versions::table.find((report, version)).first(conn).optional()?)
+}
+
+pub fn consents(conn: &mut DbConn, report: Id) -> Result<Vec<ConsentRow>, DbError> {
+    let found = publication_consents::table.filter(publication_consents::report_id.eq(report));
+    Ok(found.order(publication_consents::question).load(conn)?)
+}
+
+pub fn steps(conn: &mut DbConn, report: Id) -> Result<Vec<StepRow>, DbError> {
+    Ok(report_steps::table.filter(report_steps::report_id.eq(report)).order(report_steps::id).load(conn)?)
+}
+
+/// The drafters' comments, oldest first.
+pub fn draft_comments(conn: &mut DbConn, report: Id) -> Result<Vec<DraftCommentRow>, DbError> {
+    let found = report_draft_comments::table.filter(report_draft_comments::report_id.eq(report));
+    Ok(found.order(report_draft_comments::id).load(conn)?)
+}
+
+/// Whether the principal is assigned to review the report, and was not released from it.
+pub fn is_reviewer(conn: &mut DbConn, report: Id, principal: Id) -> Result<bool, DbError> {
+    let found = review_assignments::table
+        .filter(review_assignments::report_id.eq(report))
+        .filter(review_assignments::reviewer_id.eq(principal))
+        .filter(review_assignments::status.ne("released"))
+        .select(review_assignments::number)
+        .first::<i32>(conn);
+    Ok(found.optional()?.is_some())
+}
+
+/// Transmitted clarification requests that the State has not answered.
+pub fn unanswered(conn: &mut DbConn, report: Id) -> Result<Vec<i32>, DbError> {
+    let found = clarification_requests::table
+        .filter(clarification_requests::report_id.eq(report))
+        .filter(clarification_requests::status.eq("transmitted"))
+        .order(clarification_requests::number)
+        .select(clarification_requests::number);
+    Ok(found.load(conn)?)
+}
+
+/// Assignments that are neither completed nor released, and how many there were at all.
+pub fn review_progress(conn: &mut DbConn, report: Id) -> Result<(Vec<i32>, usize), DbError> {
+    let all: Vec<(i32, String)> = review_assignments::table
+        .filter(review_assignments::report_id.eq(report))
+        .order(review_assignments::number)
+        .select((review_assignments::number, review_assignments::status))
+        .load(conn)?;
+    let open = all.iter().filter(|(_, status)| status == "assigned").map(|(number, _)| *number).collect();
+    Ok((open, all.len()))
+}

@@ -1,0 +1,37 @@
+//! A version as it was submitted, as far as its caller may see it.
+
+use serde_json::{Value, json};
+
+use super::model::ReportVersion;
+use super::view::{self, Sight};
+use super::{freezing, store};
+use crate::access::{Action, Caller};
+use crate::db::{DbConn, Id};
+use crate::problem::Problem;
+
+/// The version whole for those who see everything; of the last one, what they may see for others; 404 for a version
+/// before, which may hold what was taken back since.
+pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result<ReportVersion, Problem> {
+    let (report, _) = view::found(conn, caller, Action::ReadImplementationReports, id)?;
+    let sight = view::sight(conn, caller, &report)?;
+    let whole = matches!(sight, Sight::Own | Sight::Reviewer);
+    if !whole && version != report.version {
+        return Err(Problem::not_found());
+    }
+    let row = store::version(conn, id, version)?.ok_or_else(Problem::not_found)?;
+    if freezing::sha256(&row.content) != row.sha256 {
+        return Err(Problem::internal("a version of a report is not the one that was frozen"));
+    }
+    let mut content: Value = serde_json::from_str(&row.content).map_err(Problem::internal)?;
+    if !whole {
+        let seen = store::submitted(conn, id)?.into_iter().map(|row| view::submitted(row, sight));
+        let seen: Vec<Value> = seen
+            .map(|answer| {
+                json!({"question": answer.question, "standing": answer.standing, "value": answer.value,
+                "evidence": answer.evidence, "figure": answer.figure})
+            })
+            .collect();
+        content["answers"] = Value::Array(seen);
+    }
+    Ok(ReportVersion { version, sha256: row.sha256, submitted_at: row.submitted_at, late: row.late, content, whole })
+}

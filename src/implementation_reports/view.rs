@@ -1,0 +1,210 @@
+//! A report and its answers as their caller sees them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::answer_model::{Answer, Standing};
+use super::model::{Author, ImplementationReport};
+use super::steps::ReportStatus;
+use super::store::{self, AnswerRow, Asked, Report, ReportRow, SubmittedRow};
+use crate::access::{Action, Caller, Role, Scope};
+use crate::db::{DbConn, Id, named};
+use crate::problem::Problem;
+use crate::questionnaires::is_asked;
+use crate::questionnaires::model::QuestionnaireContent;
+
+/// What of a report a caller may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// The own State's drafters: the live answers.
+    Own,
+    /// What was submitted, with confidential answers.
+    Reviewer,
+    /// What was submitted, without confidential answers.
+    Committee,
+    /// What the State consented to publish.
+    Published,
+}
+
+/// Whether `scope` opens a report to a caller of `state`: the record check beside [`store::within`].
+pub fn may_read(scope: Scope, own: bool, status: ReportStatus, version: i32) -> bool {
+    let published = status == ReportStatus::Published;
+    match scope {
+        Scope::OwnState => own,
+        Scope::OwnOrPublished => own || published,
+        Scope::Published => published,
+        Scope::Submitted => version > 0 && status != ReportStatus::Withdrawn,
+        _ => false,
+    }
+}
+
+/// The report where the caller's scope for `action` reaches it; else 404, and 403 without the action.
+pub fn found(conn: &mut DbConn, caller: &Caller, action: Action, id: Id) -> Result<Report, Problem> {
+    let scope = caller.scope(action).ok_or_else(Problem::role_lacks_action)?;
+    let found = store::find(conn, scope, caller.state.as_deref(), id)?.ok_or_else(Problem::not_found)?;
+    // The query has decided already; what it should ever let through by mistake stops here.
+    match may_read(scope, caller.is_of(&found.0.state), status(&found.0)?, found.0.version) {
+        true => Ok(found),
+        false => Err(Problem::not_found()),
+    }
+}
+
+/// How much of a report that it may read the caller sees.
+pub fn sight(conn: &mut DbConn, caller: &Caller, report: &ReportRow) -> Result<Sight, Problem> {
+    Ok(match caller.scope(Action::ReadImplementationReports) {
+        Some(Scope::OwnOrPublished) if caller.is_of(&report.state) => Sight::Own,
+        Some(Scope::Submitted) if caller.has(Role::Secretariat) => Sight::Reviewer,
+        Some(Scope::Submitted) if store::is_reviewer(conn, report.id, caller.principal.id())? => Sight::Reviewer,
+        Some(Scope::Submitted) => Sight::Committee,
+        _ => Sight::Published,
+    })
+}
+
+pub fn status(row: &ReportRow) -> Result<ReportStatus, Problem> {
+    named(&row.status).ok_or_else(|| Problem::internal("a stored status of a report is unknown"))
+}
+
+/// The report, where the caller may read it.
+pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<ImplementationReport, Problem> {
+    let (row, due_on) = found(conn, caller, Action::ReadImplementationReports, id)?;
+    of_row(row, due_on, caller)
+}
+
+pub fn of_row(row: ReportRow, due_on: NaiveDate, caller: &Caller) -> Result<ImplementationReport, Problem> {
+    let status = status(&row)?;
+    let follows = caller.is_of(&row.state) || caller.scope(Action::ReadImplementationReports) == Some(Scope::Submitted);
+    Ok(ImplementationReport {
+        id: row.id,
+        cycle: row.cycle_id,
+        language: named(&row.language).ok_or_else(|| Problem::internal("a stored language is unknown"))?,
+        status,
+        version: row.version,
+        sha256: row.sha256,
+        submitted_at: row.submitted_at,
+        late: row.late,
+        due_on: follows.then_some(due_on),
+        allowed_steps: status.allowed().into_iter().map(str::to_owned).collect(),
+        concluded_at: row.concluded_at,
+        published_at: row.published_at,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        state: row.state,
+    })
+}
+
+/// A live answer, as its own State sees it.
+pub fn own(row: AnswerRow) -> Answer {
+    let standing = match (&row.value, row.carried) {
+        (None, _) => Standing::NotAnswered,
+        (Some(_), true) => Standing::Carried,
+        (Some(_), false) => Standing::Given,
+    };
+    Answer {
+        question: row.question,
+        standing,
+        value: row.value.map_or(Value::Null, |value| value.0),
+        confidential: row.confidential,
+        evidence: row.evidence.0,
+        figure: row.figure.map(|figure| figure.0),
+        version: Some(row.version),
+        updated_by: Author::of(row.client_id, row.account_id),
+        updated_at: Some(row.updated_at),
+    }
+}
+
+fn nothing(question: &str, standing: Standing) -> Answer {
+    Answer {
+        question: question.to_owned(),
+        standing,
+        value: Value::Null,
+        confidential: standing == Standing::Confidential,
+        evidence: Vec::new(),
+        figure: None,
+        version: None,
+        updated_by: None,
+        updated_at: None,
+    }
+}
+
+/// A submitted answer, as far as `sight` goes.
+pub fn submitted(row: SubmittedRow, sight: Sight) -> Answer {
+    match sight {
+        Sight::Published if !row.published => return nothing(&row.question, Standing::NotPublished),
+        Sight::Committee if row.confidential => return nothing(&row.question, Standing::Confidential),
+        _ => {}
+    }
+    Answer {
+        standing: if row.value.is_some() { Standing::Given } else { Standing::NotAnswered },
+        value: row.value.map_or(Value::Null, |value| value.0),
+        confidential: row.confidential,
+        evidence: row.evidence.0,
+        figure: row.figure.map(|figure| figure.0),
+        version: Some(row.answer_version),
+        updated_by: None,
+        updated_at: None,
+        question: row.question,
+    }
+}
+
+/// Every question of the report in order, answered as the caller sees it: five statements at most.
+pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<(ReportRow, Asked, Vec<Answer>), Problem> {
+    let (report, _) = found(conn, caller, Action::ReadImplementationReports, id)?;
+    let sight = sight(conn, caller, &report)?;
+    let asked = store::asked(conn, report.cycle_id)?;
+    let given: Vec<Answer> = match sight {
+        Sight::Own => store::answers(conn, id)?.into_iter().map(own).collect(),
+        sight => store::submitted(conn, id)?.into_iter().map(|row| submitted(row, sight)).collect(),
+    };
+    let all = in_order(&asked.content, given, sight);
+    Ok((report, asked, all))
+}
+
+/// Answers in the order of the questionnaire, with what stands for those that are not there.
+fn in_order(content: &QuestionnaireContent, given: Vec<Answer>, sight: Sight) -> Vec<Answer> {
+    let mut given: HashMap<String, Answer> = given.into_iter().map(|a| (a.question.clone(), a)).collect();
+    let values: HashMap<String, Value> =
+        given.values().map(|answer| (answer.question.clone(), answer.value.clone())).collect();
+    content
+        .questions()
+        .map(|(_, question)| {
+            let key = &question.key;
+            let answer = given.remove(key);
+            // Of what is hidden not even whether it was asked is told: a condition would give away its answer.
+            match (answer, sight) {
+                (Some(answer), Sight::Own) => match is_asked(content, question, |key| values.get(key)) {
+                    true => answer,
+                    false => Answer { standing: Standing::NotAsked, ..answer },
+                },
+                (Some(answer), _) => answer,
+                (None, Sight::Published) => nothing(key, Standing::NotPublished),
+                (None, Sight::Own | Sight::Reviewer) => {
+                    let asked = is_asked(content, question, |key| values.get(key));
+                    nothing(key, if asked { Standing::NotAnswered } else { Standing::NotAsked })
+                }
+                (None, Sight::Committee) => nothing(key, Standing::NotAnswered),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_its_states_alone() {
+        use ReportStatus::*;
+        for status in [Draft, ReadyForApproval] {
+            assert!(may_read(Scope::OwnOrPublished, true, status, 0));
+            assert!(!may_read(Scope::OwnOrPublished, false, status, 0));
+            assert!(!may_read(Scope::Submitted, true, status, 0));
+        }
+        assert!(may_read(Scope::Submitted, false, UnderReview, 1));
+        assert!(!may_read(Scope::Submitted, false, Withdrawn, 1));
+        assert!(!may_read(Scope::Published, true, Concluded, 2));
+        assert!(may_read(Scope::Published, false, Published, 2));
+        assert!(!may_read(Scope::All, true, Published, 2));
+    }
+}
