@@ -345,3 +345,7 @@ figure_firearms_destroyed = Pieces of class firearm whose destruction is dated i
 figure_share_of_firearms_marked = Share of the firearms seized, found or surrendered in the period that bear a mark of their own, from 0 to 1.
 figure_sdg_16_4_2_all = SDG 16.4.2 over all firearms seized, found or surrendered in the period: the share whose origin was traced or whose illicit context was established, from 0 to 1.
 figure_sdg_16_4_2_potentially_traceable = SDG 16.4.2 over the firearms of the period that bear a mark of their own and so could be traced, from 0 to 1.
+fault_reviewer_of_own_state = A report is reviewed by members for other States. Choose a member of another State.
+fault_reviewer_has_conflict = This member has declared a conflict over this report. Choose another one.
+fault_not_a_committee_member = This is no active client or account of a member of the Committee. Choose one that is.
+fault_unknown_section = The questionnaire has no such section. Use a key that it lists.

@@ -345,3 +345,7 @@ figure_firearms_destroyed = Piezas de la clase arma de fuego cuya destrucción e
 figure_share_of_firearms_marked = Proporción de las armas de fuego incautadas, halladas o entregadas en el período que llevan una marca única, de 0 a 1.
 figure_sdg_16_4_2_all = ODS 16.4.2 sobre todas las armas de fuego incautadas, halladas o entregadas en el período: la proporción cuyo origen se rastreó o cuyo contexto ilícito se estableció, de 0 a 1.
 figure_sdg_16_4_2_potentially_traceable = ODS 16.4.2 sobre las armas de fuego del período que llevan una marca única y por tanto podían rastrearse, de 0 a 1.
+fault_reviewer_of_own_state = Un informe lo examinan miembros de otros Estados. Elija un miembro de otro Estado.
+fault_reviewer_has_conflict = Este miembro ha declarado un conflicto respecto de este informe. Elija a otro.
+fault_not_a_committee_member = No es un cliente ni una cuenta activa de un miembro del Comité. Elija uno que lo sea.
+fault_unknown_section = El cuestionario no tiene esa sección. Use una clave que figure en él.

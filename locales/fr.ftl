@@ -347,3 +347,7 @@ figure_firearms_destroyed = Pièces de la classe arme à feu dont la destruction
 figure_share_of_firearms_marked = Proportion des armes à feu saisies, découvertes ou remises pendant la période qui portent une marque propre, de 0 à 1.
 figure_sdg_16_4_2_all = ODD 16.4.2 sur toutes les armes à feu saisies, découvertes ou remises pendant la période : la proportion dont l’origine a été tracée ou le contexte illicite établi, de 0 à 1.
 figure_sdg_16_4_2_potentially_traceable = ODD 16.4.2 sur les armes à feu de la période qui portent une marque propre et pouvaient donc être tracées, de 0 à 1.
+fault_reviewer_of_own_state = Un rapport est examiné par des membres d’autres États. Choisissez un membre d’un autre État.
+fault_reviewer_has_conflict = Ce membre a déclaré un conflit au sujet de ce rapport. Choisissez-en un autre.
+fault_not_a_committee_member = Ce n’est ni un client ni un compte actif d’un membre du Comité. Choisissez-en un.
+fault_unknown_section = Le questionnaire ne contient pas cette section. Utilisez une clé qui y figure.

@@ -345,3 +345,7 @@ figure_firearms_destroyed = Peças da classe arma de fogo cuja destruição tem 
 figure_share_of_firearms_marked = Proporção das armas de fogo apreendidas, achadas ou entregues no período que trazem uma marca única, de 0 a 1.
 figure_sdg_16_4_2_all = ODS 16.4.2 sobre todas as armas de fogo apreendidas, achadas ou entregues no período: a proporção cuja origem foi rastreada ou cujo contexto ilícito foi estabelecido, de 0 a 1.
 figure_sdg_16_4_2_potentially_traceable = ODS 16.4.2 sobre as armas de fogo do período que trazem uma marca única e, portanto, podiam ser rastreadas, de 0 a 1.
+fault_reviewer_of_own_state = Um relatório é examinado por membros de outros Estados. Escolha um membro de outro Estado.
+fault_reviewer_has_conflict = Este membro declarou um conflito em relação a este relatório. Escolha outro.
+fault_not_a_committee_member = Não é um cliente nem uma conta ativa de um membro do Comitê. Escolha um que o seja.
+fault_unknown_section = O questionário não tem essa seção. Use uma chave que conste dele.

@@ -24,7 +24,7 @@ Errors are problem documents (RFC 9457) with a stable `code`; `title`, `detail` 
 Spanish, Portuguese or French by `Accept-Language`. Every response carries `X-Request-Id`. \
 A record that a caller may not see answers 404, as one that is absent.";
 
-const TAGS: [(&str, &str); 15] = [
+const TAGS: [(&str, &str); 16] = [
     ("Service", "Whether the service runs."),
     ("Access", "Tokens, keys and roles."),
     ("Directory", "States, their authorities and points of contact."),
@@ -39,6 +39,7 @@ const TAGS: [(&str, &str); 15] = [
     ("Questionnaires", "What States are asked about their implementation of CIFTA, version by version."),
     ("Reporting cycles", "A questionnaire put to States for a period, and by when they answer."),
     ("Implementation reports", "A State's answers: drafted, approved, submitted, published."),
+    ("Review", "Who reviews a report, what is remarked and asked, and what the Committee recommends."),
     ("Audit", "Who did and read what."),
 ];
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::answer_model::{
-    Answer, AnswerEntry, AnswerFault, AnswerInput, AnswerResult, AnswerResults, Decision, FigureDecision,
-    FigureProposal, ProposedFigure, ProposedFigures, SaveStatus, below,
+    AnswerEntry, AnswerFault, AnswerInput, AnswerResult, AnswerResults, Decision, FigureDecision, FigureProposal,
+    ProposedFigure, ProposedFigures, SaveStatus, below,
 };
 use super::figures::{self, Of};
 use super::store::{self, AnswerRow, Asked, ReportRow};
@@ -19,8 +19,9 @@ use crate::problem::{Code, Fault, Problem};
 use crate::questionnaires::faults_of_value;
 use crate::questionnaires::model::Question;
 
-/// Whether the writer has seen the answer as it is.
-fn precondition(conditions: &Conditions, current: Option<&Answer>) -> Result<bool, Problem> {
+/// Whether the writer has seen the record as it is: `*` in If-None-Match for one that is not there yet. 428 where
+/// neither header says.
+pub fn precondition<T: serde::Serialize>(conditions: &Conditions, current: Option<&T>) -> Result<bool, Problem> {
     match (&conditions.if_match, &conditions.if_none_match) {
         (Some(header), _) => match current {
             Some(current) => {

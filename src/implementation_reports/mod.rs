@@ -13,6 +13,7 @@ mod figures;
 mod flow;
 mod freezing;
 pub mod model;
+pub mod review;
 pub mod routes;
 pub mod steps;
 pub mod store;

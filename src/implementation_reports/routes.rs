@@ -7,7 +7,7 @@ use super::model::{
     Author, Consent, ConsentInput, DraftComment, DraftCommentInput, HistoryEntry, ImplementationReport, NewReport,
     PublicationConsent, Reason, ReportQuery, ReportVersion,
 };
-use super::{SUBJECT, answer_routes, drafting, flow, store, versions, view};
+use super::{SUBJECT, answer_routes, drafting, flow, review, store, versions, view};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id, named};
 use crate::http::{Body, Call, Cursor, Done, Page, Tx};
@@ -32,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(list_draft_comments)
         .service(add_draft_comment);
     answer_routes::routes(config);
+    review::routes::routes(config);
 }
 
 /// Takes a step of the report `id` and answers with the report as GET shows it.

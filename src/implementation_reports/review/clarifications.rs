@@ -1,0 +1,129 @@
+//! Requests for clarification: proposed by a reviewer, transmitted by the Secretariat, answered by the State.
+
+use super::super::steps::Step;
+use super::super::store as reports;
+use super::super::view::{self, Sight};
+use super::super::{COLLECTION, SUBJECT, drafting, flow};
+use super::model::{ClarificationAnswer, ClarificationInput, ClarificationRequest, ClarificationStatus};
+use super::rules;
+use super::store::{self, ClarificationRow};
+use crate::access::{Action, Caller, Role};
+use crate::db::{DbConn, Id, name_of, named};
+use crate::http::{Done, Page, Tx};
+use crate::problem::{Fault, Problem};
+
+/// Asks for clarification: the Secretariat at once, an assigned reviewer as a proposal to the Secretariat.
+pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Done, Problem> {
+    let secretariat = tx.caller.has(Role::Secretariat);
+    let report = if secretariat {
+        flow::locked(tx, Action::RequestClarification, id)?
+    } else {
+        super::flow::reviewed(tx, id)?.0
+    };
+    super::flow::under_review(&report)?;
+    if let Some(question) = &input.question
+        && reports::questions(tx.conn, report.cycle_id, std::slice::from_ref(question))?.is_empty()
+    {
+        return Err(Problem::invalid_body(vec![Fault::new("/question", "unknown_question")]));
+    }
+    let number = store::clarifications(tx.conn, id)?.last().map_or(1, |row| row.number + 1);
+    let status = if secretariat { ClarificationStatus::Transmitted } else { ClarificationStatus::Proposed };
+    let row = ClarificationRow {
+        report_id: id,
+        number,
+        status: name_of(&status),
+        question: input.question,
+        text: input.text,
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        created_at: tx.now,
+        transmitted_at: secretariat.then_some(tx.now),
+        answer: None,
+        answered_at: None,
+    };
+    store::insert_clarification(tx.conn, &row)?;
+    if secretariat {
+        flow::take(tx, report, Step::ClarificationRequest, None)?;
+    } else {
+        tx.audit(SUBJECT, id)?;
+    }
+    Ok(Done::created(SUBJECT, COLLECTION, id))
+}
+
+fn row_in(conn: &mut DbConn, id: Id, number: i32, status: ClarificationStatus) -> Result<ClarificationRow, Problem> {
+    let found = store::clarifications(conn, id)?.into_iter().find(|row| row.number == number);
+    let row = found.ok_or_else(Problem::not_found)?;
+    match row.status == name_of(&status) {
+        true => Ok(row),
+        false => Err(Problem::wrong_state(&row.status, &[])),
+    }
+}
+
+/// Puts a reviewer's proposal to the State.
+pub fn transmit(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
+    let report = flow::locked(tx, Action::OverseeReviews, id)?;
+    flow::next(&report, Step::ClarificationRequest)?;
+    let mut row = row_in(tx.conn, id, number, ClarificationStatus::Proposed)?;
+    row.status = name_of(&ClarificationStatus::Transmitted);
+    row.transmitted_at = Some(tx.now);
+    store::update_clarification(tx.conn, &row)?;
+    flow::take(tx, report, Step::ClarificationRequest, None)
+}
+
+/// Leaves a reviewer's proposal aside. The State never learns of it.
+pub fn dismiss(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
+    flow::locked(tx, Action::OverseeReviews, id)?;
+    let mut row = row_in(tx.conn, id, number, ClarificationStatus::Proposed)?;
+    row.status = name_of(&ClarificationStatus::Dismissed);
+    store::update_clarification(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    Ok(Done::changed(SUBJECT, id))
+}
+
+/// The State answers. Its approver submits once all are answered.
+pub fn answer(tx: &mut Tx<'_>, id: Id, number: i32, input: ClarificationAnswer) -> Result<Done, Problem> {
+    let report = drafting::drafted(tx, id)?;
+    let found = store::clarifications(tx.conn, id)?.into_iter().find(|row| row.number == number);
+    let status = found.and_then(|row| named::<ClarificationStatus>(&row.status));
+    if !status.is_some_and(|status| rules::reads_clarification(Sight::Own, status)) {
+        return Err(Problem::not_found());
+    }
+    let mut row = row_in(tx.conn, id, number, ClarificationStatus::Transmitted)?;
+    row.status = name_of(&ClarificationStatus::Answered);
+    row.answer = Some(input.answer);
+    row.answered_at = Some(tx.now);
+    store::update_clarification(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    tx.event(Some(&report.state), "implementation_report.clarification_answer", SUBJECT, id)?;
+    Ok(Done::changed(SUBJECT, id))
+}
+
+/// The requests that the caller may read. What the State has answered and not yet submitted is the State's own.
+pub fn list(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<ClarificationRequest>, Problem> {
+    let (report, _) = view::found(conn, caller, Action::ReadReviews, id)?;
+    let sight = view::sight(conn, caller, &report)?;
+    let unknown = || Problem::internal("a stored status of a clarification is unknown");
+    let mut items = Vec::new();
+    for row in store::clarifications(conn, id)? {
+        let mut status: ClarificationStatus = named(&row.status).ok_or_else(unknown)?;
+        if !rules::reads_clarification(sight, status) {
+            continue;
+        }
+        let submitted = row.answered_at.is_some_and(|at| report.submitted_at.is_some_and(|last| at <= last));
+        let told = sight == Sight::Own || submitted;
+        if status == ClarificationStatus::Answered && !told {
+            status = ClarificationStatus::Transmitted;
+        }
+        items.push(ClarificationRequest {
+            number: row.number,
+            status,
+            question: row.question,
+            text: row.text,
+            created_at: if sight == Sight::Own { row.transmitted_at.unwrap_or(row.created_at) } else { row.created_at },
+            transmitted_at: row.transmitted_at,
+            answer: row.answer.filter(|_| told),
+            answered_at: row.answered_at.filter(|_| told),
+        });
+    }
+    Ok(Page { items, next: None })
+}

@@ -1,0 +1,300 @@
+//! Assignments, comments, conclusions and the State's response.
+
+use super::super::steps::ReportStatus;
+use super::super::store::{self as reports, ReportRow};
+use super::super::view::{self, Sight};
+use super::super::{SUBJECT, answers, flow};
+use super::model::{
+    AssignmentInput, AssignmentStatus, Conclusion, ConclusionInput, Conclusions, ResponseInput, ReviewAssignment,
+    ReviewComment, ReviewCommentInput, Reviewer, StateResponse,
+};
+use super::rules;
+use super::store::{self, AssignmentRow, CommentRow, ConclusionRow, ResponseRow};
+use crate::access::{Action, Caller};
+use crate::db::{DbConn, Id, Json, name_of, named};
+use crate::http::{Conditions, Done, Page, Tx};
+use crate::implementation_reports::COLLECTION;
+use crate::implementation_reports::model::Author;
+use crate::problem::{Code, Fault, Problem};
+
+/// 409 unless a review is going on.
+pub fn under_review(report: &ReportRow) -> Result<(), Problem> {
+    let status = view::status(report)?;
+    match status {
+        ReportStatus::UnderReview | ReportStatus::ClarificationRequested => Ok(()),
+        _ => Err(Problem::wrong_state(status.name(), &status.allowed())),
+    }
+}
+
+/// The report under review, locked, and the caller's assignments to it: 403 for a member who has none.
+pub fn reviewed(tx: &mut Tx<'_>, id: Id) -> Result<(ReportRow, Vec<AssignmentRow>), Problem> {
+    let report = flow::locked(tx, Action::ReviewImplementationReports, id)?;
+    let principal = tx.caller.principal.id();
+    let mut own = store::assignments(tx.conn, id)?;
+    own.retain(|row| row.reviewer_id == principal && row.status != name_of(&AssignmentStatus::Released));
+    if own.is_empty() {
+        return Err(Problem::not_your_step());
+    }
+    under_review(&report)?;
+    Ok((report, own))
+}
+
+/// Assigns sections to a member of the Committee.
+pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, Problem> {
+    let report = flow::locked(tx, Action::OverseeReviews, id)?;
+    under_review(&report)?;
+    let before = store::assignments(tx.conn, id)?;
+    let declared = before.iter().any(|row| row.reviewer_id == input.reviewer.id && row.declared_conflict.is_some());
+    let candidate = store::candidate(tx.conn, input.reviewer)?;
+    let mut faults = rules::reviewer_faults(candidate.as_ref(), &report.state, declared);
+    let asked = reports::asked(tx.conn, report.cycle_id)?;
+    for (at, section) in input.sections.iter().enumerate() {
+        if !asked.content.sections.iter().any(|known| known.key == *section) {
+            faults.push(Fault::new(format!("/sections/{at}"), "unknown_section"));
+        } else if input.sections.iter().take(at).any(|earlier| earlier == section) {
+            faults.push(Fault::new(format!("/sections/{at}"), "not_unique"));
+        }
+    }
+    Problem::rules(faults)?;
+    let row = AssignmentRow {
+        report_id: id,
+        number: before.last().map_or(1, |row| row.number + 1),
+        reviewer_kind: name_of(&input.reviewer.kind),
+        reviewer_id: input.reviewer.id,
+        reviewer_state: candidate.and_then(|candidate| candidate.state).unwrap_or_default(),
+        sections: Json(input.sections),
+        status: name_of(&AssignmentStatus::Assigned),
+        declared_conflict: None,
+        release_reason: None,
+        created_at: tx.now,
+        ended_at: None,
+    };
+    store::insert_assignment(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    tx.event(Some(&row.reviewer_state), "implementation_report.review_assignment", SUBJECT, id)?;
+    Ok(Done::created(SUBJECT, COLLECTION, id))
+}
+
+fn assigned(conn: &mut DbConn, id: Id, number: i32) -> Result<AssignmentRow, Problem> {
+    let found = store::assignments(conn, id)?.into_iter().find(|row| row.number == number);
+    let row = found.ok_or_else(Problem::not_found)?;
+    match row.status == name_of(&AssignmentStatus::Assigned) {
+        true => Ok(row),
+        false => Err(Problem::wrong_state(&row.status, &[])),
+    }
+}
+
+/// Releases a reviewer from an assignment.
+pub fn release(tx: &mut Tx<'_>, id: Id, number: i32, reason: String) -> Result<Done, Problem> {
+    flow::locked(tx, Action::OverseeReviews, id)?;
+    let mut row = assigned(tx.conn, id, number)?;
+    row.status = name_of(&AssignmentStatus::Released);
+    row.release_reason = Some(reason);
+    row.ended_at = Some(tx.now);
+    store::update_assignment(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    tx.event(Some(&row.reviewer_state), "implementation_report.review_release", SUBJECT, id)?;
+    Ok(Done::changed(SUBJECT, id))
+}
+
+/// An assignment of the caller's own, locked.
+fn own(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<AssignmentRow, Problem> {
+    let (_, own) = reviewed(tx, id)?;
+    if !own.iter().any(|row| row.number == number) {
+        return Err(Problem::not_your_step());
+    }
+    assigned(tx.conn, id, number)
+}
+
+/// The reviewer has finished its sections.
+pub fn complete(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
+    let mut row = own(tx, id, number)?;
+    row.status = name_of(&AssignmentStatus::Completed);
+    row.ended_at = Some(tx.now);
+    store::update_assignment(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    Ok(Done::changed(SUBJECT, id))
+}
+
+/// The reviewer declares what stands against its review. The Secretariat decides what follows.
+pub fn declare_conflict(tx: &mut Tx<'_>, id: Id, number: i32, declaration: String) -> Result<Done, Problem> {
+    let mut row = own(tx, id, number)?;
+    row.declared_conflict = Some(declaration);
+    store::update_assignment(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    Ok(Done::changed(SUBJECT, id))
+}
+
+/// Who reviews what, with what each reviewer has still to do: for the Committee and the Secretariat.
+pub fn assignments(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<ReviewAssignment>, Problem> {
+    let (report, _) = view::found(conn, caller, Action::ReadReviews, id)?;
+    if matches!(view::sight(conn, caller, &report)?, Sight::Own | Sight::Published) {
+        return Err(Problem::not_found());
+    }
+    let rows = store::assignments(conn, id)?;
+    let loads = store::loads(conn, &rows.iter().map(|row| row.reviewer_id).collect::<Vec<_>>())?;
+    let unknown = || Problem::internal("a stored assignment is unknown");
+    let items = rows
+        .into_iter()
+        .map(|row| {
+            Ok(ReviewAssignment {
+                number: row.number,
+                reviewer: Reviewer { kind: named(&row.reviewer_kind).ok_or_else(unknown)?, id: row.reviewer_id },
+                state: row.reviewer_state,
+                sections: row.sections.0,
+                status: named(&row.status).ok_or_else(unknown)?,
+                declared_conflict: row.declared_conflict,
+                release_reason: row.release_reason,
+                load: loads.get(&row.reviewer_id).copied().unwrap_or(0),
+                created_at: row.created_at,
+                ended_at: row.ended_at,
+            })
+        })
+        .collect::<Result<_, Problem>>()?;
+    Ok(Page { items, next: None })
+}
+
+/// Comments on an answer of one of the reviewer's sections.
+pub fn comment(tx: &mut Tx<'_>, id: Id, input: ReviewCommentInput) -> Result<Done, Problem> {
+    let (report, own) = reviewed(tx, id)?;
+    let asked = reports::asked(tx.conn, report.cycle_id)?;
+    let Some((section, _)) = asked.content.question(&input.question) else {
+        return Err(Problem::invalid_body(vec![Fault::new("/question", "unknown_question")]));
+    };
+    if !own.iter().any(|row| row.sections.0.contains(&section.key)) {
+        return Err(Problem::not_your_step());
+    }
+    let row = CommentRow {
+        id: Id::new(),
+        report_id: id,
+        question: input.question,
+        visibility: name_of(&input.visibility),
+        text: input.text,
+        state: tx.caller.state.clone().unwrap_or_default(),
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        at: tx.now,
+    };
+    store::insert_comment(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    if input.visibility == super::model::CommentVisibility::SharedWithState {
+        tx.event(Some(&report.state), "implementation_report.comment", SUBJECT, id)?;
+    }
+    Ok(Done::created(SUBJECT, COLLECTION, id))
+}
+
+/// The comments that the caller may read.
+pub fn comments(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<ReviewComment>, Problem> {
+    let (report, _) = view::found(conn, caller, Action::ReadReviews, id)?;
+    let sight = view::sight(conn, caller, &report)?;
+    let mut items = Vec::new();
+    for row in store::comments(conn, id)? {
+        let visibility = named(&row.visibility).ok_or_else(|| Problem::internal("a stored visibility is unknown"))?;
+        if rules::reads_comment(sight, visibility) {
+            let told = sight != Sight::Own;
+            items.push(ReviewComment {
+                id: row.id,
+                question: row.question,
+                visibility,
+                text: row.text,
+                state: told.then_some(row.state),
+                by: Author::of(row.client_id, row.account_id).filter(|_| told),
+                at: row.at,
+            });
+        }
+    }
+    Ok(Page { items, next: None })
+}
+
+fn conclusion(row: ConclusionRow) -> Conclusion {
+    Conclusion {
+        article: row.article,
+        recommendation: row.recommendation,
+        good_practice: row.good_practice,
+        assistance_suggested: row.assistance_suggested,
+        version: row.version,
+        updated_at: row.updated_at,
+    }
+}
+
+/// Writes the conclusion on an article of one of the reviewer's sections, over the one that it has seen.
+pub fn conclude(
+    tx: &mut Tx<'_>,
+    id: Id,
+    article: &str,
+    input: ConclusionInput,
+    conditions: &Conditions,
+) -> Result<Done, Problem> {
+    let (report, own) = reviewed(tx, id)?;
+    let asked = reports::asked(tx.conn, report.cycle_id)?;
+    let mut sections = asked.content.sections.iter().filter(|section| section.article == article).peekable();
+    if sections.peek().is_none() {
+        return Err(Problem::not_found());
+    }
+    if !sections.any(|section| own.iter().any(|row| row.sections.0.contains(&section.key))) {
+        return Err(Problem::not_your_step());
+    }
+    let current = store::conclusions(tx.conn, id)?.into_iter().find(|row| row.article == article).map(conclusion);
+    if !answers::precondition(conditions, current.as_ref())? {
+        let failed = Problem::new(Code::PreconditionFailed);
+        let (current, submitted) = (serde_json::json!(current), serde_json::json!(input));
+        return Err(failed.member("current", current).member("submitted", submitted));
+    }
+    let row = ConclusionRow {
+        report_id: id,
+        article: article.to_owned(),
+        version: current.as_ref().map_or(0, |current| current.version) + 1,
+        recommendation: input.recommendation,
+        good_practice: input.good_practice,
+        assistance_suggested: input.assistance_suggested,
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        updated_at: tx.now,
+    };
+    store::save_conclusion(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    Ok(Done::changed(SUBJECT, article))
+}
+
+/// The conclusion on one article, as its writer has left it.
+pub fn one_conclusion(conn: &mut DbConn, caller: &Caller, id: Id, article: &str) -> Result<Conclusion, Problem> {
+    let all = conclusions(conn, caller, id)?.items;
+    all.into_iter().find(|conclusion| conclusion.article == article).ok_or_else(Problem::not_found)
+}
+
+/// The conclusions by article in the order of the questionnaire, and the State's responses.
+pub fn conclusions(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Conclusions, Problem> {
+    let (report, _) = view::found(conn, caller, Action::ReadImplementationReports, id)?;
+    let sight = view::sight(conn, caller, &report)?;
+    if !rules::reads_conclusions(sight, view::status(&report)?) {
+        return Ok(Conclusions { items: Vec::new(), responses: Vec::new() });
+    }
+    let asked = reports::asked(conn, report.cycle_id)?;
+    let place = |article: &str| asked.content.sections.iter().position(|section| section.article == article);
+    let mut items: Vec<Conclusion> = store::conclusions(conn, id)?.into_iter().map(conclusion).collect();
+    items.sort_by_key(|conclusion| place(&conclusion.article));
+    let responses = store::responses(conn, id)?;
+    let responses = responses.into_iter().map(|row| StateResponse { text: row.text, at: row.at }).collect();
+    Ok(Conclusions { items, responses })
+}
+
+/// Appends what the State says to the conclusions.
+pub fn respond(tx: &mut Tx<'_>, id: Id, input: ResponseInput) -> Result<Done, Problem> {
+    let report = flow::locked(tx, Action::ApproveImplementationReports, id)?;
+    let status = view::status(&report)?;
+    if !matches!(status, ReportStatus::Concluded | ReportStatus::Published) {
+        return Err(Problem::wrong_state(status.name(), &status.allowed()));
+    }
+    let row = ResponseRow {
+        id: Id::new(),
+        report_id: id,
+        text: input.text,
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        at: tx.now,
+    };
+    store::insert_response(tx.conn, &row)?;
+    tx.audit(SUBJECT, id)?;
+    tx.event(Some(&report.state), "implementation_report.response", SUBJECT, id)?;
+    Ok(Done::created(SUBJECT, COLLECTION, id))
+}

@@ -1,0 +1,10 @@
+//! The review of a report by members of the Committee: who reviews what, what they remark and ask, and what they
+//! conclude. The Committee recommends; there are no scores and no ranking.
+
+mod clarification_routes;
+mod clarifications;
+mod flow;
+pub mod model;
+pub mod routes;
+mod rules;
+mod store;

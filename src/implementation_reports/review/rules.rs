@@ -1,0 +1,98 @@
+//! Who may review what, and who reads what of a review. Pure.
+
+use super::super::steps::ReportStatus;
+use super::super::view::Sight;
+use super::model::{ClarificationStatus, CommentVisibility};
+use crate::access::{Role, Roles};
+use crate::problem::Fault;
+
+/// What the directory says of a client or account that is to review.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub state: Option<String>,
+    pub roles: Roles,
+    pub active: bool,
+}
+
+/// Every fault of a reviewer for the report of `state`.
+pub fn reviewer_faults(candidate: Option<&Candidate>, state: &str, declared_conflict: bool) -> Vec<Fault> {
+    let fault = |code: &'static str| vec![Fault::new("/reviewer", code)];
+    match candidate {
+        Some(candidate) if candidate.active && candidate.roles.contains(Role::CommitteeMember) => {
+            match candidate.state.as_deref() {
+                Some(own) if own == state => fault("reviewer_of_own_state"),
+                Some(_) if declared_conflict => fault("reviewer_has_conflict"),
+                Some(_) => Vec::new(),
+                None => fault("not_a_committee_member"),
+            }
+        }
+        _ => fault("not_a_committee_member"),
+    }
+}
+
+/// Whether a comment is there for its reader.
+pub fn reads_comment(sight: Sight, visibility: CommentVisibility) -> bool {
+    match sight {
+        Sight::Reviewer | Sight::Committee => true,
+        Sight::Own => visibility == CommentVisibility::SharedWithState,
+        Sight::Published => false,
+    }
+}
+
+/// Whether a request for clarification is there for its reader.
+pub fn reads_clarification(sight: Sight, status: ClarificationStatus) -> bool {
+    let transmitted = matches!(status, ClarificationStatus::Transmitted | ClarificationStatus::Answered);
+    match sight {
+        Sight::Reviewer | Sight::Committee => true,
+        Sight::Own => transmitted,
+        Sight::Published => false,
+    }
+}
+
+/// Whether the conclusions are there for their reader: for the State once the review has ended, for everyone once the
+/// report is published.
+pub fn reads_conclusions(sight: Sight, status: ReportStatus) -> bool {
+    match sight {
+        Sight::Reviewer | Sight::Committee => true,
+        Sight::Own => matches!(status, ReportStatus::Concluded | ReportStatus::Published),
+        Sight::Published => status == ReportStatus::Published,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(state: Option<&str>, role: Role, active: bool) -> Candidate {
+        Candidate { state: state.map(str::to_owned), roles: [role].into_iter().collect(), active }
+    }
+
+    #[test]
+    fn nobody_reviews_its_own_state_or_against_its_own_declaration() {
+        let codes = |faults: Vec<Fault>| faults.into_iter().map(|fault| fault.code).collect::<Vec<_>>();
+        let member = candidate(Some("CL"), Role::CommitteeMember, true);
+        assert_eq!(codes(reviewer_faults(Some(&member), "BR", false)), [""; 0]);
+        assert_eq!(codes(reviewer_faults(Some(&member), "CL", false)), ["reviewer_of_own_state"]);
+        assert_eq!(codes(reviewer_faults(Some(&member), "BR", true)), ["reviewer_has_conflict"]);
+        for other in [
+            candidate(Some("CL"), Role::CommitteeMember, false),
+            candidate(Some("CL"), Role::ReportEditor, true),
+            candidate(None, Role::Secretariat, true),
+        ] {
+            assert_eq!(codes(reviewer_faults(Some(&other), "BR", false)), ["not_a_committee_member"]);
+        }
+        assert_eq!(codes(reviewer_faults(None, "BR", false)), ["not_a_committee_member"]);
+    }
+
+    #[test]
+    fn the_state_sees_nothing_of_the_committees_own_talk() {
+        assert!(!reads_comment(Sight::Own, CommentVisibility::Committee));
+        assert!(reads_comment(Sight::Own, CommentVisibility::SharedWithState));
+        assert!(!reads_clarification(Sight::Own, ClarificationStatus::Proposed));
+        assert!(!reads_clarification(Sight::Own, ClarificationStatus::Dismissed));
+        assert!(reads_clarification(Sight::Own, ClarificationStatus::Answered));
+        assert!(!reads_conclusions(Sight::Own, ReportStatus::UnderReview));
+        assert!(reads_conclusions(Sight::Own, ReportStatus::Concluded));
+        assert!(!reads_conclusions(Sight::Published, ReportStatus::Concluded));
+    }
+}
