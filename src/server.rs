@@ -72,6 +72,7 @@ pub fn routes(config: &mut ServiceConfig) {
     statistics::release_routes::routes(config);
     reporting_cycles::routes::routes(config);
     implementation_reports::routes::routes(config);
+    implementation_reports::matrix::routes(config);
     audit::routes::routes(config);
 }
 

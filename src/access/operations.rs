@@ -168,6 +168,8 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("transmitClarificationRequest", Granted(Action::OverseeReviews)),
     ("dismissClarificationRequest", Granted(Action::OverseeReviews)),
     ("answerClarificationRequest", Granted(Action::DraftImplementationReports)),
+    ("compareReports", Granted(Action::ReadImplementationReports)),
+    ("getImplementationMatrix", Granted(Action::ReadImplementationMatrix)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

@@ -6,12 +6,14 @@
 pub mod answer_model;
 mod answer_routes;
 mod answers;
+mod comparison;
 mod completeness;
 mod consent;
 mod drafting;
 mod figures;
 mod flow;
 mod freezing;
+pub mod matrix;
 pub mod model;
 pub mod review;
 pub mod routes;

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, post, put, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::comparison::{self, Comparison, ComparisonQuery};
 use super::model::{
     Author, Consent, ConsentInput, DraftComment, DraftCommentInput, HistoryEntry, ImplementationReport, NewReport,
     PublicationConsent, Reason, ReportQuery, ReportVersion,
@@ -28,6 +29,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_publication_consent)
         .service(set_publication_consent)
         .service(get_report_version)
+        .service(compare_reports)
         .service(get_report_history)
         .service(list_draft_comments)
         .service(add_draft_comment);
@@ -256,6 +258,23 @@ async fn set_publication_consent(
 async fn get_report_version(call: Call, path: web::Path<(Id, i32)>) -> Result<HttpResponse, Problem> {
     let (id, version) = path.into_inner();
     call.one(SUBJECT, id, move |conn, caller| versions::shown(conn, caller, id, version)).await
+}
+
+/// Compare two reports.
+///
+/// Question by question, each side as the caller may read it: with another State's, or with another cycle's where the
+/// questionnaires say which questions continue which; or two versions of one report, for those who read them whole.
+#[utoipa::path(operation_id = "compareReports", tag = "Implementation reports",
+    params(("id" = Id, Path, description = "Report"), ComparisonQuery),
+    responses((status = 200, description = "Side by side", body = Comparison)))]
+#[get("/v1/implementation-reports/{id}/comparison")]
+async fn compare_reports(
+    call: Call,
+    id: web::Path<Id>,
+    query: web::Query<ComparisonQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (id, query) = (id.into_inner(), query.into_inner());
+    call.one(SUBJECT, id, move |conn, caller| comparison::compare(conn, caller, id, &query)).await
 }
 
 fn history(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<HistoryEntry>, Problem> {

@@ -1,7 +1,10 @@
 //! A version as it was submitted, as far as its caller may see it.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
+use super::answer_model::{Answer, Evidence, FigureProposal, Standing};
 use super::model::ReportVersion;
 use super::view::{self, Sight};
 use super::{freezing, store};
@@ -34,4 +37,36 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result
         content["answers"] = Value::Array(seen);
     }
     Ok(ReportVersion { version, sha256: row.sha256, submitted_at: row.submitted_at, late: row.late, content, whole })
+}
+
+/// The answers of a version by question, for those who see all of them; 404 for others.
+pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result<HashMap<String, Answer>, Problem> {
+    let shown = shown(conn, caller, id, version)?;
+    if !shown.whole {
+        return Err(Problem::not_found());
+    }
+    let frozen: Vec<Frozen> = serde_json::from_value(shown.content["answers"].clone()).map_err(Problem::internal)?;
+    let answer = |frozen: Frozen| Answer {
+        question: frozen.question,
+        standing: Standing::Given,
+        value: frozen.value,
+        confidential: frozen.confidential,
+        evidence: frozen.evidence,
+        figure: frozen.figure,
+        version: frozen.version,
+        updated_by: None,
+        updated_at: None,
+    };
+    Ok(frozen.into_iter().map(|one| (one.question.clone(), answer(one))).collect())
+}
+
+/// An answer in the frozen document.
+#[derive(serde::Deserialize)]
+struct Frozen {
+    question: String,
+    value: Value,
+    confidential: bool,
+    evidence: Vec<Evidence>,
+    figure: Option<FigureProposal>,
+    version: Option<i32>,
 }

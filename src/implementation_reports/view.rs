@@ -114,7 +114,7 @@ pub fn own(row: AnswerRow) -> Answer {
     }
 }
 
-fn nothing(question: &str, standing: Standing) -> Answer {
+pub fn nothing(question: &str, standing: Standing) -> Answer {
     Answer {
         question: question.to_owned(),
         standing,

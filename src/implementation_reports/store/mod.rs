@@ -1,6 +1,7 @@
 //! The only place that speaks diesel about implementation reports: rows here, reads and writes beside.
 
 mod answers;
+mod matrix;
 mod read;
 mod write;
 
@@ -14,6 +15,7 @@ use super::answer_model::{Evidence, FigureProposal};
 use super::model::ArticleCompleteness;
 
 pub use answers::*;
+pub use matrix::*;
 pub use read::*;
 pub use write::*;
 

@@ -1,0 +1,122 @@
+//! Two reports, or two versions of one, question by question.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::answer_model::Answer;
+use super::store::{self, ReportRow};
+use super::{versions, view};
+use crate::access::{Action, Caller};
+use crate::db::{DbConn, Id};
+use crate::problem::Problem;
+use crate::questionnaires;
+
+/// `GET /v1/implementation-reports/{id}/comparison?…`
+#[derive(Debug, Clone, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ComparisonQuery {
+    /// The other report; this one itself to compare two of its versions.
+    pub with: Id,
+    /// A version of this report; as the caller reads it where none is named.
+    #[param(minimum = 1)]
+    pub version: Option<i32>,
+    /// A version of the other report.
+    #[param(minimum = 1)]
+    pub with_version: Option<i32>,
+}
+
+/// One side of a comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ComparedReport {
+    pub id: Id,
+    pub state: String,
+    pub cycle: Id,
+    /// The version compared; null for live answers.
+    #[schema(required)]
+    pub version: Option<i32>,
+}
+
+/// A question of this report, with the one of the other that it continues or is continued by.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ComparedQuestion {
+    pub article: String,
+    pub question: String,
+    /// The other report's question; null where its questionnaire has none that corresponds.
+    #[schema(required)]
+    pub with_question: Option<String>,
+    pub answer: Answer,
+    #[schema(required)]
+    pub with_answer: Option<Answer>,
+    /// Whether both values are there and the same; null where one is not there to see.
+    #[schema(required)]
+    pub same: Option<bool>,
+}
+
+/// Two reports side by side.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Comparison {
+    pub report: ComparedReport,
+    pub with: ComparedReport,
+    pub items: Vec<ComparedQuestion>,
+}
+
+type Side = (ReportRow, store::Asked, Vec<Answer>, ComparedReport);
+
+fn side(conn: &mut DbConn, caller: &Caller, id: Id, version: Option<i32>) -> Result<Side, Problem> {
+    let (report, asked, mut answers) = view::answers(conn, caller, id)?;
+    let live = view::sight(conn, caller, &report)? == view::Sight::Own;
+    if let Some(version) = version {
+        let mut frozen = versions::answers(conn, caller, id, version)?;
+        answers = answers
+            .into_iter()
+            .map(|answer| match frozen.remove(&answer.question) {
+                Some(frozen) => frozen,
+                None => view::nothing(&answer.question, super::answer_model::Standing::NotAnswered),
+            })
+            .collect();
+    }
+    let version = version.or(if live { None } else { Some(report.version) });
+    let compared = ComparedReport { id, state: report.state.clone(), cycle: report.cycle_id, version };
+    Ok((report, asked, answers, compared))
+}
+
+pub fn compare(conn: &mut DbConn, caller: &Caller, id: Id, query: &ComparisonQuery) -> Result<Comparison, Problem> {
+    view::found(conn, caller, Action::ReadImplementationReports, query.with)?;
+    let (_, asked, answers, report) = side(conn, caller, id, query.version)?;
+    let (_, with_asked, with_answers, with) = side(conn, caller, query.with, query.with_version)?;
+    let to = corresponding(conn, asked.cycle.questionnaire_id, with_asked.cycle.questionnaire_id)?;
+    let mut others: HashMap<String, Answer> =
+        with_answers.into_iter().map(|answer| (answer.question.clone(), answer)).collect();
+    let articles = asked.content.questions().map(|(section, _)| section.article.clone());
+    let items = articles
+        .zip(answers)
+        .map(|(article, answer)| {
+            let with_answer = to.get(&answer.question).and_then(|key| others.remove(key));
+            let same = with_answer.as_ref().and_then(|other| {
+                let both = !answer.value.is_null() && !other.value.is_null();
+                both.then(|| answer.value == other.value)
+            });
+            ComparedQuestion {
+                article,
+                question: answer.question.clone(),
+                with_question: with_answer.as_ref().map(|other| other.question.clone()),
+                answer,
+                with_answer,
+                same,
+            }
+        })
+        .collect();
+    Ok(Comparison { report, with, items })
+}
+
+/// Which question of the one questionnaire corresponds to which of the other, whichever came first.
+fn corresponding(conn: &mut DbConn, from: Id, to: Id) -> Result<HashMap<String, String>, Problem> {
+    let back = questionnaires::store::kept(conn, to, from)?;
+    if !back.is_empty() {
+        return Ok(back);
+    }
+    let forward = questionnaires::store::kept(conn, from, to)?;
+    Ok(forward.into_iter().map(|(later, earlier)| (earlier, later)).collect())
+}

@@ -1,0 +1,199 @@
+//! `/v1/implementation-matrix`: who has reported on what, at a glance. Two statements however many States, cycles and
+//! questions.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::answer_model::{Answer, Standing};
+use super::model::ArticleCompleteness;
+use super::store::{self, MatrixRow};
+use super::view::{self, Sight};
+use super::{SUBJECT, steps::ReportStatus};
+use crate::access::{Action, Caller, Role, Scope};
+use crate::db::{DbConn, Id, Instant, named};
+use crate::http::Call;
+use crate::problem::{Fault, Problem};
+use crate::reporting_cycles::model::Obligation;
+
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(get_implementation_matrix);
+}
+
+/// `GET /v1/implementation-matrix?…`
+#[derive(Debug, Clone, Default, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MatrixQuery {
+    /// Reporting cycles, up to 20.
+    #[param(min_items = 1, max_items = 20, required, explode)]
+    pub cycle: Vec<Id>,
+    /// Questions whose answers are shown too, by their keys, up to 200.
+    #[param(max_items = 200, explode)]
+    pub question: Vec<String>,
+}
+
+/// Where a State stands for a reader who may not see more than that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MatrixStatus {
+    /// Nothing was submitted, whether a draft was begun or not.
+    NotSubmitted,
+    Submitted,
+    UnderReview,
+    ClarificationRequested,
+    Concluded,
+    Published,
+}
+
+/// How far one article of a State's report is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct MatrixArticle {
+    #[schema(pattern = "^[IVX]{1,6}$", example = "VI")]
+    pub article: String,
+    pub submitted: bool,
+    /// Every required question that was asked has an answer.
+    pub complete: bool,
+    pub late: bool,
+    pub concluded: bool,
+}
+
+/// An answer to one of the chosen questions.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MatrixAnswer {
+    pub question: String,
+    pub standing: Standing,
+    #[schema(required)]
+    pub value: Value,
+}
+
+/// One State in one cycle.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MatrixEntry {
+    pub cycle: Id,
+    pub state: String,
+    pub obligation: Obligation,
+    /// The report; null where nothing was submitted.
+    #[schema(required)]
+    pub report: Option<Id>,
+    pub status: MatrixStatus,
+    /// Submitted after the State's day, or not submitted and that day is over.
+    pub late: bool,
+    pub articles: Vec<MatrixArticle>,
+    pub answers: Vec<MatrixAnswer>,
+}
+
+/// States by cycle and code.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Matrix {
+    pub items: Vec<MatrixEntry>,
+}
+
+/// Get the implementation matrix.
+///
+/// For each State that was invited to the cycles, whether it has submitted, is complete, late and concluded, article by
+/// article, with its answers to the questions that are named. The Committee and the Secretariat see every State, one
+/// that has not submitted as no more than that; everyone else the own State and what was published.
+#[utoipa::path(operation_id = "getImplementationMatrix", tag = "Implementation reports", params(MatrixQuery),
+    responses((status = 200, description = "The matrix", body = Matrix)))]
+#[get("/v1/implementation-matrix")]
+async fn get_implementation_matrix(call: Call, request: HttpRequest) -> Result<HttpResponse, Problem> {
+    let pairs: Vec<(String, String)> = web::Query::from_query(request.query_string())
+        .map(web::Query::into_inner)
+        .map_err(|_| Problem::invalid_query(vec![Fault::new("/query", "malformed")]))?;
+    let query = MatrixQuery {
+        cycle: pairs.iter().filter(|(name, _)| name == "cycle").filter_map(|(_, id)| id.parse().ok()).collect(),
+        question: pairs.into_iter().filter(|(name, _)| name == "question").map(|(_, key)| key).collect(),
+    };
+    if query.cycle.is_empty() {
+        return Err(Problem::invalid_query(vec![Fault::new("/query/cycle", "required")]));
+    }
+    let key = query.cycle.iter().map(Id::to_string).collect::<Vec<_>>().join(" ");
+    call.one(SUBJECT, key, move |conn, caller| matrix(conn, caller, &query, Instant::now().utc().date_naive())).await
+}
+
+fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveDate) -> Result<Matrix, Problem> {
+    let scope = caller.scope(Action::ReadImplementationMatrix).ok_or_else(Problem::role_lacks_action)?;
+    let rows = store::matrix(conn, &query.cycle)?;
+    let own = |row: &MatrixRow| scope == Scope::OwnOrPublished && caller.is_of(&row.state);
+    let published = |row: &MatrixRow| row.status.as_deref() == Some(ReportStatus::Published.name());
+    let rows: Vec<MatrixRow> =
+        rows.into_iter().filter(|row| scope == Scope::Submitted || own(row) || published(row)).collect();
+    let reports: Vec<Id> = rows.iter().filter(|row| row.version > 0).filter_map(|row| row.report).collect();
+    let mut given: HashMap<(Id, String), Answer> = HashMap::new();
+    if !query.question.is_empty() {
+        let chosen = store::chosen_answers(conn, &reports, &query.question, caller.principal.id())?;
+        for (answer, reviewer) in chosen {
+            let of_own_state = rows.iter().any(|row| row.report == Some(answer.report_id) && own(row));
+            let sight = match scope {
+                Scope::Submitted if caller.has(Role::Secretariat) || reviewer => Sight::Reviewer,
+                Scope::Submitted => Sight::Committee,
+                _ if of_own_state => Sight::Own,
+                _ => Sight::Published,
+            };
+            given.insert((answer.report_id, answer.question.clone()), view::submitted(answer, sight));
+        }
+    }
+    rows.into_iter()
+        .map(|row| {
+            let answers = match row.report.filter(|_| row.version > 0) {
+                Some(report) => query
+                    .question
+                    .iter()
+                    .map(|key| {
+                        let answer = given.remove(&(report, key.clone()));
+                        let absent = match scope {
+                            Scope::Submitted => Standing::NotAnswered,
+                            _ if own(&row) => Standing::NotAnswered,
+                            _ => Standing::NotPublished,
+                        };
+                        MatrixAnswer {
+                            question: key.clone(),
+                            standing: answer.as_ref().map_or(absent, |answer| answer.standing),
+                            value: answer.map_or(Value::Null, |answer| answer.value),
+                        }
+                    })
+                    .collect(),
+                None => Vec::new(),
+            };
+            entry(row, answers, today)
+        })
+        .collect::<Result<Vec<_>, _>>()
+        .map(|items| Matrix { items })
+}
+
+fn entry(row: MatrixRow, answers: Vec<MatrixAnswer>, today: NaiveDate) -> Result<MatrixEntry, Problem> {
+    // A draft is its State's affair: to the matrix it is as if it were not there.
+    let submitted = row.version > 0;
+    let status = match row.status.as_deref().filter(|_| submitted).and_then(named::<ReportStatus>) {
+        Some(ReportStatus::Submitted) => MatrixStatus::Submitted,
+        Some(ReportStatus::UnderReview) => MatrixStatus::UnderReview,
+        Some(ReportStatus::ClarificationRequested) => MatrixStatus::ClarificationRequested,
+        Some(ReportStatus::Concluded) => MatrixStatus::Concluded,
+        Some(ReportStatus::Published) => MatrixStatus::Published,
+        _ => MatrixStatus::NotSubmitted,
+    };
+    let late = if submitted { row.late } else { today > row.due_on };
+    let concluded = matches!(status, MatrixStatus::Concluded | MatrixStatus::Published);
+    let of_article = |article: ArticleCompleteness| MatrixArticle {
+        article: article.article,
+        submitted,
+        complete: article.complete,
+        late,
+        concluded,
+    };
+    Ok(MatrixEntry {
+        cycle: row.cycle,
+        state: row.state,
+        obligation: named(&row.obligation).ok_or_else(|| Problem::internal("a stored obligation is unknown"))?,
+        report: row.report.filter(|_| submitted),
+        status,
+        late,
+        articles: row.articles.into_iter().flatten().map(of_article).collect(),
+        answers,
+    })
+}

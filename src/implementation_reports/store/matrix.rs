@@ -1,0 +1,85 @@
+//! Many reports at once.
+
+use diesel::prelude::*;
+
+use super::*;
+use crate::db::{DbConn, DbError};
+use crate::implementation_reports::steps::ReportStatus;
+use chrono::NaiveDate;
+use tables::{cycle_invitations, implementation_reports, report_versions, review_assignments, submitted_answers};
+
+/// A State that was invited to a cycle, with its report.
+#[derive(Debug, Clone)]
+pub struct MatrixRow {
+    pub cycle: Id,
+    pub state: String,
+    pub obligation: String,
+    pub due_on: NaiveDate,
+    pub report: Option<Id>,
+    pub status: Option<String>,
+    pub version: i32,
+    pub late: bool,
+    pub articles: Option<Vec<ArticleCompleteness>>,
+}
+
+/// Every State that was invited to these cycles, by cycle and code.
+pub fn matrix(conn: &mut DbConn, cycles: &[Id]) -> Result<Vec<MatrixRow>, DbError> {
+    type Row =
+        ((Id, String, String, NaiveDate), Option<(Id, String, i32, bool)>, Option<Json<Vec<ArticleCompleteness>>>);
+    let of_invitation = implementation_reports::cycle_id
+        .eq(cycle_invitations::cycle_id)
+        .and(implementation_reports::state.eq(cycle_invitations::state))
+        .and(implementation_reports::status.ne(ReportStatus::Withdrawn.name()));
+    let of_report = report_versions::report_id
+        .eq(implementation_reports::id)
+        .and(report_versions::version.eq(implementation_reports::version));
+    let rows: Vec<Row> = cycle_invitations::table
+        .left_join(implementation_reports::table.on(of_invitation))
+        .left_join(report_versions::table.on(of_report))
+        .filter(cycle_invitations::cycle_id.eq_any(cycles.to_vec()))
+        .order((cycle_invitations::cycle_id, cycle_invitations::state))
+        .select((
+            (
+                cycle_invitations::cycle_id,
+                cycle_invitations::state,
+                cycle_invitations::obligation,
+                cycle_invitations::due_on,
+            ),
+            (
+                implementation_reports::id,
+                implementation_reports::status,
+                implementation_reports::version,
+                implementation_reports::late,
+            )
+                .nullable(),
+            report_versions::articles.nullable(),
+        ))
+        .load(conn)?;
+    let of = |((cycle, state, obligation, due_on), report, articles): Row| {
+        let (report, status, version, late) = match report {
+            Some((id, status, version, late)) => (Some(id), Some(status), version, late),
+            None => (None, None, 0, false),
+        };
+        let articles = articles.map(|articles| articles.0);
+        MatrixRow { cycle, state, obligation, due_on, report, status, version, late, articles }
+    };
+    Ok(rows.into_iter().map(of).collect())
+}
+
+/// The submitted answers of these reports to these questions, each with whether the principal reviews its report.
+pub fn chosen_answers(
+    conn: &mut DbConn,
+    reports: &[Id],
+    questions: &[String],
+    principal: Id,
+) -> Result<Vec<(SubmittedRow, bool)>, DbError> {
+    let reviewed = review_assignments::table
+        .filter(review_assignments::reviewer_id.eq(principal))
+        .filter(review_assignments::status.ne("released"))
+        .select(review_assignments::report_id);
+    let found = submitted_answers::table
+        .filter(submitted_answers::report_id.eq_any(reports.to_vec()))
+        .filter(submitted_answers::question.eq_any(questions.to_vec()))
+        .select((submitted_answers::all_columns, submitted_answers::report_id.eq_any(reviewed)));
+    Ok(found.load(conn)?)
+}
