@@ -14,6 +14,7 @@ pub mod cli;
 pub mod config;
 pub mod db;
 pub mod events;
+pub mod exports;
 pub mod firearms;
 pub mod http;
 pub mod implementation_reports;

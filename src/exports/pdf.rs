@@ -1,0 +1,246 @@
+//! What the template is given: titles, facts and sections, with the fixed words in the document's language.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+
+use super::model::{Answer, Compilation, Decision, Evidence, Figure, Overview, Question, Report, Section, Table};
+use super::{typesetter, words};
+use crate::http::language::Language;
+use crate::problem::Problem;
+
+/// The words that stand in the template itself.
+const WORDS: [&str; 15] = [
+    "assistance_suggested",
+    "breakdown",
+    "conclusion",
+    "contents",
+    "evidence",
+    "good_practice",
+    "marked_confidential",
+    "method",
+    "no_rows",
+    "overview",
+    "reason",
+    "recommendation",
+    "responses",
+    "sample_notice",
+    "standing_carried",
+];
+
+/// A link longer than this is printed, but cannot be followed.
+const LONGEST_LINK: usize = 2000;
+
+/// The report as a PDF; `created` is the moment that the file says it was made.
+pub fn report_pdf(report: &Report, created: DateTime<Utc>) -> Result<Vec<u8>, Problem> {
+    let language = report.language;
+    let reference = words::reference(report);
+    let values = json!({
+        "language": language.tag(),
+        "words": fixed_words(language),
+        "title": words::word(language, "report_title"),
+        "subtitle": report.state_name,
+        "metadata_title": format!("{}: {}, {}", words::word(language, "report_title"), report.state_name, report.cycle_title),
+        "is_sample": report.is_sample,
+        "reference": reference,
+        "sha256": report.sha256,
+        "facts": report_facts(report, true),
+        "overview": null,
+        "reports": [report_value(report)],
+    });
+    typesetter::pdf(values, &reference, created)
+}
+
+/// All reports of the compilation as one PDF with one table of contents.
+pub fn compilation_pdf(compilation: &Compilation, created: DateTime<Utc>) -> Result<Vec<u8>, Problem> {
+    let language = compilation.language;
+    let word = |id| words::word(language, id);
+    let reference = compilation.id.to_string();
+    let values = json!({
+        "language": language.tag(),
+        "words": fixed_words(language),
+        "title": word("compilation_title"),
+        "subtitle": compilation.cycle_title,
+        "metadata_title": format!("{}: {}", word("compilation_title"), compilation.cycle_title),
+        "is_sample": compilation.is_sample,
+        "reference": reference,
+        "sha256": compilation.sha256,
+        "facts": [
+            [word("questionnaire"), compilation.questionnaire_title],
+            [word("period"), words::period(language, compilation.period)],
+            [word("reference"), reference],
+            ["SHA-256", compilation.sha256],
+        ],
+        "overview": overview(language, &compilation.overview),
+        "reports": compilation.reports.iter().map(report_value).collect::<Vec<_>>(),
+    });
+    typesetter::pdf(values, &reference, created)
+}
+
+fn fixed_words(language: Language) -> Value {
+    let mut all: Map<String, Value> =
+        WORDS.iter().map(|id| ((*id).to_owned(), json!(words::word(language, id)))).collect();
+    // Only the template knows the numbers.
+    let page = words::with(language, "page", &[("page", "{page}".to_owned()), ("pages", "{pages}".to_owned())]);
+    all.insert("page".to_owned(), json!(page));
+    Value::Object(all)
+}
+
+fn report_facts(report: &Report, with_cycle: bool) -> Vec<[String; 2]> {
+    let language = report.language;
+    let word = |id| words::word(language, id);
+    let mut facts = Vec::new();
+    if with_cycle {
+        facts.push([word("cycle"), report.cycle_title.clone()]);
+        facts.push([word("questionnaire"), report.questionnaire_title.clone()]);
+        facts.push([word("period"), words::period(language, report.period)]);
+    }
+    facts.push([word("status"), words::status(language, report.status, report.submitted_at, report.late)]);
+    if let Some(submitted) = words::submitted(language, report.submitted_at, report.late) {
+        facts.push([word("submitted_on"), submitted]);
+    }
+    facts.push([word("reference"), words::reference(report)]);
+    if let Some(sha256) = &report.sha256 {
+        facts.push(["SHA-256".to_owned(), sha256.clone()]);
+    }
+    facts
+}
+
+fn overview(language: Language, rows: &[Overview]) -> Value {
+    let header = ["state", "status", "submitted_on"].map(|id| words::word(language, id));
+    let rows: Vec<[String; 3]> = rows
+        .iter()
+        .map(|row| {
+            [
+                row.state_name.clone(),
+                words::status(language, row.status, row.submitted_at, row.late),
+                words::submitted(language, row.submitted_at, row.late).unwrap_or_default(),
+            ]
+        })
+        .collect();
+    json!({ "columns": header, "rows": rows })
+}
+
+fn report_value(report: &Report) -> Value {
+    let responses: Vec<Value> =
+        report.responses.iter().map(|one| json!({ "date": words::date(one.at), "text": one.text })).collect();
+    json!({
+        "state": report.state_name,
+        "facts": report_facts(report, false),
+        "sections": report.sections.iter().map(|one| section(report.language, one)).collect::<Vec<_>>(),
+        "responses": responses,
+    })
+}
+
+fn section(language: Language, section: &Section) -> Value {
+    let title = [("article", section.article.clone()), ("title", section.title.clone())];
+    json!({
+        "title": words::with(language, "article", &title),
+        "introduction": section.introduction,
+        "questions": section.questions.iter().map(|one| question(language, one)).collect::<Vec<_>>(),
+        "conclusion": section.conclusion,
+    })
+}
+
+fn question(language: Language, question: &Question) -> Value {
+    json!({
+        "number": question.number,
+        "text": question.text,
+        "help": question.help,
+        "answer": answer(language, question),
+        "confidential": question.confidential,
+        "carried": question.carried,
+        "evidence": question.shown_evidence().iter().map(evidence).collect::<Vec<_>>(),
+    })
+}
+
+fn answer(language: Language, question: &Question) -> Value {
+    match &question.answer {
+        Answer::NotAnswered | Answer::NotAsked | Answer::NotPublished | Answer::Confidential => json!({
+            "form": "none",
+            "text": words::word(language, &format!("standing_{}", question.standing())),
+        }),
+        Answer::Text { text } => json!({ "form": "text", "text": text }),
+        Answer::Lines { lines } => json!({ "form": "lines", "lines": lines }),
+        Answer::Number { value, unit } => json!({ "form": "text", "text": quantity(language, Some(*value), unit) }),
+        Answer::Table(table) => json!({
+            "form": "table",
+            "columns": table.columns.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(),
+            "numeric": table.columns.iter().map(|one| one.numeric).collect::<Vec<_>>(),
+            "widths": widths(table),
+            "rows": table.rows.iter().map(|row| cells(table, row)).collect::<Vec<_>>(),
+        }),
+        Answer::Figure(one) => figure(language, one),
+        Answer::FigureLeftOut { reason } => json!({
+            "form": "none",
+            "text": words::word(language, "decision_left_out"),
+            "reason": reason,
+        }),
+    }
+}
+
+fn figure(language: Language, figure: &Figure) -> Value {
+    let (decision, reason) = match &figure.decision {
+        Decision::Accepted => ("decision_accepted", None),
+        Decision::Corrected { reason } => ("decision_corrected", Some(reason)),
+    };
+    let mut notes = Vec::new();
+    let mut chart = Vec::new();
+    if let Some(proposal) = &figure.proposal {
+        if reason.is_some() {
+            notes.push([words::word(language, "proposed"), quantity(language, proposal.value, &figure.unit)]);
+        }
+        notes.push([words::word(language, "method"), proposal.method.clone()]);
+        notes.push([words::word(language, "records"), proposal.records.to_string()]);
+        let most = proposal.breakdown.iter().map(|part| part.value).fold(0.0, f64::max);
+        chart = proposal
+            .breakdown
+            .iter()
+            .map(|part| {
+                let share = if most > 0.0 { (part.value / most).clamp(0.0, 1.0) } else { 0.0 };
+                json!({ "label": part.label, "value": words::number(language, part.value), "share": share })
+            })
+            .collect();
+    }
+    json!({
+        "form": "figure",
+        "value": quantity(language, figure.value, &figure.unit),
+        "decision": words::word(language, decision),
+        "reason": reason,
+        "notes": notes,
+        "chart": chart,
+    })
+}
+
+fn quantity(language: Language, value: Option<f64>, unit: &str) -> String {
+    match value {
+        Some(value) => format!("{}\u{a0}{unit}", words::number(language, value)),
+        None => words::word(language, "no_data"),
+    }
+}
+
+fn evidence(evidence: &Evidence) -> Value {
+    let is_web = ["https://", "http://"].iter().any(|scheme| evidence.link.starts_with(scheme));
+    json!({
+        "title": evidence.title,
+        "link": evidence.link,
+        "can_follow": is_web && evidence.link.len() <= LONGEST_LINK,
+        "sha256": evidence.sha256,
+    })
+}
+
+/// As many cells as the table has columns, whatever the row holds.
+fn cells<'a>(table: &'a Table, row: &'a [String]) -> Vec<&'a str> {
+    (0..table.columns.len()).map(|index| row.get(index).map_or("", String::as_str)).collect()
+}
+
+/// The columns' shares of the width: so that most words need no hyphen, and wider where cells hold more.
+fn widths(table: &Table) -> Vec<usize> {
+    let width = |index: usize, title: &str| {
+        let cells = || table.rows.iter().filter_map(|row| row.get(index)).map(String::as_str);
+        let held: usize = cells().map(|cell| cell.chars().count().min(120)).sum();
+        let words = cells().chain([title]).flat_map(str::split_whitespace);
+        let longest_word = words.map(|word| word.chars().count()).max().unwrap_or(0).min(14);
+        longest_word.max(5) + held / table.rows.len().max(1) / 8
+    };
+    table.columns.iter().enumerate().map(|(index, column)| width(index, &column.title)).collect()
+}
