@@ -73,6 +73,7 @@ pub fn routes(config: &mut ServiceConfig) {
     reporting_cycles::routes::routes(config);
     implementation_reports::routes::routes(config);
     implementation_reports::matrix::routes(config);
+    implementation_reports::documents::routes::routes(config);
     audit::routes::routes(config);
 }
 

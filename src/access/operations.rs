@@ -170,6 +170,14 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("answerClarificationRequest", Granted(Action::DraftImplementationReports)),
     ("compareReports", Granted(Action::ReadImplementationReports)),
     ("getImplementationMatrix", Granted(Action::ReadImplementationMatrix)),
+    ("getReportAsJson", Granted(Action::ReadImplementationReports)),
+    ("getReportAsCsv", Granted(Action::ReadImplementationReports)),
+    ("getReportAsWorkbook", Granted(Action::ReadImplementationReports)),
+    ("getReportAsPdf", Granted(Action::ReadImplementationReports)),
+    ("getCompilationAsJson", Granted(Action::ReadImplementationReports)),
+    ("getCompilationAsCsv", Granted(Action::ReadImplementationReports)),
+    ("getCompilationAsWorkbook", Granted(Action::ReadImplementationReports)),
+    ("getCompilationAsPdf", Granted(Action::ReadImplementationReports)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

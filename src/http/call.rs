@@ -163,6 +163,22 @@ impl Call {
         Ok(self.respond_as(media_type, body))
     }
 
+    /// Answers with a document that takes time to make: from what was read, after the read has ended, so that nobody
+    /// waits for its connection meanwhile. `kind` and `id` name what was read in the audit entry.
+    pub async fn made<T: Send + 'static>(
+        self,
+        kind: &'static str,
+        id: impl ToString,
+        media_type: &'static str,
+        read: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
+        make: impl FnOnce(&T) -> Result<Vec<u8>, Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let (caller, read) = self.read(read).await?;
+        self.audit_read(&caller, kind, Some(id.to_string()), None).await?;
+        let body = web::block(move || make(&read)).await.map_err(Problem::internal)??;
+        Ok(self.respond_as(media_type, body))
+    }
+
     /// Answers with a page of a list. `filters` and the ids returned go into the audit entry.
     pub async fn page<T: Serialize>(
         self,

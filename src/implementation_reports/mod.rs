@@ -9,6 +9,7 @@ mod answers;
 mod comparison;
 mod completeness;
 mod consent;
+pub mod documents;
 mod drafting;
 mod figures;
 mod flow;

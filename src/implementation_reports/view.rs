@@ -162,7 +162,7 @@ pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<(ReportRow,
 }
 
 /// Answers in the order of the questionnaire, with what stands for those that are not there.
-fn in_order(content: &QuestionnaireContent, given: Vec<Answer>, sight: Sight) -> Vec<Answer> {
+pub fn in_order(content: &QuestionnaireContent, given: Vec<Answer>, sight: Sight) -> Vec<Answer> {
     let mut given: HashMap<String, Answer> = given.into_iter().map(|a| (a.question.clone(), a)).collect();
     let values: HashMap<String, Value> =
         given.values().map(|answer| (answer.question.clone(), answer.value.clone())).collect();

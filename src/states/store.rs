@@ -32,6 +32,14 @@ pub fn exists(conn: &mut DbConn, code: &str) -> Result<bool, DbError> {
     Ok(found.is_some())
 }
 
+/// Every State's names by its code.
+pub fn names(conn: &mut DbConn) -> Result<Vec<(String, StateNames)>, DbError> {
+    let rows: Vec<(String, String, String, String, String)> = states::table
+        .select((states::code, states::name_en, states::name_es, states::name_pt, states::name_fr))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(code, en, es, pt, fr)| (code, StateNames { en, es, pt, fr })).collect())
+}
+
 /// The codes of the Parties to CIFTA, in order.
 pub fn parties(conn: &mut DbConn) -> Result<Vec<String>, DbError> {
     let party = states::cifta_status.eq(CiftaStatus::Party.name());

@@ -1,5 +1,7 @@
 //! Assignments, comments, conclusions and the State's response.
 
+use std::collections::HashMap;
+
 use super::super::steps::ReportStatus;
 use super::super::store::{self as reports, ReportRow};
 use super::super::view::{self, Sight};
@@ -276,6 +278,20 @@ pub fn conclusions(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Conclus
     let responses = store::responses(conn, id)?;
     let responses = responses.into_iter().map(|row| StateResponse { text: row.text, at: row.at }).collect();
     Ok(Conclusions { items, responses })
+}
+
+/// The conclusions of many reports, with what their States said to them, whoever may read them.
+pub fn conclusions_of(conn: &mut DbConn, reports: &[Id]) -> Result<HashMap<Id, Conclusions>, Problem> {
+    let mut all: HashMap<Id, Conclusions> = HashMap::new();
+    let none = || Conclusions { items: Vec::new(), responses: Vec::new() };
+    for row in store::conclusions_of(conn, reports)? {
+        all.entry(row.report_id).or_insert_with(none).items.push(conclusion(row));
+    }
+    for row in store::responses_of(conn, reports)? {
+        let response = StateResponse { text: row.text, at: row.at };
+        all.entry(row.report_id).or_insert_with(none).responses.push(response);
+    }
+    Ok(all)
 }
 
 /// Appends what the State says to the conclusions.

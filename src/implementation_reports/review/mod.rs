@@ -8,3 +8,6 @@ pub mod model;
 pub mod routes;
 mod rules;
 mod store;
+
+pub use flow::{conclusions, conclusions_of};
+pub use rules::reads_conclusions;

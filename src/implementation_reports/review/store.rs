@@ -177,6 +177,17 @@ pub fn update_clarification(conn: &mut DbConn, row: &ClarificationRow) -> Result
     Ok(())
 }
 
+/// The conclusions of many reports.
+pub fn conclusions_of(conn: &mut DbConn, reports: &[Id]) -> Result<Vec<ConclusionRow>, DbError> {
+    Ok(report_conclusions::table.filter(report_conclusions::report_id.eq_any(reports.to_vec())).load(conn)?)
+}
+
+/// What the States of many reports have said to the conclusions, oldest first.
+pub fn responses_of(conn: &mut DbConn, reports: &[Id]) -> Result<Vec<ResponseRow>, DbError> {
+    let found = report_responses::table.filter(report_responses::report_id.eq_any(reports.to_vec()));
+    Ok(found.order(report_responses::id).load(conn)?)
+}
+
 pub fn conclusions(conn: &mut DbConn, report: Id) -> Result<Vec<ConclusionRow>, DbError> {
     Ok(report_conclusions::table.filter(report_conclusions::report_id.eq(report)).load(conn)?)
 }

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::*;
+use crate::access::Scope;
 use crate::db::{DbConn, DbError};
 use crate::implementation_reports::steps::ReportStatus;
 use chrono::NaiveDate;
@@ -82,4 +83,33 @@ pub fn chosen_answers(
         .filter(submitted_answers::question.eq_any(questions.to_vec()))
         .select((submitted_answers::all_columns, submitted_answers::report_id.eq_any(reviewed)));
     Ok(found.load(conn)?)
+}
+
+/// The reports of a cycle that were submitted, as far as the scope reaches, by State.
+pub fn submitted_of_cycle(
+    conn: &mut DbConn,
+    scope: Scope,
+    state: Option<&str>,
+    cycle: Id,
+) -> Result<Vec<ReportRow>, DbError> {
+    let found = implementation_reports::table
+        .filter(within(scope, state))
+        .filter(implementation_reports::cycle_id.eq(cycle))
+        .filter(implementation_reports::version.gt(0))
+        .filter(implementation_reports::status.ne(ReportStatus::Withdrawn.name()))
+        .order(implementation_reports::state);
+    Ok(found.load(conn)?)
+}
+
+/// The submitted answers of these reports.
+pub fn submitted_of(conn: &mut DbConn, reports: &[Id]) -> Result<Vec<SubmittedRow>, DbError> {
+    Ok(submitted_answers::table.filter(submitted_answers::report_id.eq_any(reports.to_vec())).load(conn)?)
+}
+
+/// The reports that the principal reviews and was not released from.
+pub fn reviewed_by(conn: &mut DbConn, principal: Id) -> Result<Vec<Id>, DbError> {
+    let found = review_assignments::table
+        .filter(review_assignments::reviewer_id.eq(principal))
+        .filter(review_assignments::status.ne("released"));
+    Ok(found.select(review_assignments::report_id).distinct().load(conn)?)
 }

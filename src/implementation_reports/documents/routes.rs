@@ -1,0 +1,159 @@
+//! `/v1/implementation-reports/{id}/pdf` and its like, and `/v1/reporting-cycles/{id}/compilation/pdf`.
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::super::SUBJECT;
+use super::{Reader, compilation, report};
+use crate::access::Caller;
+use crate::db::{DbConn, Id};
+use crate::exports::{self, model as shown};
+use crate::http::Call;
+use crate::http::language::Language;
+use crate::problem::Problem;
+use crate::reporting_cycles;
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(get_report_as_json)
+        .service(get_report_as_csv)
+        .service(get_report_as_workbook)
+        .service(get_report_as_pdf)
+        .service(get_compilation_as_json)
+        .service(get_compilation_as_csv)
+        .service(get_compilation_as_workbook)
+        .service(get_compilation_as_pdf);
+}
+
+async fn report_as(
+    call: Call,
+    request: HttpRequest,
+    id: web::Path<Id>,
+    media_type: &'static str,
+    make: impl FnOnce(&shown::Report) -> Result<Vec<u8>, Problem> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    let (id, language) = (id.into_inner(), Language::of(&request));
+    let read = move |conn: &mut DbConn, caller: &Caller| report::read(conn, Reader { caller, language }, id);
+    call.made(SUBJECT, id, media_type, read, make).await
+}
+
+async fn compilation_as(
+    call: Call,
+    request: HttpRequest,
+    id: web::Path<Id>,
+    media_type: &'static str,
+    make: impl FnOnce(&shown::Compilation) -> Result<Vec<u8>, Problem> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    let (id, language) = (id.into_inner(), Language::of(&request));
+    let read = move |conn: &mut DbConn, caller: &Caller| compilation::read(conn, Reader { caller, language }, id);
+    call.made(reporting_cycles::SUBJECT, id, media_type, read, make).await
+}
+
+fn json(of: &impl serde::Serialize) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(of).map_err(Problem::internal)
+}
+
+/// When what is shown last came about, so that the same report gives the same bytes.
+fn last(moment: Option<chrono::DateTime<chrono::Utc>>) -> chrono::DateTime<chrono::Utc> {
+    moment.unwrap_or_default()
+}
+
+/// Get a report as a JSON document.
+///
+/// Questions and answers in words of the caller's language, as the other documents show them.
+#[utoipa::path(operation_id = "getReportAsJson", tag = "Implementation reports",
+    params(("id" = Id, Path, description = "Report")),
+    responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/json")))]
+#[get("/v1/implementation-reports/{id}/json")]
+async fn get_report_as_json(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
+    report_as(call, request, id, "application/json", json).await
+}
+
+/// Get a report as CSV.
+///
+/// One row for each answer: RFC 4180 in UTF-8, with what a spreadsheet would take for a formula defused.
+#[utoipa::path(operation_id = "getReportAsCsv", tag = "Implementation reports",
+    params(("id" = Id, Path, description = "Report")),
+    responses((status = 200, description = "The document", body = String, content_type = "text/csv")))]
+#[get("/v1/implementation-reports/{id}/csv")]
+async fn get_report_as_csv(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
+    report_as(call, request, id, "text/csv; charset=utf-8", |report| exports::csv(std::slice::from_ref(report))).await
+}
+
+/// Get a report as a workbook.
+#[utoipa::path(operation_id = "getReportAsWorkbook", tag = "Implementation reports",
+    params(("id" = Id, Path, description = "Report")),
+    responses((status = 200, description = "The document", body = Vec<u8>,
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+#[get("/v1/implementation-reports/{id}/xlsx")]
+async fn get_report_as_workbook(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
+    report_as(call, request, id, XLSX, |report| exports::report_xlsx(report, last(report.submitted_at))).await
+}
+
+/// Get a report as PDF.
+///
+/// PDF/A-2a, with contents, page numbers, and the reference and SHA-256 of the version on each page.
+#[utoipa::path(operation_id = "getReportAsPdf", tag = "Implementation reports",
+    params(("id" = Id, Path, description = "Report")),
+    responses((status = 200, description = "The document", body = Vec<u8>, content_type = "application/pdf")))]
+#[get("/v1/implementation-reports/{id}/pdf")]
+async fn get_report_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
+    report_as(call, request, id, "application/pdf", |report| exports::report_pdf(report, last(report.submitted_at)))
+        .await
+}
+
+/// Get a cycle's compilation as a JSON document.
+///
+/// Every report of the cycle that the caller may read, as it was last submitted.
+#[utoipa::path(operation_id = "getCompilationAsJson", tag = "Reporting cycles",
+    params(("id" = Id, Path, description = "Reporting cycle")),
+    responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/json")))]
+#[get("/v1/reporting-cycles/{id}/compilation/json")]
+async fn get_compilation_as_json(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
+    compilation_as(call, request, id, "application/json", json).await
+}
+
+/// Get a cycle's compilation as CSV.
+///
+/// One row for each answer of each report: RFC 4180 in UTF-8, with what a spreadsheet would take for a formula
+/// defused.
+#[utoipa::path(operation_id = "getCompilationAsCsv", tag = "Reporting cycles",
+    params(("id" = Id, Path, description = "Reporting cycle")),
+    responses((status = 200, description = "The document", body = String, content_type = "text/csv")))]
+#[get("/v1/reporting-cycles/{id}/compilation/csv")]
+async fn get_compilation_as_csv(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
+    compilation_as(call, request, id, "text/csv; charset=utf-8", |all| exports::csv(&all.reports)).await
+}
+
+/// Get a cycle's compilation as a workbook.
+#[utoipa::path(operation_id = "getCompilationAsWorkbook", tag = "Reporting cycles",
+    params(("id" = Id, Path, description = "Reporting cycle")),
+    responses((status = 200, description = "The document", body = Vec<u8>,
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+#[get("/v1/reporting-cycles/{id}/compilation/xlsx")]
+async fn get_compilation_as_workbook(
+    call: Call,
+    request: HttpRequest,
+    id: web::Path<Id>,
+) -> Result<HttpResponse, Problem> {
+    let made = |all: &shown::Compilation| exports::compilation_xlsx(all, last(last_submission(all)));
+    compilation_as(call, request, id, XLSX, made).await
+}
+
+/// Get a cycle's compilation as PDF.
+///
+/// All reports with one table of contents and where each State stands. Takes some seconds.
+#[utoipa::path(operation_id = "getCompilationAsPdf", tag = "Reporting cycles",
+    params(("id" = Id, Path, description = "Reporting cycle")),
+    responses((status = 200, description = "The document", body = Vec<u8>, content_type = "application/pdf")))]
+#[get("/v1/reporting-cycles/{id}/compilation/pdf")]
+async fn get_compilation_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
+    let made = |all: &shown::Compilation| exports::compilation_pdf(all, last(last_submission(all)));
+    compilation_as(call, request, id, "application/pdf", made).await
+}
+
+fn last_submission(all: &shown::Compilation) -> Option<chrono::DateTime<chrono::Utc>> {
+    all.reports.iter().filter_map(|report| report.submitted_at).max()
+}
