@@ -438,3 +438,33 @@ statistics_label_ongoing_investigation = Ongoing investigation
 statistics_label_confidentiality_law = Law on confidential information
 statistics_label_confidentiality_not_guaranteed = Confidentiality not guaranteed
 statistics_label_national_security = National security
+# Faults: questionnaires and answers
+
+fault_key_taken = The key { $key } is already taken here. Give another one.
+fault_not_of_this_kind = What is of kind { $kind } has no such member. Leave it out, or correct the kind.
+fault_not_whole = Only a whole number will do here. Give one without decimals.
+fault_minimum_above_maximum = The minimum is larger than the maximum, which is { $maximum }. Correct one of the two.
+fault_unknown_question = There is no question { $question }. Give the key of one that there is.
+fault_condition_not_on_choice = A condition looks at a choice, and this question is of kind { $kind }. Name a question of kind yes_no_partial, single_choice or multiple_choice.
+fault_condition_cycle = The conditions of these questions lead back to themselves, so that none of them would ever be asked: { $questions }. Change one of the conditions.
+fault_figure_taken = Another question asks for this figure already. Leave one of the two out.
+fault_keeps_without_predecessor = This questionnaire has no predecessor, so there is no question { $question } to keep. Leave this out.
+fault_kept_kind = The question { $question } of the predecessor is of kind { $kind }. Give this one the same kind, or leave keeps out.
+fault_kept_twice = Another question keeps the question { $question } already. Leave keeps out of one of the two.
+fault_no_questions = There are no questions here. Add one before you publish the questionnaire.
+fault_translation_missing =
+    { $language ->
+        [en] This text is missing in English. Add it before you publish the questionnaire.
+        [es] This text is missing in Spanish. Add it before you publish the questionnaire.
+        [pt] This text is missing in Portuguese. Add it before you publish the questionnaire.
+       *[fr] This text is missing in French. Add it before you publish the questionnaire.
+    }
+fault_unknown_questionnaire = There is no published questionnaire with this id. Give the id of the version that this one replaces, or leave it out.
+fault_code_of_predecessor = All versions of a questionnaire have one code. Give that of the predecessor: { $code }.
+fault_has_successor = The predecessor has been replaced by version { $version } already, or that version is being drafted. Go on with that one.
+fault_not_an_earlier_version = This is not an earlier version of the same questionnaire. Give the id of one that is.
+fault_not_a_link = This is not a link that a browser opens. Write it whole, as https://www.example.org/page.
+fault_empty_row = This row is empty. Fill it in or leave it out.
+fault_left_out_has_value = A figure that is left out has no value. Leave the value out, or change the decision.
+fault_unknown_section = The workbook has no section { $section }. Give the key of one in the sheet sections.
+fault_workbook_without_questionnaire = The sheet questionnaire must have exactly one row below its header. Put title, code and introduction there.

@@ -438,3 +438,33 @@ statistics_label_ongoing_investigation = Investigación en curso
 statistics_label_confidentiality_law = Ley sobre información confidencial
 statistics_label_confidentiality_not_guaranteed = Confidencialidad no garantizada
 statistics_label_national_security = Seguridad nacional
+# Errores: cuestionarios y respuestas
+
+fault_key_taken = La clave { $key } ya está ocupada aquí. Indique otra.
+fault_not_of_this_kind = Lo que es de tipo { $kind } no tiene este elemento. Omítalo o corrija el tipo.
+fault_not_whole = Aquí solo se admite un número entero. Indique uno sin decimales.
+fault_minimum_above_maximum = El mínimo es mayor que el máximo, que es { $maximum }. Corrija uno de los dos.
+fault_unknown_question = No existe la pregunta { $question }. Indique la clave de una que exista.
+fault_condition_not_on_choice = Una condición depende de una elección, y esta pregunta es de tipo { $kind }. Nombre una pregunta de tipo yes_no_partial, single_choice o multiple_choice.
+fault_condition_cycle = Las condiciones de estas preguntas remiten unas a otras en círculo, de modo que ninguna se formularía nunca: { $questions }. Cambie una de las condiciones.
+fault_figure_taken = Otra pregunta ya pide esta cifra. Omita una de las dos.
+fault_keeps_without_predecessor = Este cuestionario no tiene predecesor, así que no hay ninguna pregunta { $question } que conservar. Omita este campo.
+fault_kept_kind = La pregunta { $question } del predecesor es de tipo { $kind }. Dé a esta el mismo tipo u omita keeps.
+fault_kept_twice = Otra pregunta ya conserva la pregunta { $question }. Omita keeps en una de las dos.
+fault_no_questions = Aquí no hay preguntas. Añada una antes de publicar el cuestionario.
+fault_translation_missing =
+    { $language ->
+        [en] Falta este texto en inglés. Añádalo antes de publicar el cuestionario.
+        [es] Falta este texto en español. Añádalo antes de publicar el cuestionario.
+        [pt] Falta este texto en portugués. Añádalo antes de publicar el cuestionario.
+       *[fr] Falta este texto en francés. Añádalo antes de publicar el cuestionario.
+    }
+fault_unknown_questionnaire = No hay ningún cuestionario publicado con este identificador. Indique el de la versión a la que este reemplaza u omítalo.
+fault_code_of_predecessor = Todas las versiones de un cuestionario tienen un mismo código. Indique el del predecesor: { $code }.
+fault_has_successor = El predecesor ya fue reemplazado por la versión { $version }, o esa versión se está redactando. Continúe con ella.
+fault_not_an_earlier_version = No es una versión anterior del mismo cuestionario. Indique el identificador de una que lo sea.
+fault_not_a_link = No es un enlace que se abra en un navegador. Escríbalo completo, como https://www.example.org/pagina.
+fault_empty_row = Esta fila está vacía. Complétela u omítala.
+fault_left_out_has_value = Una cifra que se omite no tiene valor. Quite el valor o cambie la decisión.
+fault_unknown_section = El libro no tiene la sección { $section }. Indique la clave de una de las que figuran en la hoja sections.
+fault_workbook_without_questionnaire = La hoja questionnaire debe tener exactamente una fila bajo su encabezado. Ponga allí el título, el código y la introducción.

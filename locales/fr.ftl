@@ -440,3 +440,33 @@ statistics_label_ongoing_investigation = Enquête en cours
 statistics_label_confidentiality_law = Loi sur les informations confidentielles
 statistics_label_confidentiality_not_guaranteed = Confidentialité non garantie
 statistics_label_national_security = Sécurité nationale
+# Erreurs : questionnaires et réponses
+
+fault_key_taken = La clé { $key } est déjà prise ici. Donnez-en une autre.
+fault_not_of_this_kind = Ce qui est du type { $kind } n'a pas cet élément. Omettez-le ou corrigez le type.
+fault_not_whole = Seul un nombre entier convient ici. Donnez-en un sans décimales.
+fault_minimum_above_maximum = Le minimum est supérieur au maximum, qui est { $maximum }. Corrigez l'un des deux.
+fault_unknown_question = Il n'y a pas de question { $question }. Donnez la clé d'une question qui existe.
+fault_condition_not_on_choice = Une condition dépend d'un choix, et cette question est du type { $kind }. Indiquez une question du type yes_no_partial, single_choice ou multiple_choice.
+fault_condition_cycle = Les conditions de ces questions renvoient les unes aux autres en boucle, de sorte qu'aucune ne serait jamais posée : { $questions }. Modifiez l'une des conditions.
+fault_figure_taken = Une autre question demande déjà ce chiffre. Omettez l'une des deux.
+fault_keeps_without_predecessor = Ce questionnaire n'a pas de prédécesseur : il n'y a donc pas de question { $question } à conserver. Omettez ce champ.
+fault_kept_kind = La question { $question } du prédécesseur est du type { $kind }. Donnez le même type à celle-ci ou omettez keeps.
+fault_kept_twice = Une autre question conserve déjà la question { $question }. Omettez keeps dans l'une des deux.
+fault_no_questions = Il n'y a pas de question ici. Ajoutez-en une avant de publier le questionnaire.
+fault_translation_missing =
+    { $language ->
+        [en] Ce texte manque en anglais. Ajoutez-le avant de publier le questionnaire.
+        [es] Ce texte manque en espagnol. Ajoutez-le avant de publier le questionnaire.
+        [pt] Ce texte manque en portugais. Ajoutez-le avant de publier le questionnaire.
+       *[fr] Ce texte manque en français. Ajoutez-le avant de publier le questionnaire.
+    }
+fault_unknown_questionnaire = Il n'y a pas de questionnaire publié portant cet identifiant. Donnez celui de la version que celui-ci remplace ou omettez-le.
+fault_code_of_predecessor = Toutes les versions d'un questionnaire ont un même code. Donnez celui du prédécesseur : { $code }.
+fault_has_successor = Le prédécesseur est déjà remplacé par la version { $version }, ou cette version est en cours de rédaction. Continuez avec celle-ci.
+fault_not_an_earlier_version = Ce n'est pas une version antérieure du même questionnaire. Donnez l'identifiant d'une version qui le soit.
+fault_not_a_link = Ce n'est pas un lien qu'un navigateur ouvre. Écrivez-le en entier, comme https://www.example.org/page.
+fault_empty_row = Cette ligne est vide. Remplissez-la ou omettez-la.
+fault_left_out_has_value = Un chiffre omis n'a pas de valeur. Retirez la valeur ou changez la décision.
+fault_unknown_section = Le classeur n'a pas de section { $section }. Donnez la clé d'une de celles de la feuille sections.
+fault_workbook_without_questionnaire = La feuille questionnaire doit avoir exactement une ligne sous son en-tête. Mettez-y le titre, le code et l'introduction.

@@ -438,3 +438,33 @@ statistics_label_ongoing_investigation = Investigação em curso
 statistics_label_confidentiality_law = Lei sobre informações confidenciais
 statistics_label_confidentiality_not_guaranteed = Confidencialidade não garantida
 statistics_label_national_security = Segurança nacional
+# Erros: questionários e respostas
+
+fault_key_taken = A chave { $key } já está ocupada aqui. Informe outra.
+fault_not_of_this_kind = O que é do tipo { $kind } não tem este elemento. Omita-o ou corrija o tipo.
+fault_not_whole = Aqui só se admite um número inteiro. Informe um sem casas decimais.
+fault_minimum_above_maximum = O mínimo é maior que o máximo, que é { $maximum }. Corrija um dos dois.
+fault_unknown_question = Não existe a pergunta { $question }. Informe a chave de uma que exista.
+fault_condition_not_on_choice = Uma condição depende de uma escolha, e esta pergunta é do tipo { $kind }. Indique uma pergunta do tipo yes_no_partial, single_choice ou multiple_choice.
+fault_condition_cycle = As condições destas perguntas remetem umas às outras em círculo, de modo que nenhuma delas jamais seria feita: { $questions }. Altere uma das condições.
+fault_figure_taken = Outra pergunta já pede este número. Omita uma das duas.
+fault_keeps_without_predecessor = Este questionário não tem predecessor; portanto, não há pergunta { $question } a conservar. Omita este campo.
+fault_kept_kind = A pergunta { $question } do predecessor é do tipo { $kind }. Dê a esta o mesmo tipo ou omita keeps.
+fault_kept_twice = Outra pergunta já conserva a pergunta { $question }. Omita keeps em uma das duas.
+fault_no_questions = Não há perguntas aqui. Acrescente uma antes de publicar o questionário.
+fault_translation_missing =
+    { $language ->
+        [en] Falta este texto em inglês. Acrescente-o antes de publicar o questionário.
+        [es] Falta este texto em espanhol. Acrescente-o antes de publicar o questionário.
+        [pt] Falta este texto em português. Acrescente-o antes de publicar o questionário.
+       *[fr] Falta este texto em francês. Acrescente-o antes de publicar o questionário.
+    }
+fault_unknown_questionnaire = Não há questionário publicado com este identificador. Informe o da versão que este substitui ou omita-o.
+fault_code_of_predecessor = Todas as versões de um questionário têm um mesmo código. Informe o do predecessor: { $code }.
+fault_has_successor = O predecessor já foi substituído pela versão { $version }, ou essa versão está sendo redigida. Continue com ela.
+fault_not_an_earlier_version = Não é uma versão anterior do mesmo questionário. Informe o identificador de uma que seja.
+fault_not_a_link = Não é um link que um navegador abra. Escreva-o por inteiro, como https://www.example.org/pagina.
+fault_empty_row = Esta linha está vazia. Preencha-a ou omita-a.
+fault_left_out_has_value = Um número omitido não tem valor. Retire o valor ou mude a decisão.
+fault_unknown_section = A pasta de trabalho não tem a seção { $section }. Informe a chave de uma das que estão na planilha sections.
+fault_workbook_without_questionnaire = A planilha questionnaire deve ter exatamente uma linha abaixo do cabeçalho. Coloque ali o título, o código e a introdução.

@@ -7,7 +7,11 @@ pub mod conditions;
 pub mod model;
 pub mod rules;
 pub mod store;
+#[cfg(test)]
+mod rules_tests;
 pub mod values;
+#[cfg(test)]
+mod values_tests;
 
 pub use conditions::is_asked;
 pub use values::{faults_of_evidence, faults_of_value};
