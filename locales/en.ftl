@@ -466,5 +466,5 @@ fault_not_an_earlier_version = This is not an earlier version of the same questi
 fault_not_a_link = This is not a link that a browser opens. Write it whole, as https://www.example.org/page.
 fault_empty_row = This row is empty. Fill it in or leave it out.
 fault_left_out_has_value = A figure that is left out has no value. Leave the value out, or change the decision.
-fault_unknown_section = The workbook has no section { $section }. Give the key of one in the sheet sections.
+fault_not_a_workbook = The file cannot be read as an XLSX workbook. Save it as XLSX without a password.
 fault_workbook_without_questionnaire = The sheet questionnaire must have exactly one row below its header. Put title, code and introduction there.

@@ -466,5 +466,5 @@ fault_not_an_earlier_version = No es una versión anterior del mismo cuestionari
 fault_not_a_link = No es un enlace que se abra en un navegador. Escríbalo completo, como https://www.example.org/pagina.
 fault_empty_row = Esta fila está vacía. Complétela u omítala.
 fault_left_out_has_value = Una cifra que se omite no tiene valor. Quite el valor o cambie la decisión.
-fault_unknown_section = El libro no tiene la sección { $section }. Indique la clave de una de las que figuran en la hoja sections.
+fault_not_a_workbook = El archivo no se puede leer como libro XLSX. Guárdelo como XLSX sin contraseña.
 fault_workbook_without_questionnaire = La hoja questionnaire debe tener exactamente una fila bajo su encabezado. Ponga allí el título, el código y la introducción.

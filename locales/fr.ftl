@@ -468,5 +468,5 @@ fault_not_an_earlier_version = Ce n'est pas une version antérieure du même que
 fault_not_a_link = Ce n'est pas un lien qu'un navigateur ouvre. Écrivez-le en entier, comme https://www.example.org/page.
 fault_empty_row = Cette ligne est vide. Remplissez-la ou omettez-la.
 fault_left_out_has_value = Un chiffre omis n'a pas de valeur. Retirez la valeur ou changez la décision.
-fault_unknown_section = Le classeur n'a pas de section { $section }. Donnez la clé d'une de celles de la feuille sections.
+fault_not_a_workbook = Le fichier ne peut pas être lu comme classeur XLSX. Enregistrez-le au format XLSX sans mot de passe.
 fault_workbook_without_questionnaire = La feuille questionnaire doit avoir exactement une ligne sous son en-tête. Mettez-y le titre, le code et l'introduction.

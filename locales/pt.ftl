@@ -466,5 +466,5 @@ fault_not_an_earlier_version = Não é uma versão anterior do mesmo questionár
 fault_not_a_link = Não é um link que um navegador abra. Escreva-o por inteiro, como https://www.example.org/pagina.
 fault_empty_row = Esta linha está vazia. Preencha-a ou omita-a.
 fault_left_out_has_value = Um número omitido não tem valor. Retire o valor ou mude a decisão.
-fault_unknown_section = A pasta de trabalho não tem a seção { $section }. Informe a chave de uma das que estão na planilha sections.
+fault_not_a_workbook = O arquivo não pode ser lido como pasta de trabalho XLSX. Salve-o como XLSX sem senha.
 fault_workbook_without_questionnaire = A planilha questionnaire deve ter exatamente uma linha abaixo do cabeçalho. Coloque ali o título, o código e a introdução.

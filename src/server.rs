@@ -19,7 +19,7 @@ use crate::http::operation::Operations;
 use crate::imports::Imports;
 use crate::problem::Problem;
 use crate::{
-    access, accounts, audit, authorities, implementation_reports, imports, openapi, reference, register,
+    access, accounts, audit, authorities, implementation_reports, imports, openapi, questionnaires, reference, register,
     reporting_cycles, seizures, states, statistics, traces,
 };
 
@@ -70,6 +70,7 @@ pub fn routes(config: &mut ServiceConfig) {
     imports::routes::routes(config);
     statistics::routes::routes(config);
     statistics::release_routes::routes(config);
+    questionnaires::routes::routes(config);
     reporting_cycles::routes::routes(config);
     implementation_reports::routes::routes(config);
     implementation_reports::matrix::routes(config);

@@ -178,6 +178,15 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("getCompilationAsCsv", Granted(Action::ReadImplementationReports)),
     ("getCompilationAsWorkbook", Granted(Action::ReadImplementationReports)),
     ("getCompilationAsPdf", Granted(Action::ReadImplementationReports)),
+    ("listQuestionnaires", Granted(Action::ReadQuestionnaires)),
+    ("draftQuestionnaire", Granted(Action::ManageQuestionnaires)),
+    ("draftQuestionnaireFromWorkbook", Granted(Action::ManageQuestionnaires)),
+    ("getQuestionnaire", Granted(Action::ReadQuestionnaires)),
+    ("updateQuestionnaire", Granted(Action::ManageQuestionnaires)),
+    ("deleteQuestionnaire", Granted(Action::ManageQuestionnaires)),
+    ("publishQuestionnaire", Granted(Action::ManageQuestionnaires)),
+    ("compareQuestionnaires", Granted(Action::ReadQuestionnaires)),
+    ("getQuestionnaireAsWorkbook", Granted(Action::ReadQuestionnaires)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];
 

@@ -25,7 +25,7 @@ use crate::problem::Problem;
 use crate::server::Rastro;
 use crate::states::model::StateQuery;
 use crate::statistics::release_model::ReleaseInput;
-use crate::{authorities, states, statistics};
+use crate::{authorities, questionnaires, states, statistics};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: rastro demo --port 8080 --data-dir ./demo-data
@@ -157,6 +157,7 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     let mut tx =
         Tx { conn, caller: &caller, now, operation: "demo", action: "command_line", request_id: "demo", probing: None };
     states::store::seed(tx.conn, now)?;
+    questionnaires::samples::seed(tx.conn, now)?;
     diesel::insert_into(meta::table).values((meta::name.eq(KIND), meta::value.eq(DEMO))).execute(tx.conn)?;
     let mut credentials = Credentials { base_url: settings.issuer.clone(), clients: Vec::new(), users: Vec::new() };
     let (mut officers, mut records_officers) = (Vec::new(), Vec::new());

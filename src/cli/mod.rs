@@ -68,6 +68,9 @@ enum Command {
         /// As YAML instead of JSON.
         #[arg(long)]
         yaml: bool,
+        /// The JSON Schema of questionnaires instead.
+        #[arg(long, conflicts_with = "yaml")]
+        questionnaire_schema: bool,
     },
     /// Make and disable accounts of people.
     #[command(subcommand)]
@@ -115,12 +118,22 @@ fn execute(command: Command) -> Result<(), Failure> {
             let settings = load(&config)?;
             let db = Db::open(&settings.database_url, 2)?;
             let applied = migrate::migrate(&db)?;
-            let states = db.write(|conn| crate::states::store::seed(conn, Instant::now()));
-            say(format!("applied {applied} migrations, added {} States", states.map_err(told)?))
+            let (states, questionnaires) = db
+                .write(|conn| {
+                    let now = Instant::now();
+                    Ok((crate::states::store::seed(conn, now)?, crate::questionnaires::samples::seed(conn, now)?))
+                })
+                .map_err(told)?;
+            say(format!(
+                "applied {applied} migrations, added {states} States and {questionnaires} sample questionnaires"
+            ))
         }
         Command::Import(options) => import::run(&options),
-        Command::Openapi { yaml } => {
-            let document = crate::openapi::document();
+        Command::Openapi { yaml, questionnaire_schema } => {
+            let mut document = crate::openapi::document();
+            if questionnaire_schema {
+                document = crate::questionnaires::schema::schema(&document);
+            }
             match yaml {
                 true => say(crate::openapi::yaml(&document)?.trim_end()),
                 false => say(serde_json::to_string_pretty(&document)?),

@@ -4,14 +4,21 @@
 //! which names its predecessor and says which of its questions continue which.
 
 pub mod conditions;
+pub mod differences;
+pub mod flow;
 pub mod model;
+pub mod routes;
 pub mod rules;
-pub mod store;
+pub pub mod store;
 #[cfg(test)]
 mod rules_tests;
+pub mod samples;
+pub mod schema;
+pub mod store;
 pub mod values;
 #[cfg(test)]
 mod values_tests;
+mod workbook;
 
 pub use conditions::is_asked;
 pub use values::{faults_of_evidence, faults_of_value};

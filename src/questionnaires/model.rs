@@ -1,9 +1,10 @@
 //! A questionnaire on the wire and in its row.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::db::{Id, Instant};
+use crate::http::PageQuery;
 use crate::http::language::Language;
 
 /// A text in the four languages. A draft may lack some; a published questionnaire has them all.
@@ -199,7 +200,7 @@ pub struct Section {
     #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "vi")]
     pub key: String,
     /// Roman numeral, I to XXX.
-    #[schema(pattern = "^[IVX]{1,6}$", example = "VI")]
+    #[schema(pattern = "^(X{0,2}(I{1,3}|IV|V|VI{1,3}|IX)|X{1,3})$", example = "VI")]
     pub article: String,
     pub title: Localized,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -208,20 +209,16 @@ pub struct Section {
     pub questions: Vec<Question>,
 }
 
-/// What a questionnaire consists of: the format in which it is written, read and kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+/// What a questionnaire consists of, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionnaireContent {
-    /// The same for all versions of a questionnaire.
-    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "cifta_implementation_sample")]
     pub code: String,
     pub title: Localized,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub introduction: Option<Localized>,
-    /// Whether it is a sample: written for this software, not by the Committee.
     #[serde(default)]
     pub sample: bool,
-    #[schema(max_items = 60)]
     pub sections: Vec<Section>,
 }
 
@@ -234,12 +231,80 @@ impl QuestionnaireContent {
     pub fn question(&self, key: &str) -> Option<(&Section, &Question)> {
         self.questions().find(|(_, question)| question.key == key)
     }
+
+    /// Without the texts that may be absent and have nothing in any language.
+    pub fn tidied(mut self) -> QuestionnaireContent {
+        let drop_blank = |text: &mut Option<Localized>| drop(text.take_if(|text| *text == Localized::default()));
+        drop_blank(&mut self.introduction);
+        for section in &mut self.sections {
+            drop_blank(&mut section.introduction);
+            for question in &mut section.questions {
+                drop_blank(&mut question.help);
+                drop_blank(&mut question.unit);
+            }
+        }
+        self
+    }
+}
+
+/// A questionnaire as it is sent in: the format in which it is written and exchanged. A draft may lack translations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuestionnaireInput {
+    /// The same for all versions of a questionnaire.
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "cifta_implementation_sample")]
+    pub code: String,
+    /// The published version that this one is to replace, and whose questions it can keep.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predecessor: Option<Id>,
+    pub title: Localized,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub introduction: Option<Localized>,
+    /// Whether it is a sample: written for this software, not by the Committee.
+    #[serde(default)]
+    pub sample: bool,
+    #[schema(max_items = 60)]
+    pub sections: Vec<Section>,
+}
+
+impl QuestionnaireInput {
+    pub fn content(self) -> QuestionnaireContent {
+        let QuestionnaireInput { code, predecessor: _, title, introduction, sample, sections } = self;
+        QuestionnaireContent { code, title, introduction, sample, sections }.tidied()
+    }
+}
+
+/// Changes to a draft, as a JSON Merge Patch (RFC 7396). `sections` is the whole list.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is used: the patch is merged into what is there")]
+pub struct QuestionnaireChanges {
+    #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", nullable = false)]
+    code: Option<String>,
+    #[schema(nullable = false)]
+    title: Option<Localized>,
+    introduction: Option<Localized>,
+    #[schema(nullable = false)]
+    sample: Option<bool>,
+    #[schema(max_items = 60, nullable = false)]
+    sections: Option<Vec<Section>>,
+}
+
+/// The parts of an upload.
+#[derive(Debug, ToSchema)]
+#[allow(dead_code, reason = "only its schema is used: the part is read as it comes in")]
+pub struct WorkbookUpload {
+    /// An XLSX workbook of up to 5 MiB, laid out as the one that is read.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionnaireStatus {
+    /// Being written; the Secretariat alone reads it.
     Draft,
+    /// It never changes again.
     Published,
 }
 
@@ -247,15 +312,77 @@ pub enum QuestionnaireStatus {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Questionnaire {
     pub id: Id,
-    pub status: QuestionnaireStatus,
+    /// The same for all versions of a questionnaire.
+    pub code: String,
+    /// From 1.
     pub version: i32,
+    pub status: QuestionnaireStatus,
     /// The version that this one replaces.
     #[schema(required)]
     pub predecessor: Option<Id>,
-    #[serde(flatten)]
-    pub content: QuestionnaireContent,
+    pub title: Localized,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub introduction: Option<Localized>,
+    /// Whether it is a sample: written for this software, not by the Committee.
+    pub sample: bool,
+    pub sections: Vec<Section>,
     pub created_at: Instant,
     pub updated_at: Instant,
     #[schema(required)]
     pub published_at: Option<Instant>,
+}
+
+/// A questionnaire in a list: without its questions.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-b2ef-7000-9b23-698ba94ce7bc", "code": "cifta_marking", "version": 2,
+    "status": "published", "predecessor": "019b76da-a800-7c1e-b0a5-7f4b3c2d1e0f",
+    "title": {"en": "Marking", "es": "Marcaje", "pt": "Marcação", "fr": "Marquage"}, "sample": false,
+    "question_count": 12, "created_at": "2026-01-12T09:00:00.000000Z", "updated_at": "2026-01-13T09:00:00.000000Z",
+    "published_at": "2026-01-13T09:00:00.000000Z"}))]
+pub struct QuestionnaireSummary {
+    pub id: Id,
+    pub code: String,
+    pub version: i32,
+    pub status: QuestionnaireStatus,
+    /// The version that this one replaces.
+    #[schema(required)]
+    pub predecessor: Option<Id>,
+    pub title: Localized,
+    pub sample: bool,
+    pub question_count: i32,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    #[schema(required)]
+    pub published_at: Option<Instant>,
+}
+
+/// Filters of the questionnaires.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct QuestionnaireQuery {
+    /// Page size.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<i64>,
+    /// Where the page before ended.
+    #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
+    pub cursor: Option<String>,
+    /// All versions of one questionnaire.
+    #[param(pattern = "^[a-z][a-z0-9_]{0,39}$")]
+    pub code: Option<String>,
+    #[param(inline)]
+    pub status: Option<QuestionnaireStatus>,
+}
+
+impl QuestionnaireQuery {
+    pub fn page(&self) -> PageQuery {
+        PageQuery { limit: self.limit, cursor: self.cursor.clone() }
+    }
+}
+
+/// What to compare with.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DifferencesQuery {
+    /// An earlier version of the same questionnaire.
+    pub from: Id,
 }

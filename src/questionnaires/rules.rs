@@ -42,7 +42,7 @@ pub const PARAMETERS: [Parameter; 10] = [
         name: "unit",
         kinds: &[QuestionKind::Number],
         required: true,
-        is_given: |question| question.unit.is_some(),
+        is_given: |question| question.unit.as_ref().is_some_and(|unit| *unit != Localized::default()),
     },
     Parameter {
         name: "minimum",

@@ -45,7 +45,7 @@ fn least(kind: QuestionKind) -> Value {
     let mut asked = json!({"key": "q", "kind": kind});
     match kind {
         QuestionKind::SingleChoice | QuestionKind::MultipleChoice => asked["options"] = options(&["a", "b"]),
-        QuestionKind::Number => asked["unit"] = json!({}),
+        QuestionKind::Number => asked["unit"] = json!({"en": "pieces"}),
         QuestionKind::Table => asked["columns"] = json!([{"key": "a", "title": {}, "kind": "text"}]),
         QuestionKind::Figure => asked["figure"] = json!("firearms_seized"),
         _ => {}
@@ -70,7 +70,7 @@ const KINDS: [QuestionKind; 12] = [
 
 #[test]
 fn each_kind_has_its_own_parameters_and_no_others() {
-    let values = json!({"options": options(&["a", "b"]), "max_length": 5, "unit": {}, "minimum": 2000,
+    let values = json!({"options": options(&["a", "b"]), "max_length": 5, "unit": {"en": "pieces"}, "minimum": 2000,
         "maximum": 2001, "whole": true, "columns": [{"key": "a", "title": {}, "kind": "text"}], "max_rows": 2,
         "repeatable": true, "figure": "firearms_seized"});
     assert_eq!(values.as_object().map(|all| all.len()), Some(PARAMETERS.len()));
@@ -126,7 +126,7 @@ fn limits_leave_something_between_them() {
     let limited = |kind: &str, minimum: f64, maximum: f64, whole: bool| {
         let mut asked = json!({"key": "q", "kind": kind, "minimum": minimum, "maximum": maximum, "whole": whole});
         if kind == "number" {
-            asked["unit"] = json!({});
+            asked["unit"] = json!({"en": "pieces"});
         }
         faults_of(json!([asked]))
     };

@@ -10,7 +10,7 @@ use rastro::authorities::model::{AuthorityInput, AuthorityKind, ContactLanguage,
 use rastro::db::{Db, Id, Instant};
 use rastro::http::Tx;
 use rastro::problem::Problem;
-use rastro::{accounts, authorities, states};
+use rastro::{accounts, authorities, questionnaires, states};
 
 /// The States that have an authority, a point of contact, and a client and an account of each national role.
 pub const STATES: [&str; 4] = ["BR", "US", "CO", "MX"];
@@ -54,6 +54,7 @@ pub fn write(db: &Db) -> Seed {
             probing: None,
         };
         states::store::seed(tx.conn, now)?;
+        questionnaires::samples::seed(tx.conn, now)?;
         for state in STATES {
             let authority = authorities::store::insert(&mut tx, &authority(state))?;
             seed.authorities.insert(state.to_owned(), authority);

@@ -4,6 +4,10 @@ CREATE TABLE questionnaires (
   version integer NOT NULL,
   status text NOT NULL CHECK (status IN ('draft', 'published')),
   predecessor uuid REFERENCES questionnaires (id),
+  -- What a list shows of the content.
+  title text NOT NULL,
+  sample boolean NOT NULL,
+  question_count integer NOT NULL,
   content text NOT NULL,
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,

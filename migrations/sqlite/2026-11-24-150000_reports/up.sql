@@ -4,6 +4,10 @@ CREATE TABLE questionnaires (
   version INTEGER NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('draft', 'published')),
   predecessor BLOB REFERENCES questionnaires (id),
+  -- What a list shows of the content.
+  title TEXT NOT NULL,
+  sample INTEGER NOT NULL CHECK (sample IN (0, 1)),
+  question_count INTEGER NOT NULL,
   content TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,

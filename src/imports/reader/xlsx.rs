@@ -1,7 +1,7 @@
 //! A sheet of an XLSX workbook, written out as CSV: what follows has one way to read and to resume.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -9,10 +9,18 @@ use zip::ZipArchive;
 
 use crate::problem::Fault;
 
-/// What the sheets of a workbook may come to, unpacked.
-const SHEETS_LIMIT: u64 = 1024 * 1024 * 1024;
-/// What any other part may come to, unpacked: calamine holds the shared texts in memory.
-const PART_LIMIT: u64 = 64 * 1024 * 1024;
+/// What a workbook may come to, unpacked, in bytes.
+#[derive(Debug)]
+pub struct Limits {
+    /// Its sheets together.
+    pub sheets: u64,
+    /// Any other part: calamine holds the shared texts in memory.
+    pub part: u64,
+    /// All of it.
+    pub total: u64,
+}
+
+const LIMITS: Limits = Limits { sheets: 1 << 30, part: 64 << 20, total: (1 << 30) + (256 << 20) };
 
 /// Why a workbook was not written out.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +37,7 @@ fn unreadable<E>(_: E) -> XlsxError {
 
 /// Writes a sheet (the first, where none is named) to `to` as CSV with one line for each row, blank ones too.
 pub fn flatten(from: &Path, sheet: Option<&str>, to: &Path) -> Result<(), XlsxError> {
-    check_sizes(from)?;
+    check_sizes(BufReader::new(File::open(from)?), &LIMITS)?;
     let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(File::open(from)?)).map_err(unreadable)?;
     let names = workbook.sheet_names();
     let name = match sheet {
@@ -54,7 +62,7 @@ pub fn flatten(from: &Path, sheet: Option<&str>, to: &Path) -> Result<(), XlsxEr
         if row.len() <= column {
             row.resize(column + 1, String::new());
         }
-        row[column] = text(cell.get_value());
+        row[column] = text_of(cell.get_value());
     }
     write_row(&mut out, &mut row, &mut width)?;
     Ok(out.into_inner().map_err(|error| error.into_error())?.sync_all()?)
@@ -79,7 +87,7 @@ fn write_row(out: &mut impl Write, row: &mut Vec<String>, width: &mut usize) -> 
 }
 
 /// Numbers without the `.0` that a spreadsheet does not show; dates as ISO 8601.
-fn text(value: &DataRef<'_>) -> String {
+pub fn text_of(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Empty | DataRef::Error(_) => String::new(),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
@@ -98,17 +106,18 @@ fn text(value: &DataRef<'_>) -> String {
 }
 
 /// Unpacks every part into nothing, so that what it says of its size need not be believed.
-fn check_sizes(path: &Path) -> Result<(), XlsxError> {
-    let mut archive = ZipArchive::new(BufReader::new(File::open(path)?)).map_err(unreadable)?;
-    let mut sheets = 0;
+pub fn check_sizes(file: impl Read + Seek, limits: &Limits) -> Result<(), XlsxError> {
+    let mut archive = ZipArchive::new(file).map_err(unreadable)?;
+    let (mut sheets, mut total) = (0, 0);
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(unreadable)?;
         let is_sheet = part.name().map_err(unreadable)?.contains("/worksheets/");
-        let limit = if is_sheet { SHEETS_LIMIT - sheets } else { PART_LIMIT };
+        let limit = if is_sheet { limits.sheets - sheets } else { limits.part }.min(limits.total - total);
         let size = io::copy(&mut part.take(limit + 1), &mut io::sink()).map_err(unreadable)?;
         if size > limit {
             return Err(XlsxError::Fault(Fault::new("/file", "workbook_too_large")));
         }
+        total += size;
         if is_sheet {
             sheets += size;
         }
