@@ -19,8 +19,8 @@ use crate::http::operation::Operations;
 use crate::imports::Imports;
 use crate::problem::Problem;
 use crate::{
-    access, accounts, audit, authorities, implementation_reports, imports, openapi, questionnaires, reference, register,
-    reporting_cycles, seizures, states, statistics, traces,
+    access, accounts, audit, authorities, implementation_reports, imports, openapi, questionnaires, reference,
+    register, reporting_cycles, seizures, states, statistics, traces,
 };
 
 /// What a running service holds. Shared by all threads; nothing in it is a record.

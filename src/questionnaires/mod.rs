@@ -9,7 +9,6 @@ pub mod flow;
 pub mod model;
 pub mod routes;
 pub mod rules;
-pub pub mod store;
 #[cfg(test)]
 mod rules_tests;
 pub mod samples;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
 
-use super::model::{Localized, Question, QuestionnaireContent, QuestionnaireQuery, QuestionnaireStatus};
+use super::model::{Localized, QuestionnaireContent, QuestionnaireQuery, QuestionnaireStatus};
 use crate::db::schema::{questionnaire_questions as questions, questionnaires};
 use crate::db::{DbConn, DbError, Id, Instant, Json, name_of};
 use crate::problem::{Code, Problem};
@@ -217,6 +217,11 @@ pub fn insert_questions(conn: &mut DbConn, row: &QuestionnaireRow) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// The content of a published questionnaire.
+pub fn published(conn: &mut DbConn, id: Id) -> Result<Option<QuestionnaireContent>, DbError> {
+    Ok(find(conn, false, id)?.map(|row| row.content.0))
 }
 
 pub fn is_published(conn: &mut DbConn, id: Id) -> Result<bool, DbError> {
