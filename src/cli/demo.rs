@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::serve::{self, DEMO, KIND};
-use super::{Failure, command_line, demo_register, demo_requests, demo_seizures, say, told};
+use super::{Failure, command_line, demo_register, demo_reports, demo_requests, demo_seizures, say, told};
 use crate::access::secrets::{self, MasterKey};
 use crate::access::{Caller, Principal, Role, Roles};
 use crate::accounts::{self, AccountStatus, NewAccount, NewClient};
@@ -161,6 +161,7 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     diesel::insert_into(meta::table).values((meta::name.eq(KIND), meta::value.eq(DEMO))).execute(tx.conn)?;
     let mut credentials = Credentials { base_url: settings.issuer.clone(), clients: Vec::new(), users: Vec::new() };
     let (mut officers, mut records_officers) = (Vec::new(), Vec::new());
+    let (mut editors, mut approvers) = (Vec::new(), Vec::new());
     for (state, name, language) in AUTHORITIES {
         let authority = authorities::store::insert(&mut tx, &authority(state, name, language))?;
         for role in Role::ALL.into_iter().filter(|role| !role.is_regional()) {
@@ -168,19 +169,35 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
             match role {
                 Role::TracingOfficer => officers.push((state, authority, client)),
                 Role::RecordsOfficer => records_officers.push((state, authority, client)),
+                Role::ReportEditor => editors.push((state, authority, client)),
+                Role::ReportApprover => approvers.push((state, authority, client)),
                 _ => {}
             }
         }
     }
+    let (mut of_committee, mut of_secretariat) = (None, None);
     for role in Role::ALL.into_iter().filter(|role| role.is_regional()) {
         let state = role.has_state().then_some(COMMITTEE_STATE);
-        member(&mut tx, &mut credentials, state, None, role)?;
+        let client = member(&mut tx, &mut credentials, state, None, role)?;
+        match role {
+            Role::CommitteeMember => of_committee = Some(client),
+            Role::Secretariat => of_secretariat = Some(client),
+            _ => {}
+        }
     }
     // Ids run with time: what is oldest comes first.
     demo_seizures::seed(tx.conn, settings, &officers, &records_officers, now)?;
     demo_requests::seed(tx.conn, settings, &officers, now)?;
     demo_register::seed(tx.conn, &records_officers, now)?;
     release(&mut tx)?;
+    let missing = || Problem::internal("the demo lacks a regional role");
+    let cast = demo_reports::Cast {
+        editors: &editors,
+        approvers: &approvers,
+        member: (COMMITTEE_STATE, of_committee.ok_or_else(missing)?),
+        secretariat: of_secretariat.ok_or_else(missing)?,
+    };
+    demo_reports::seed(tx.conn, &cast, now)?;
     Ok(credentials)
 }
 

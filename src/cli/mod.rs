@@ -3,6 +3,7 @@
 mod accounts;
 mod demo;
 mod demo_register;
+mod demo_reports;
 mod demo_requests;
 mod demo_seizures;
 mod import;

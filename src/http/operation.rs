@@ -44,6 +44,7 @@ pub struct BodyShape {
 struct Slot {
     name: String,
     is_id: bool,
+    is_number: bool,
     schema: Validator,
 }
 
@@ -153,7 +154,8 @@ impl Operation {
             .map(|p| {
                 let name = format!("{{{}}}", p["name"].as_str().unwrap_or_default());
                 let is_id = p["schema"]["format"] == "uuid";
-                Ok(Slot { name, is_id, schema: validator(p["schema"].clone(), document)? })
+                let is_number = p["schema"]["type"] == "integer";
+                Ok(Slot { name, is_id, is_number, schema: validator(p["schema"].clone(), document)? })
             })
             .collect::<Result<_, String>>()?;
         let contents = operation["requestBody"]["content"].as_object();
@@ -196,7 +198,11 @@ impl Operation {
             let Some(slot) = self.slots.iter().find(|slot| slot.name == part) else { return false };
             // One record has one path, so that its audit entries are found under one id.
             let is_its_id = !slot.is_id || value.parse::<Id>().is_ok_and(|id| id.to_string() == value);
-            is_its_id && slot.schema.is_valid(&Value::from(value))
+            let given = match value.parse::<i32>() {
+                Ok(number) if slot.is_number && number.to_string() == value => Value::from(number),
+                _ => Value::from(value),
+            };
+            is_its_id && slot.schema.is_valid(&given)
         })
     }
 

@@ -5,14 +5,14 @@
 
 pub mod answer_model;
 mod answer_routes;
-mod answers;
+pub mod answers;
 mod comparison;
 mod completeness;
 mod consent;
 pub mod documents;
-mod drafting;
+pub mod drafting;
 mod figures;
-mod flow;
+pub mod flow;
 mod freezing;
 pub mod matrix;
 pub mod model;

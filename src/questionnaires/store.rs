@@ -230,6 +230,18 @@ pub fn is_published(conn: &mut DbConn, id: Id) -> Result<bool, DbError> {
     Ok(found.optional()?.is_some())
 }
 
+/// The newest published version of a questionnaire.
+pub fn last_published(conn: &mut DbConn, code: &str) -> Result<Option<(Id, QuestionnaireContent)>, DbError> {
+    let found: Option<(Id, Json<QuestionnaireContent>)> = questionnaires::table
+        .filter(questionnaires::code.eq(code.to_owned()))
+        .filter(questionnaires::status.eq(published_name()))
+        .order(questionnaires::version.desc())
+        .select((questionnaires::id, questionnaires::content))
+        .first(conn)
+        .optional()?;
+    Ok(found.map(|(id, content)| (id, content.0)))
+}
+
 /// Which question of the earlier version each question of the later one continues; every one its own where both are
 /// the same, none where the one did not come of the other.
 pub fn kept(conn: &mut DbConn, earlier: Id, later: Id) -> Result<HashMap<String, String>, DbError> {

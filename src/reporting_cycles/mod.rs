@@ -2,7 +2,7 @@
 //!
 //! Every Party to CIFTA is invited and is to report; the Secretariat may invite other States, which are free to.
 
-mod flow;
+pub mod flow;
 pub mod model;
 pub mod routes;
 mod rules;

@@ -12,6 +12,7 @@ mod command_line;
 mod conventions;
 mod directory;
 mod http;
+mod implementation_reports;
 mod imports;
 mod isolation;
 mod moments;

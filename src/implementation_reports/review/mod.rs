@@ -2,8 +2,8 @@
 //! conclude. The Committee recommends; there are no scores and no ranking.
 
 mod clarification_routes;
-mod clarifications;
-mod flow;
+pub mod clarifications;
+pub mod flow;
 pub mod model;
 pub mod routes;
 mod rules;

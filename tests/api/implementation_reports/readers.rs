@@ -1,0 +1,82 @@
+//! What readers of many reports get: the matrix, comparisons, documents.
+
+use serde_json::{Value, json};
+
+use super::forms::*;
+use crate::on_every_backend;
+
+fn entry(matrix: &Value, state: &str) -> Option<Value> {
+    matrix["items"].as_array().expect("items").iter().find(|entry| entry["state"] == state).cloned()
+}
+
+#[test]
+fn the_matrix_tells_no_more_of_a_draft_than_that_nothing_was_submitted() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let cycle = cycle(&cast.secretariat, 30);
+        let id = cycle["id"].as_str().expect("an id");
+        let key = questions(&questionnaire(&cast.member))[0]["key"].as_str().expect("a key").to_owned();
+        let at = format!("/v1/implementation-matrix?cycle={id}&question={key}");
+        let before = cast.member.get(&at).expect(200);
+        let report = begun(&cast.editor, &cycle);
+        filled(&cast.editor, &report);
+        assert_eq!(cast.member.get(&at).expect(200), before, "a draft changes nothing");
+        assert!(entry(&cast.stakeholder.get(&at).expect(200), "BR").is_none());
+        cast.editor.take(format!("{}/readiness", path(&report))).expect(200);
+        cast.approver.take(format!("{}/submission", path(&report))).expect(200);
+        let seen = entry(&cast.member.get(&at).expect(200), "BR").expect("Brazil");
+        assert_eq!((&seen["status"], &seen["report"]), (&json!("submitted"), &report["id"]));
+        assert_eq!(seen["answers"][0], json!({"question": key, "standing": "given", "value": "no"}));
+        let articles = seen["articles"].as_array().expect("articles");
+        assert!(articles.iter().all(|article| article["submitted"] == true && article["complete"] == true));
+        assert!(entry(&cast.stakeholder.get(&at).expect(200), "BR").is_none());
+        cast.member.get("/v1/implementation-matrix").expect(400);
+    });
+}
+
+#[test]
+fn two_versions_and_two_states_are_compared_question_by_question() {
+    on_every_backend(|world| {
+        let (cast, other) = (Cast::of(world, "BR"), Cast::of(world, "MX"));
+        let cycle = cycle(&cast.secretariat, 30);
+        let (mine, theirs) = (begun(&cast.editor, &cycle), begun(&other.editor, &cycle));
+        submitted(&cast, &mine);
+        submitted(&other, &theirs);
+        let with = theirs["id"].as_str().expect("an id");
+        let compared = cast.member.get(&format!("{}/comparison?with={with}", path(&mine))).expect(200);
+        let same = compared["items"].as_array().expect("items").iter().filter(|item| item["same"] == true).count();
+        assert!(same > 0, "{compared}");
+        cast.editor.get(&format!("{}/comparison?with={with}", path(&mine))).expect(404);
+        let own = mine["id"].as_str().expect("an id");
+        let versions = format!("{}/comparison?with={own}&version=1&with_version=1", path(&mine));
+        assert_eq!(cast.approver.get(&versions).expect(200)["report"]["version"], 1);
+        let version = cast.approver.get(&format!("{}/versions/1", path(&mine))).expect(200);
+        assert_eq!(version["whole"], true);
+        cast.member.get(&format!("{}/versions/2", path(&mine))).expect(404);
+    });
+}
+
+#[test]
+fn documents_hold_what_their_reader_may_see() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let cycle = cycle(&cast.secretariat, 30);
+        let report = begun(&cast.editor, &cycle);
+        let compilation = format!("{CYCLES}/{}/compilation", cycle["id"].as_str().expect("an id"));
+        for kind in ["json", "csv", "xlsx", "pdf"] {
+            cast.stakeholder.get(&format!("{}/{kind}", path(&report))).expect(404);
+        }
+        let sent = submitted(&cast, &report);
+        let pdf = cast.member.get(&format!("{}/pdf", path(&report)));
+        assert_eq!(pdf.status, 200);
+        assert!(pdf.bytes.starts_with(b"%PDF-"));
+        let json = cast.member.get(&format!("{}/json", path(&report))).expect(200);
+        assert_eq!((&json["sha256"], &json["state_code"]), (&sent["sha256"], &json!("BR")));
+        let csv = cast.member.get(&format!("{}/csv", path(&report)));
+        assert_eq!(csv.text().lines().count(), 1 + questions(&questionnaire(&cast.member)).len());
+        let all = cast.member.get(&format!("{compilation}/json")).expect(200);
+        assert_eq!(all["reports"].as_array().expect("reports").len(), 1);
+        let public = cast.stakeholder.get(&format!("{compilation}/json")).expect(200);
+        assert_eq!((&public["reports"], &public["overview"]), (&json!([]), &json!([])));
+    });
+}

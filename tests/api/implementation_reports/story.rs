@@ -1,0 +1,121 @@
+//! A report from its first answer to its publication, and who sees what of it on the way.
+
+use serde_json::{Value, json};
+
+use super::forms::*;
+use crate::on_every_backend;
+
+#[test]
+fn a_report_is_its_states_own_until_it_is_submitted_and_everyones_when_it_is_published() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let cycle = cycle(&cast.secretariat, 30);
+        let invited = cycle["invitations"].as_array().expect("invitations");
+        let obligation = |state: &str| {
+            invited.iter().find(|one| one["state"] == state).map_or(Value::Null, |one| one["obligation"].clone())
+        };
+        assert_eq!((obligation("BR"), obligation("US")), (json!("must"), json!("may")));
+        let report = begun(&cast.editor, &cycle);
+        let at = path(&report);
+        cast.editor.post(REPORTS, json!({"cycle": cycle["id"], "language": "en"})).expect(409);
+        for other in [&cast.secretariat, &cast.member, &cast.stakeholder, &cast.neighbour] {
+            other.get(&at).expect(404);
+            assert_eq!(other.get(REPORTS).expect(200)["items"], json!([]));
+        }
+        cast.editor.take(format!("{at}/readiness")).expect(422);
+        cast.approver.take(format!("{at}/submission")).expect(409);
+        let sent = submitted(&cast, &report);
+        assert_eq!((&sent["status"], &sent["version"], &sent["late"]), (&json!("submitted"), &json!(1), &json!(false)));
+        assert_eq!(cast.member.get(&at).expect(200)["sha256"], sent["sha256"]);
+        cast.stakeholder.get(&at).expect(404);
+        cast.neighbour.get(&at).expect(404);
+        under_review(&cast, &report);
+        cast.approver.post(format!("{at}/withdrawal"), json!({"reason": "no"})).expect(409);
+        let key = questions(&questionnaire(&cast.member))[0]["key"].clone();
+        let ask = json!({"question": key, "text": "Since when?"});
+        cast.member.post(format!("{at}/clarification-requests"), ask).expect(201);
+        let list = format!("{at}/clarification-requests");
+        assert_eq!(cast.editor.get(&list).expect(200)["items"], json!([]), "a proposal is not the State's to see");
+        cast.secretariat.take(format!("{list}/1/transmission")).expect(200);
+        cast.approver.take(format!("{at}/submission")).expect(409);
+        cast.editor.post(format!("{list}/1/answer"), json!({"answer": "Since 2003."})).expect(200);
+        assert_eq!(cast.member.get(&list).expect(200)["items"][0]["answer"], Value::Null, "not submitted yet");
+        let again = cast.approver.take(format!("{at}/submission")).expect(200);
+        assert_eq!((&again["status"], &again["version"]), (&json!("under_review"), &json!(2)));
+        assert_eq!(cast.member.get(&list).expect(200)["items"][0]["answer"], "Since 2003.");
+        cast.secretariat.take(format!("{at}/conclusion")).expect(409);
+        let save = |tag: &str, value: &str| {
+            let body = json!({"recommendation": "Mark at import", "good_practice": true});
+            cast.member.call("PUT", format!("{at}/conclusions/IX")).header(tag, value).json(&body).send()
+        };
+        save("if-none-match", "*").expect(200);
+        save("if-none-match", "*").expect(412);
+        assert_eq!(cast.editor.get(&format!("{at}/conclusions")).expect(200)["items"], json!([]));
+        concluded(&cast, &report);
+        let told = cast.editor.get(&format!("{at}/conclusions")).expect(200);
+        assert_eq!(told["items"][0]["recommendation"], "Mark at import");
+        cast.approver.post(format!("{at}/response"), json!({"text": "Noted."})).expect(201);
+        cast.secretariat.take(format!("{at}/publication")).expect(200);
+        let read = cast.stakeholder.get(&format!("{at}/conclusions")).expect(200);
+        assert_eq!(read["responses"][0]["text"], "Noted.");
+        assert!(super::forms::read(&cast.stakeholder, &report).iter().all(|a| a["standing"] == "not_published"));
+        let history = cast.editor.get(&format!("{at}/history")).expect(200);
+        let steps: Vec<&str> =
+            history["items"].as_array().expect("items").iter().filter_map(|entry| entry["step"].as_str()).collect();
+        assert_eq!(
+            steps,
+            [
+                "creation",
+                "readiness",
+                "submission",
+                "review",
+                "clarification_request",
+                "submission",
+                "conclusion",
+                "publication"
+            ]
+        );
+    });
+}
+
+#[test]
+fn who_submits_must_not_have_written_all_of_it_and_no_reviewer_is_of_the_own_state() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let cycle = cycle(&cast.secretariat, 30);
+        let report = begun(&cast.editor, &cycle);
+        submitted(&cast, &report);
+        cast.secretariat.take(format!("{}/review", path(&report))).expect(200);
+        for id in [world.member(rastro::access::Role::Secretariat, None).client.to_string(), json!(null).to_string()] {
+            let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": ["ix"]});
+            cast.secretariat.post(format!("{}/review-assignments", path(&report)), body).expect(422);
+        }
+        cast.member.take(format!("{}/review-assignments/1/completion", path(&report))).expect(403);
+        cast.secretariat.take(format!("{}/conclusion", path(&report))).expect(409);
+    });
+}
+
+#[test]
+fn a_report_after_the_states_day_is_late_and_an_extension_gives_time() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let late = cycle(&cast.secretariat, -1);
+        let report = begun(&cast.editor, &late);
+        assert_eq!(submitted(&cast, &report)["late"], true);
+        let other = Cast::of(world, "MX");
+        let due = chrono::Utc::now().date_naive() + chrono::Duration::days(5);
+        let extension = json!({"state": "MX", "due_on": due, "reason": "Elections"});
+        let at = format!("{CYCLES}/{}", late["id"].as_str().expect("an id"));
+        cast.secretariat.post(format!("{at}/extensions"), extension.clone()).expect(201);
+        cast.secretariat.post(format!("{at}/extensions"), extension).expect(422);
+        let seen_by = |by: &crate::Client<'_>| {
+            let cycle = by.get(&at).expect(200);
+            let all = cycle["invitations"].as_array().expect("invitations").clone();
+            all.into_iter().find(|one| one["state"] == "MX").expect("Mexico")["extensions"].clone()
+        };
+        assert_eq!(seen_by(&other.editor)[0]["reason"], "Elections");
+        assert_eq!(seen_by(&cast.editor), json!([]));
+        let report = begun(&other.editor, &late);
+        assert_eq!(submitted(&other, &report)["late"], false);
+    });
+}
