@@ -110,6 +110,7 @@ pub struct ChoiceOption {
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = QuestionnaireColumn)]
 pub struct Column {
     #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$")]
     pub key: String,
@@ -126,6 +127,7 @@ pub struct Column {
 /// When a question is asked at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = QuestionCondition)]
 pub struct Condition {
     /// The key of another question, of kind yes_no_partial, single_choice or multiple_choice.
     #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$")]
@@ -138,6 +140,7 @@ pub struct Condition {
 /// A question. Which of the later members it may have depends on its kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = QuestionnaireQuestion)]
 pub struct Question {
     #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "vi_1")]
     pub key: String,
@@ -196,6 +199,7 @@ pub struct Question {
 /// The questions on one article of CIFTA.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = QuestionnaireSection)]
 pub struct Section {
     #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", example = "vi")]
     pub key: String,
@@ -310,6 +314,16 @@ pub enum QuestionnaireStatus {
 
 /// A questionnaire.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-b2ef-7000-9b23-698ba94ce7bc", "code": "cifta_marking", "version": 1,
+    "status": "draft", "predecessor": null,
+    "title": {"en": "Marking", "es": "Marcaje", "pt": "Marcação", "fr": "Marquage"}, "sample": false,
+    "sections": [{"key": "vi", "article": "VI",
+        "title": {"en": "Marking", "es": "Marcaje", "pt": "Marcação", "fr": "Marquage"},
+        "questions": [{"key": "vi_1", "kind": "yes_no_partial", "required": true, "evidence": true,
+            "text": {"en": "Are firearms marked at manufacture?", "es": "¿Se marcan las armas de fuego al fabricarse?",
+                "pt": "As armas de fogo são marcadas na fabricação?",
+                "fr": "Les armes à feu sont-elles marquées à la fabrication ?"}}]}],
+    "created_at": "2026-01-12T09:00:00.000000Z", "updated_at": "2026-01-12T09:00:00.000000Z", "published_at": null}))]
 pub struct Questionnaire {
     pub id: Id,
     /// The same for all versions of a questionnaire.

@@ -10,6 +10,7 @@ use super::rules::PARAMETERS;
 const COMPONENTS: &str = "#/components/schemas/";
 const DEFINITIONS: &str = "#/$defs/";
 const ROOT: &str = "QuestionnaireInput";
+const QUESTION: &str = "QuestionnaireQuestion";
 
 /// The schema, from the OpenAPI document.
 pub fn schema(document: &Value) -> Value {
@@ -31,7 +32,7 @@ pub fn schema(document: &Value) -> Value {
     if let (Some(Value::Object(root)), Some(members)) = (definitions.remove(ROOT), schema.as_object_mut()) {
         members.extend(root);
     }
-    if let Some(question) = definitions.get_mut("Question") {
+    if let Some(question) = definitions.get_mut(QUESTION) {
         question["allOf"] = PARAMETERS
             .iter()
             .map(|parameter| {

@@ -17,6 +17,7 @@ mod imports;
 mod isolation;
 mod moments;
 mod outage;
+mod questionnaires;
 mod reference;
 mod register;
 mod rows;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rastro::access::operations::OPERATIONS;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::on_every_backend;
 
@@ -22,6 +22,37 @@ fn the_committed_document_is_the_one_served() {
         let yaml = rastro::openapi::yaml(&served).expect("YAML");
         assert!(yaml.trim_end() == committed("openapi.yaml").trim_end(), "openapi/openapi.yaml has drifted: {how}");
     });
+}
+
+#[test]
+fn the_committed_schema_of_questionnaires_is_that_of_the_types_and_fits_the_samples() {
+    let schema: Value = serde_json::from_str(&committed("questionnaire.schema.json")).expect("JSON");
+    let how = "`rastro openapi --questionnaire-schema > openapi/questionnaire.schema.json` renews it";
+    let document = rastro::openapi::document();
+    assert!(rastro::questionnaires::schema::schema(&document) == schema, "it has drifted: {how}");
+    assert!(jsonschema::draft202012::meta::is_valid(&schema));
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    let samples = format!("{}/src/questionnaires/samples", env!("CARGO_MANIFEST_DIR"));
+    let mut tried = 0;
+    for file in std::fs::read_dir(samples).expect("a folder") {
+        let text = std::fs::read_to_string(file.expect("a file").path()).expect("a text");
+        let sample: Value = serde_json::from_str(&text).expect("JSON");
+        let faults: Vec<String> = validator.iter_errors(&sample).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+        // What a kind must have and what it cannot have is in the schema too.
+        let first = "/sections/0/questions/0";
+        for (member, value) in [("max_rows", json!(5)), ("figure", json!("firearms_seized")), ("kind", json!("number"))]
+        {
+            let mut wrong = sample.clone();
+            wrong.pointer_mut(first).expect("a question")[member] = value;
+            assert!(!validator.is_valid(&wrong), "{member}");
+        }
+        let mut empty = sample.clone();
+        empty.pointer_mut(first).expect("a question")["options"] = json!([]);
+        assert!(validator.is_valid(&empty), "what says nothing goes with every kind");
+        tried += 1;
+    }
+    assert_eq!(tried, 2);
 }
 
 #[test]

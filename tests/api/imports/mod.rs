@@ -1,6 +1,6 @@
 //! Bulk import over HTTP and from the shell.
 
 mod files;
-mod forms;
+pub mod forms;
 mod interruptions;
 mod uploads;
