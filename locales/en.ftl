@@ -462,7 +462,6 @@ fault_translation_missing =
 fault_unknown_questionnaire = There is no published questionnaire with this id. Give the id of the version that this one replaces, or leave it out.
 fault_code_of_predecessor = All versions of a questionnaire have one code. Give that of the predecessor: { $code }.
 fault_has_successor = The predecessor has been replaced by version { $version } already, or that version is being drafted. Go on with that one.
-fault_not_an_earlier_version = This is not an earlier version of the same questionnaire. Give the id of one that is.
 fault_not_a_link = This is not a link that a browser opens. Write it whole, as https://www.example.org/page.
 fault_empty_row = This row is empty. Fill it in or leave it out.
 fault_left_out_has_value = A figure that is left out has no value. Leave the value out, or change the decision.

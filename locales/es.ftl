@@ -462,7 +462,6 @@ fault_translation_missing =
 fault_unknown_questionnaire = No hay ningún cuestionario publicado con este identificador. Indique el de la versión a la que este reemplaza u omítalo.
 fault_code_of_predecessor = Todas las versiones de un cuestionario tienen un mismo código. Indique el del predecesor: { $code }.
 fault_has_successor = El predecesor ya fue reemplazado por la versión { $version }, o esa versión se está redactando. Continúe con ella.
-fault_not_an_earlier_version = No es una versión anterior del mismo cuestionario. Indique el identificador de una que lo sea.
 fault_not_a_link = No es un enlace que se abra en un navegador. Escríbalo completo, como https://www.example.org/pagina.
 fault_empty_row = Esta fila está vacía. Complétela u omítala.
 fault_left_out_has_value = Una cifra que se omite no tiene valor. Quite el valor o cambie la decisión.

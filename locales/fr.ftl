@@ -464,7 +464,6 @@ fault_translation_missing =
 fault_unknown_questionnaire = Il n'y a pas de questionnaire publié portant cet identifiant. Donnez celui de la version que celui-ci remplace ou omettez-le.
 fault_code_of_predecessor = Toutes les versions d'un questionnaire ont un même code. Donnez celui du prédécesseur : { $code }.
 fault_has_successor = Le prédécesseur est déjà remplacé par la version { $version }, ou cette version est en cours de rédaction. Continuez avec celle-ci.
-fault_not_an_earlier_version = Ce n'est pas une version antérieure du même questionnaire. Donnez l'identifiant d'une version qui le soit.
 fault_not_a_link = Ce n'est pas un lien qu'un navigateur ouvre. Écrivez-le en entier, comme https://www.example.org/page.
 fault_empty_row = Cette ligne est vide. Remplissez-la ou omettez-la.
 fault_left_out_has_value = Un chiffre omis n'a pas de valeur. Retirez la valeur ou changez la décision.

@@ -462,7 +462,6 @@ fault_translation_missing =
 fault_unknown_questionnaire = Não há questionário publicado com este identificador. Informe o da versão que este substitui ou omita-o.
 fault_code_of_predecessor = Todas as versões de um questionário têm um mesmo código. Informe o do predecessor: { $code }.
 fault_has_successor = O predecessor já foi substituído pela versão { $version }, ou essa versão está sendo redigida. Continue com ela.
-fault_not_an_earlier_version = Não é uma versão anterior do mesmo questionário. Informe o identificador de uma que seja.
 fault_not_a_link = Não é um link que um navegador abra. Escreva-o por inteiro, como https://www.example.org/pagina.
 fault_empty_row = Esta linha está vazia. Preencha-a ou omita-a.
 fault_left_out_has_value = Um número omitido não tem valor. Retire o valor ou mude a decisão.

@@ -64,7 +64,9 @@ enum Command {
     /// Load a file of seizures or firearm records.
     Import(import::Options),
     /// Print the OpenAPI document.
-    #[command(after_help = "Examples:\n  rastro openapi > openapi.json\n  rastro openapi --yaml > openapi.yaml")]
+    #[command(
+        after_help = "Examples:\n  rastro openapi > openapi.json\n  rastro openapi --yaml > openapi.yaml\n  rastro openapi --questionnaire-schema > questionnaire.schema.json"
+    )]
     Openapi {
         /// As YAML instead of JSON.
         #[arg(long)]

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::differences::{self, QuestionnaireDifferences};
 use super::model::*;
 use super::store::{self, Listed, QuestionnaireRow};
-use super::{COLLECTION, SUBJECT, differences, rules};
+use super::{COLLECTION, SUBJECT, rules};
 use crate::access::{Action, Caller, Scope};
 use crate::db::{DbConn, Id, named};
 use crate::http::body::typed;
@@ -165,18 +166,12 @@ pub fn list(
     store::list(conn, reads_drafts(caller)?, query)?.into_iter().map(summary).collect()
 }
 
-/// What the version `id` changed since the version `from`.
-pub fn compared(
-    conn: &mut DbConn,
-    caller: &Caller,
-    id: Id,
-    from: Id,
-) -> Result<differences::QuestionnaireDifferences, Problem> {
+/// What the version `id` changed since the version `from`; 404 where that is no earlier version of the same
+/// questionnaire that the caller may read.
+pub fn compared(conn: &mut DbConn, caller: &Caller, id: Id, from: Id) -> Result<QuestionnaireDifferences, Problem> {
     let versions = store::versions(conn, reads_drafts(caller)?, id)?;
     let place = |wanted: Id| versions.iter().position(|version| version.id == wanted);
-    let last = place(id).ok_or_else(Problem::not_found)?;
-    let chain = place(from).filter(|first| *first < last).and_then(|first| versions.get(first..=last));
-    let chain =
-        chain.ok_or_else(|| Problem::invalid_query(vec![Fault::new("/query/from", "not_an_earlier_version")]))?;
+    let (Some(first), Some(last)) = (place(from), place(id)) else { return Err(Problem::not_found()) };
+    let chain = versions.get(first..=last).filter(|_| first < last).ok_or_else(Problem::not_found)?;
     differences::between(chain)
 }

@@ -165,7 +165,8 @@ async fn publish_questionnaire(call: Call, id: web::Path<Id>) -> Result<HttpResp
 /// Compare two versions of a questionnaire.
 ///
 /// Which questions and sections this version added, removed and changed since the one named by `from`, over all
-/// versions between them. A question is followed as long as each version keeps it.
+/// versions between them. A question is followed as long as each version keeps it. 404 where `from` is no earlier
+/// version of this questionnaire.
 #[utoipa::path(operation_id = "compareQuestionnaires", tag = "Questionnaires",
     params(("id" = Id, Path, description = "The later version"), DifferencesQuery),
     responses((status = 200, description = "What changed", body = QuestionnaireDifferences)))]

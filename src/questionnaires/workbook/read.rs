@@ -10,6 +10,7 @@ use super::layout::{
     COLUMN, COLUMNS, Column, Holds, OPTIONS, QUESTION, QUESTIONNAIRE, QUESTIONS, SECTION, SECTIONS, SHEETS, Sheet,
 };
 use crate::http::body::{check, typed};
+use crate::http::gate::BODY_LIMIT;
 use crate::http::operation::Operations;
 use crate::imports::reader::xlsx::{Limits, XlsxError, check_sizes, text_of};
 use crate::problem::{Code, Fault, Problem};
@@ -97,6 +98,10 @@ pub fn read(bytes: Vec<u8>, operations: &Operations) -> Result<(QuestionnaireInp
     nest.add_columns(columns);
     nest.add_options(options);
     Problem::rules(nest.faults)?;
+    // However it came in, it goes out as JSON and is changed as such.
+    if nest.value.to_string().len() > BODY_LIMIT {
+        return Err(Problem::new(Code::BodyTooLarge).with("limit", BODY_LIMIT));
+    }
     let body = operations.iter().find(|operation| operation.id == OPERATION).and_then(|one| one.body.as_ref());
     let shape = body.ok_or_else(|| Problem::internal("there is no operation that takes a questionnaire"))?;
     let placed = |faults: Vec<Fault>| faults.into_iter().map(|fault| nest.places.place(fault)).collect();

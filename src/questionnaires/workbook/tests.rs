@@ -334,6 +334,12 @@ fn a_hostile_workbook_is_refused() {
     let bomb = zip.finish().expect("an archive").into_inner();
     assert!(bomb.len() < super::WORKBOOK_LIMIT);
     assert_eq!(told(bomb), Err((Code::BodyTooLarge, vec![])));
+    // A questionnaire that no body of the API could hold.
+    let long = "x".repeat(10_000);
+    let mut questions = vec![json!(["section", "key", "kind", "text_en"])];
+    questions.extend((0..120).map(|number| json!(["iv", format!("q{number}"), "date", long])));
+    let large = book(&[QUESTIONNAIRE(), SECTIONS(), ("questions", questions.into())]);
+    assert_eq!(told(large), Err((Code::BodyTooLarge, vec![])));
     // One cell in the last corner of a sheet makes no large table of it.
     let mut workbook = Workbook::new();
     for name in ["questionnaire", "sections", "questions"] {
