@@ -1,4 +1,3 @@
-# Texts of the service in English. Same ids, in the same order, in all four files.
 
 # Problems: title and detail
 
@@ -20,8 +19,6 @@ problem_not_found = Not found
     .detail = There is no such record, or it is not yours to see. Check the address and the id.
 problem_method_not_allowed = Method not allowed
     .detail = This address does not take this method. Use one of those in the Allow header.
-problem_not_acceptable = Not available in that form
-    .detail = The Accept header rules out { $available }, the only form in which this answer comes. Send Accept: { $available } or leave the header out.
 problem_not_acceptable = No media type that the Accept header allows
     .detail = The Accept header rules out what this call answers with: { $available }. Send one of these in Accept or leave the header out.
 problem_wrong_state = Not possible in the present status
@@ -198,33 +195,6 @@ fault_key_empty = The column { $column } is part of the key and is empty here. F
 fault_key_repeated = An earlier row of this file has the same key. Correct the key, or choose columns that tell the rows apart.
 fault_row_not_saved = The row could not be saved. Try it again, alone; if it is refused once more, tell the operator.
 fault_record_gone = The record that an earlier import made of this row was deleted since, so it stays as it is. Record it anew if it is to be kept after all.
-# Faults: seizures
-
-fault_year_in_future = This year lies in the future. Give the year in which it happened.
-fault_subdivision_of_another_state = This subdivision is not one of your State. Give one whose code begins with { $state }-.
-fault_coordinates_go_together = A place has both coordinates or none. Give latitude and longitude, or neither.
-fault_not_of_this_class = An item of class { $class } has no such value. Leave it out, or correct the class.
-fault_unit_not_of_this_class = An item of class { $class } is not counted in this unit. Use one of: { $options }.
-fault_serial_means_one = A serial number belongs to a single thing. Give the quantity 1, and record each further one as an item of its own.
-fault_quantity_not_whole = Pieces and rounds are counted in whole numbers. Give a whole number, or use kilograms where the class allows it.
-fault_import_before_manufacture = This import is earlier than the manufacture. Correct one of the two years.
-fault_disposal_needs_particulars = This disposal needs particulars. Record the item in custody first, then add the disposal with them.
-fault_disposal_before_seizure = This date is earlier than the seizure. Correct it, or correct the date of the seizure.
-fault_destruction_needs_particulars = A destruction needs its date and its method. Fill this in.
-fault_retention_needs_mark = A firearm retained for official use must be marked. Give the mark that was applied.
-fault_not_of_this_disposal = This does not go with this disposal. Leave it out, or correct the disposal.
-fault_after_destruction_needs_remarks = The item is recorded as destroyed. If that was a mistake, say so in the remarks.
-fault_not_one_firearm = Only a single firearm can be traced. Choose an item of class firearm with the quantity 1.
-fault_differs_from_item = The item or its seizure says otherwise. Leave this out, or correct the item or the seizure first.
-# Faults: reference values
-
-fault_means_another = This already means { $code }. Leave it out here, or take it out of that value first.
-fault_nothing_to_compare = This has no letter or digit to be recognized by. Correct it or leave it out.
-fault_shipped_spelling = { $name } is a spelling that this value ships with, so it stays. Put it back into the list.
-fault_shipped_stays = This value ships with the service, so it stays active. Leave the field out.
-# Faults: the register
-
-fault_pattern_too_wide = This would find too much. Give at least three known characters, two of them together at the beginning or at the end.
 
 # Statistics
 
@@ -311,7 +281,7 @@ fault_unknown_release = There is no published release with this id. Give the id 
 
 # Reporting cycles
 fault_ends_before_it_begins = This ends before it begins. Correct one of the two dates.
-fault_unknown_questionnaire = There is no published questionnaire with this id. Choose one listed by GET /v1/questionnaires.
+fault_unknown_questionnaire = There is no published questionnaire with this id. Give the id of the version that this one replaces, or leave it out.
 fault_not_invited = { $state } is not invited to this cycle. Invite it first.
 fault_extension_not_later = An extension gives more time. Give a day after { $due_on }.
 
@@ -324,7 +294,7 @@ problem_review_unfinished = Review not finished
     .detail = A review is concluded once reviewers were assigned and each has completed or was released. Still open: { $numbers }.
 fault_unknown_cycle = There is no such reporting cycle. Choose one listed by GET /v1/reporting-cycles.
 fault_cycle_not_open = Reports of this cycle can be begun from { $opens_on } on. Come back then.
-fault_unknown_question = The questionnaire has no such question. Use a key that it lists.
+fault_unknown_question = There is no question { $question }. Give the key of one that there is.
 fault_question_repeated = This question stands in the list before. Give each question once.
 fault_answer_is_confidential = This answer is marked confidential. Save it without the mark before you consent to publish it.
 fault_answer_missing = This question must be answered. Save an answer.
@@ -444,7 +414,6 @@ fault_key_taken = The key { $key } is already taken here. Give another one.
 fault_not_of_this_kind = What is of kind { $kind } has no such member. Leave it out, or correct the kind.
 fault_not_whole = Only a whole number will do here. Give one without decimals.
 fault_minimum_above_maximum = The minimum is larger than the maximum, which is { $maximum }. Correct one of the two.
-fault_unknown_question = There is no question { $question }. Give the key of one that there is.
 fault_condition_not_on_choice = A condition looks at a choice, and this question is of kind { $kind }. Name a question of kind yes_no_partial, single_choice or multiple_choice.
 fault_condition_cycle = The conditions of these questions lead back to themselves, so that none of them would ever be asked: { $questions }. Change one of the conditions.
 fault_figure_taken = Another question asks for this figure already. Leave one of the two out.
@@ -459,7 +428,6 @@ fault_translation_missing =
         [pt] This text is missing in Portuguese. Add it before you publish the questionnaire.
        *[fr] This text is missing in French. Add it before you publish the questionnaire.
     }
-fault_unknown_questionnaire = There is no published questionnaire with this id. Give the id of the version that this one replaces, or leave it out.
 fault_code_of_predecessor = All versions of a questionnaire have one code. Give that of the predecessor: { $code }.
 fault_has_successor = The predecessor has been replaced by version { $version } already, or that version is being drafted. Go on with that one.
 fault_not_a_link = This is not a link that a browser opens. Write it whole, as https://www.example.org/page.

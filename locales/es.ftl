@@ -1,4 +1,3 @@
-# Textos del servicio en español. Los mismos identificadores, en el mismo orden, en los cuatro archivos.
 
 # Problemas: título y detalle
 
@@ -20,8 +19,6 @@ problem_not_found = No encontrado
     .detail = No existe tal registro o usted no tiene acceso a él. Compruebe la dirección y el identificador.
 problem_method_not_allowed = Método no permitido
     .detail = Esta dirección no admite este método. Use uno de los que figuran en el encabezado Allow.
-problem_not_acceptable = No disponible en esa forma
-    .detail = El encabezado Accept excluye { $available }, la única forma en que se da esta respuesta. Envíe Accept: { $available } u omita el encabezado.
 problem_not_acceptable = Ningún tipo de contenido que el encabezado Accept admita
     .detail = El encabezado Accept excluye aquello con lo que esta llamada responde: { $available }. Envíe uno de estos tipos en Accept o no envíe el encabezado.
 problem_wrong_state = No es posible en la situación actual
@@ -198,33 +195,6 @@ fault_key_empty = La columna { $column } es parte de la clave y aquí está vac�
 fault_key_repeated = Una fila anterior de este archivo tiene la misma clave. Corrija la clave, o elija columnas que distingan las filas.
 fault_row_not_saved = La fila no se pudo guardar. Inténtelo de nuevo con ella sola; si se vuelve a rechazar, avise al operador.
 fault_record_gone = El registro que una importación anterior hizo de esta fila se eliminó después, así que queda como está. Regístrelo de nuevo si de todos modos debe conservarse.
-# Errores: incautaciones
-
-fault_year_in_future = Este año es futuro. Indique el año en que ocurrió.
-fault_subdivision_of_another_state = Esta subdivisión no es de su Estado. Indique una cuyo código empiece por { $state }-.
-fault_coordinates_go_together = Un lugar tiene las dos coordenadas o ninguna. Indique latitud y longitud, o ninguna de las dos.
-fault_not_of_this_class = Un elemento de la clase { $class } no tiene este dato. Omítalo o corrija la clase.
-fault_unit_not_of_this_class = Un elemento de la clase { $class } no se cuenta en esta unidad. Use una de las siguientes: { $options }.
-fault_serial_means_one = Un número de serie corresponde a un solo objeto. Indique la cantidad 1 y registre cada uno de los demás como un elemento aparte.
-fault_quantity_not_whole = Las piezas y los cartuchos se cuentan en números enteros. Indique un número entero o use kilogramos donde la clase lo permita.
-fault_import_before_manufacture = Esta importación es anterior a la fabricación. Corrija uno de los dos años.
-fault_disposal_needs_particulars = Este destino requiere más datos. Registre primero el elemento en custodia y añada después el destino con esos datos.
-fault_disposal_before_seizure = Esta fecha es anterior a la incautación. Corríjala o corrija la fecha de la incautación.
-fault_destruction_needs_particulars = Una destrucción requiere la fecha y el método. Complete este dato.
-fault_retention_needs_mark = Un arma de fuego conservada para uso oficial debe estar marcada. Indique la marca que se aplicó.
-fault_not_of_this_disposal = Este dato no corresponde a este destino. Omítalo o corrija el destino.
-fault_after_destruction_needs_remarks = El elemento consta como destruido. Si fue un error, explíquelo en las observaciones.
-fault_not_one_firearm = Solo se puede rastrear una única arma de fuego. Elija un elemento de la clase firearm con la cantidad 1.
-fault_differs_from_item = El elemento o su incautación dicen otra cosa. Omita este dato, o corrija antes el elemento o la incautación.
-# Errores: valores de referencia
-
-fault_means_another = Esto ya significa { $code }. Quítelo de aquí o retírelo antes de ese valor.
-fault_nothing_to_compare = Esto no tiene ninguna letra ni cifra por la que se pueda reconocer. Corríjalo o quítelo.
-fault_shipped_spelling = { $name } es una grafía que este valor trae de origen, por lo que se mantiene. Vuelva a ponerla en la lista.
-fault_shipped_stays = Este valor viene con el servicio, por lo que permanece activo. Omita el campo.
-# Errores: el registro
-
-fault_pattern_too_wide = Esto encontraría demasiado. Indique al menos tres caracteres conocidos, dos de ellos juntos al principio o al final.
 
 # Estadísticas
 
@@ -311,7 +281,7 @@ fault_unknown_release = No hay ninguna publicación con este id. Indique el id d
 
 # Ciclos de informes
 fault_ends_before_it_begins = Termina antes de empezar. Corrija una de las dos fechas.
-fault_unknown_questionnaire = No hay ningún cuestionario publicado con este identificador. Elija uno de los que muestra GET /v1/questionnaires.
+fault_unknown_questionnaire = No hay ningún cuestionario publicado con este identificador. Indique el de la versión a la que este reemplaza u omítalo.
 fault_not_invited = { $state } no está invitado a este ciclo. Invítelo primero.
 fault_extension_not_later = Una prórroga concede más tiempo. Indique un día posterior al { $due_on }.
 
@@ -324,7 +294,7 @@ problem_review_unfinished = Examen no terminado
     .detail = Un examen se concluye cuando se han asignado examinadores y cada uno ha terminado o ha sido relevado. Siguen abiertas: { $numbers }.
 fault_unknown_cycle = No existe ese ciclo de informes. Elija uno de los que muestra GET /v1/reporting-cycles.
 fault_cycle_not_open = Los informes de este ciclo pueden iniciarse a partir del { $opens_on }. Vuelva entonces.
-fault_unknown_question = El cuestionario no tiene esa pregunta. Use una clave que figure en él.
+fault_unknown_question = No existe la pregunta { $question }. Indique la clave de una que exista.
 fault_question_repeated = Esta pregunta ya figura antes en la lista. Indique cada pregunta una sola vez.
 fault_answer_is_confidential = Esta respuesta está marcada como confidencial. Guárdela sin esa marca antes de consentir su publicación.
 fault_answer_missing = Esta pregunta debe responderse. Guarde una respuesta.
@@ -444,7 +414,6 @@ fault_key_taken = La clave { $key } ya está ocupada aquí. Indique otra.
 fault_not_of_this_kind = Lo que es de tipo { $kind } no tiene este elemento. Omítalo o corrija el tipo.
 fault_not_whole = Aquí solo se admite un número entero. Indique uno sin decimales.
 fault_minimum_above_maximum = El mínimo es mayor que el máximo, que es { $maximum }. Corrija uno de los dos.
-fault_unknown_question = No existe la pregunta { $question }. Indique la clave de una que exista.
 fault_condition_not_on_choice = Una condición depende de una elección, y esta pregunta es de tipo { $kind }. Nombre una pregunta de tipo yes_no_partial, single_choice o multiple_choice.
 fault_condition_cycle = Las condiciones de estas preguntas remiten unas a otras en círculo, de modo que ninguna se formularía nunca: { $questions }. Cambie una de las condiciones.
 fault_figure_taken = Otra pregunta ya pide esta cifra. Omita una de las dos.
@@ -459,7 +428,6 @@ fault_translation_missing =
         [pt] Falta este texto en portugués. Añádalo antes de publicar el cuestionario.
        *[fr] Falta este texto en francés. Añádalo antes de publicar el cuestionario.
     }
-fault_unknown_questionnaire = No hay ningún cuestionario publicado con este identificador. Indique el de la versión a la que este reemplaza u omítalo.
 fault_code_of_predecessor = Todas las versiones de un cuestionario tienen un mismo código. Indique el del predecesor: { $code }.
 fault_has_successor = El predecesor ya fue reemplazado por la versión { $version }, o esa versión se está redactando. Continúe con ella.
 fault_not_a_link = No es un enlace que se abra en un navegador. Escríbalo completo, como https://www.example.org/pagina.

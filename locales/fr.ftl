@@ -1,4 +1,3 @@
-# Textes du service en français. Les mêmes identifiants, dans le même ordre, dans les quatre fichiers.
 
 # Problèmes : titre et détail
 
@@ -20,8 +19,6 @@ problem_not_found = Introuvable
     .detail = Cet enregistrement n'existe pas ou ne vous est pas accessible. Vérifiez l'adresse et l'identifiant.
 problem_method_not_allowed = Méthode non autorisée
     .detail = Cette adresse n'accepte pas cette méthode. Utilisez l'une de celles qui figurent dans l'en-tête Allow.
-problem_not_acceptable = Non disponible sous cette forme
-    .detail = L'en-tête Accept exclut { $available }, la seule forme sous laquelle cette réponse est donnée. Envoyez Accept: { $available } ou omettez l'en-tête.
 problem_not_acceptable = Aucun type de média que l'en-tête Accept admette
     .detail = L'en-tête Accept exclut ce par quoi cet appel répond : { $available }. Envoyez l'un de ces types dans Accept ou omettez l'en-tête.
 problem_wrong_state = Impossible dans la situation actuelle
@@ -86,7 +83,6 @@ fault_no_body_here = Cet appel n'accepte pas de corps. Envoyez-le sans corps.
 fault_unknown_country = { $code } n'est pas un code de pays. Utilisez les deux lettres majuscules de la norme ISO 3166-1, par exemple BR ou HT.
 fault_unknown_subdivision = { $code } n'est pas un code de subdivision. Utilisez un code de la norme ISO 3166-2, par exemple BR-PE.
 fault_before_1800 = Cette date est antérieure à 1800. Vérifiez l’année.
-fault_urgency_needs_justification = Une demande de traçage urgente doit être justifiée. Expliquez pourquoi elle est urgente ou réglez l'urgence sur routine.
 fault_urgency_needs_justification = Une demande de traçage urgente doit être justifiée. Expliquez pourquoi elle est urgente ou mettez l'urgence à routine.
 fault_self_addressed = Votre État ne peut pas s'adresser la demande à lui-même. Retirez-le de la liste.
 fault_addressed_twice = { $state } figure déjà parmi les destinataires. Retirez-le de la liste.
@@ -95,9 +91,8 @@ fault_state_not_addressable = { $state } ne reçoit pas de demandes de traçage 
 fault_no_contact_point = { $state } n'a aucun point de contact actif qui reçoive les demandes de traçage. Retirez-le de la liste ou demandez au Secrétariat d'en faire inscrire un.
 fault_not_own_contact_point = Ce n'est pas un point de contact actif de votre État. Choisissez-en un qui le soit ou laissez le champ vide.
 fault_serial_required = Avec cette valeur de serial_condition, le numéro de série est requis. Indiquez-le tel qu'il est marqué, avec ? à la place de chaque caractère illisible, ou corrigez serial_condition.
-fault_serial_forbidden = Avec cette valeur de serial_condition, il ne peut pas y avoir de numéro de série. Laissez-le vide ou, si certains caractères sont lisibles, réglez serial_condition sur partial.
-fault_serial_not_intact = Certains caractères de ce numéro sont marqués comme inconnus. Mettez serial_condition à partial ou donnez le numéro entier.
 fault_serial_forbidden = Avec cette valeur de serial_condition, il ne peut pas y avoir de numéro de série. Laissez-le vide ou, si certains caractères sont lisibles, mettez serial_condition à partial.
+fault_serial_not_intact = Certains caractères de ce numéro sont marqués comme inconnus. Mettez serial_condition à partial ou donnez le numéro entier.
 fault_incomplete_needs_remark = L'identification est signalée comme incomplète. Précisez dans cette remarque ce qui manque et pourquoi.
 fault_identification_needed = Sans cette information, l'arme à feu ne peut pas être tracée. Indiquez son type, sa marque ou son fabricant, et son pays de fabrication ou d'importation. Si ce n'est pas possible, mettez identification_incomplete à true et ajoutez une remarque.
 fault_recovery_in_future = La date de récupération ne peut pas être postérieure à aujourd'hui (UTC). Corrigez-la.
@@ -200,33 +195,6 @@ fault_key_empty = La colonne { $column } fait partie de la clé et elle est vide
 fault_key_repeated = Une ligne précédente de ce fichier a la même clé. Corrigez la clé, ou choisissez des colonnes qui distinguent les lignes.
 fault_row_not_saved = La ligne n'a pas pu être enregistrée. Réessayez avec elle seule ; si elle est de nouveau refusée, prévenez l'opérateur.
 fault_record_gone = La fiche qu'une importation précédente a faite de cette ligne a été supprimée depuis, elle reste donc telle quelle. Enregistrez-la de nouveau si elle doit malgré tout être conservée.
-# Erreurs : saisies
-
-fault_year_in_future = Cette année est dans le futur. Indiquez l'année où cela a eu lieu.
-fault_subdivision_of_another_state = Cette subdivision n'est pas de votre État. Indiquez-en une dont le code commence par { $state }-.
-fault_coordinates_go_together = Un lieu a ses deux coordonnées ou aucune. Indiquez la latitude et la longitude, ou ni l'une ni l'autre.
-fault_not_of_this_class = Un objet de la classe { $class } n'a pas cette donnée. Omettez-la ou corrigez la classe.
-fault_unit_not_of_this_class = Un objet de la classe { $class } ne se compte pas dans cette unité. Utilisez l'une des suivantes : { $options }.
-fault_serial_means_one = Un numéro de série appartient à un seul objet. Indiquez la quantité 1 et enregistrez chacun des autres à part.
-fault_quantity_not_whole = Les pièces et les cartouches se comptent en nombres entiers. Indiquez un nombre entier, ou utilisez les kilogrammes là où la classe le permet.
-fault_import_before_manufacture = Cette importation est antérieure à la fabrication. Corrigez l'une des deux années.
-fault_disposal_needs_particulars = Cette destination exige des précisions. Enregistrez d'abord l'objet sous garde, puis ajoutez la destination avec ces précisions.
-fault_disposal_before_seizure = Cette date est antérieure à la saisie. Corrigez-la ou corrigez la date de la saisie.
-fault_destruction_needs_particulars = Une destruction exige sa date et sa méthode. Complétez cette donnée.
-fault_retention_needs_mark = Une arme à feu conservée pour un usage officiel doit être marquée. Indiquez la marque apposée.
-fault_not_of_this_disposal = Cette donnée ne va pas avec cette destination. Omettez-la ou corrigez la destination.
-fault_after_destruction_needs_remarks = L'objet est enregistré comme détruit. Si c'était une erreur, expliquez-le dans les remarques.
-fault_not_one_firearm = Une seule arme à feu peut être tracée à la fois. Choisissez un objet de la classe firearm dont la quantité est 1.
-fault_differs_from_item = L'objet ou sa saisie dit autre chose. Omettez cette donnée, ou corrigez d'abord l'objet ou la saisie.
-# Erreurs : valeurs de référence
-
-fault_means_another = Ceci signifie déjà { $code }. Retirez-le d'ici, ou retirez-le d'abord de cette valeur.
-fault_nothing_to_compare = Ceci n'a ni lettre ni chiffre qui permette de le reconnaître. Corrigez-le ou retirez-le.
-fault_shipped_spelling = { $name } est une graphie d'origine de cette valeur, elle y reste donc. Remettez-la dans la liste.
-fault_shipped_stays = Cette valeur est fournie avec le service, elle reste donc active. Omettez le champ.
-# Erreurs : le registre
-
-fault_pattern_too_wide = Cela donnerait trop de résultats. Indiquez au moins trois caractères connus, dont deux qui se suivent au début ou à la fin.
 
 # Statistiques
 
@@ -313,7 +281,7 @@ fault_unknown_release = Il n'y a pas de publication avec cet id. Indiquez l'id d
 
 # Cycles de rapports
 fault_ends_before_it_begins = La fin précède le début. Corrigez l’une des deux dates.
-fault_unknown_questionnaire = Aucun questionnaire publié n’a cet identifiant. Choisissez-en un parmi ceux que donne GET /v1/questionnaires.
+fault_unknown_questionnaire = Il n'y a pas de questionnaire publié portant cet identifiant. Donnez celui de la version que celui-ci remplace ou omettez-le.
 fault_not_invited = { $state } n’est pas invité à ce cycle. Invitez-le d’abord.
 fault_extension_not_later = Une prolongation accorde plus de temps. Indiquez un jour postérieur au { $due_on }.
 
@@ -326,7 +294,7 @@ problem_review_unfinished = Examen inachevé
     .detail = Un examen se conclut lorsque des examinateurs ont été désignés et que chacun a terminé ou a été dessaisi. Restent ouvertes : { $numbers }.
 fault_unknown_cycle = Ce cycle de rapports n’existe pas. Choisissez-en un parmi ceux que donne GET /v1/reporting-cycles.
 fault_cycle_not_open = Les rapports de ce cycle peuvent être commencés à partir du { $opens_on }. Revenez à cette date.
-fault_unknown_question = Le questionnaire ne contient pas cette question. Utilisez une clé qui y figure.
+fault_unknown_question = Il n'y a pas de question { $question }. Donnez la clé d'une question qui existe.
 fault_question_repeated = Cette question figure déjà plus haut dans la liste. Indiquez chaque question une seule fois.
 fault_answer_is_confidential = Cette réponse est marquée confidentielle. Enregistrez-la sans cette mention avant de consentir à sa publication.
 fault_answer_missing = Cette question appelle une réponse. Enregistrez-en une.
@@ -446,7 +414,6 @@ fault_key_taken = La clé { $key } est déjà prise ici. Donnez-en une autre.
 fault_not_of_this_kind = Ce qui est du type { $kind } n'a pas cet élément. Omettez-le ou corrigez le type.
 fault_not_whole = Seul un nombre entier convient ici. Donnez-en un sans décimales.
 fault_minimum_above_maximum = Le minimum est supérieur au maximum, qui est { $maximum }. Corrigez l'un des deux.
-fault_unknown_question = Il n'y a pas de question { $question }. Donnez la clé d'une question qui existe.
 fault_condition_not_on_choice = Une condition dépend d'un choix, et cette question est du type { $kind }. Indiquez une question du type yes_no_partial, single_choice ou multiple_choice.
 fault_condition_cycle = Les conditions de ces questions renvoient les unes aux autres en boucle, de sorte qu'aucune ne serait jamais posée : { $questions }. Modifiez l'une des conditions.
 fault_figure_taken = Une autre question demande déjà ce chiffre. Omettez l'une des deux.
@@ -461,7 +428,6 @@ fault_translation_missing =
         [pt] Ce texte manque en portugais. Ajoutez-le avant de publier le questionnaire.
        *[fr] Ce texte manque en français. Ajoutez-le avant de publier le questionnaire.
     }
-fault_unknown_questionnaire = Il n'y a pas de questionnaire publié portant cet identifiant. Donnez celui de la version que celui-ci remplace ou omettez-le.
 fault_code_of_predecessor = Toutes les versions d'un questionnaire ont un même code. Donnez celui du prédécesseur : { $code }.
 fault_has_successor = Le prédécesseur est déjà remplacé par la version { $version }, ou cette version est en cours de rédaction. Continuez avec celle-ci.
 fault_not_a_link = Ce n'est pas un lien qu'un navigateur ouvre. Écrivez-le en entier, comme https://www.example.org/page.

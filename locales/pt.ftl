@@ -1,4 +1,3 @@
-# Textos do serviço em português. Os mesmos identificadores, na mesma ordem, nos quatro arquivos.
 
 # Problemas: título e detalhe
 
@@ -20,8 +19,6 @@ problem_not_found = Não encontrado
     .detail = Este registro não existe ou não está acessível a você. Verifique o endereço e o identificador.
 problem_method_not_allowed = Método não permitido
     .detail = Este endereço não aceita este método. Use um dos que constam do cabeçalho Allow.
-problem_not_acceptable = Não disponível nessa forma
-    .detail = O cabeçalho Accept exclui { $available }, a única forma em que esta resposta é dada. Envie Accept: { $available } ou omita o cabeçalho.
 problem_not_acceptable = Nenhum tipo de mídia que o cabeçalho Accept admita
     .detail = O cabeçalho Accept exclui aquilo com que esta chamada responde: { $available }. Envie um destes tipos em Accept ou não envie o cabeçalho.
 problem_wrong_state = Não é possível na situação atual
@@ -198,33 +195,6 @@ fault_key_empty = A coluna { $column } é parte da chave e aqui está vazia. Pre
 fault_key_repeated = Uma linha anterior deste arquivo tem a mesma chave. Corrija a chave, ou escolha colunas que distingam as linhas.
 fault_row_not_saved = A linha não pôde ser salva. Tente de novo só com ela; se for recusada outra vez, avise o operador.
 fault_record_gone = O registro que uma importação anterior fez desta linha foi excluído depois, e por isso fica como está. Registre-o de novo se mesmo assim deve ser mantido.
-# Erros: apreensões
-
-fault_year_in_future = Este ano está no futuro. Informe o ano em que ocorreu.
-fault_subdivision_of_another_state = Esta subdivisão não é do seu Estado. Informe uma cujo código comece por { $state }-.
-fault_coordinates_go_together = Um lugar tem as duas coordenadas ou nenhuma. Informe latitude e longitude, ou nenhuma das duas.
-fault_not_of_this_class = Um item da classe { $class } não tem este dado. Omita-o ou corrija a classe.
-fault_unit_not_of_this_class = Um item da classe { $class } não é contado nesta unidade. Use uma das seguintes: { $options }.
-fault_serial_means_one = Um número de série pertence a um único objeto. Informe a quantidade 1 e registre cada um dos demais como um item próprio.
-fault_quantity_not_whole = Peças e cartuchos são contados em números inteiros. Informe um número inteiro ou use quilogramas onde a classe permitir.
-fault_import_before_manufacture = Esta importação é anterior à fabricação. Corrija um dos dois anos.
-fault_disposal_needs_particulars = Esta destinação exige mais dados. Registre primeiro o item sob custódia e acrescente depois a destinação com esses dados.
-fault_disposal_before_seizure = Esta data é anterior à apreensão. Corrija-a ou corrija a data da apreensão.
-fault_destruction_needs_particulars = Uma destruição exige a data e o método. Preencha este dado.
-fault_retention_needs_mark = Uma arma de fogo mantida para uso oficial deve ser marcada. Informe a marca aplicada.
-fault_not_of_this_disposal = Este dado não corresponde a esta destinação. Omita-o ou corrija a destinação.
-fault_after_destruction_needs_remarks = O item consta como destruído. Se foi um engano, explique-o nas observações.
-fault_not_one_firearm = Só é possível rastrear uma única arma de fogo. Escolha um item da classe firearm com a quantidade 1.
-fault_differs_from_item = O item ou a apreensão diz outra coisa. Omita este dado, ou corrija antes o item ou a apreensão.
-# Erros: valores de referência
-
-fault_means_another = Isto já significa { $code }. Retire-o daqui ou remova-o antes desse valor.
-fault_nothing_to_compare = Isto não tem nenhuma letra nem algarismo pelo qual se possa reconhecer. Corrija-o ou retire-o.
-fault_shipped_spelling = { $name } é uma grafia que este valor traz de origem, por isso permanece. Volte a colocá-la na lista.
-fault_shipped_stays = Este valor vem com o serviço, por isso permanece ativo. Omita o campo.
-# Erros: o registro
-
-fault_pattern_too_wide = Isto encontraria resultados demais. Informe pelo menos três caracteres conhecidos, dois deles juntos no início ou no fim.
 
 # Estatísticas
 
@@ -311,7 +281,7 @@ fault_unknown_release = Não há nenhuma publicação com este id. Informe o id 
 
 # Ciclos de relatórios
 fault_ends_before_it_begins = Termina antes de começar. Corrija uma das duas datas.
-fault_unknown_questionnaire = Não há questionário publicado com este identificador. Escolha um dos listados por GET /v1/questionnaires.
+fault_unknown_questionnaire = Não há questionário publicado com este identificador. Informe o da versão que este substitui ou omita-o.
 fault_not_invited = { $state } não foi convidado para este ciclo. Convide-o primeiro.
 fault_extension_not_later = Uma prorrogação concede mais tempo. Indique um dia posterior a { $due_on }.
 
@@ -324,7 +294,7 @@ problem_review_unfinished = Exame não terminado
     .detail = Um exame é concluído quando houve designação de examinadores e cada um terminou ou foi dispensado. Ainda abertas: { $numbers }.
 fault_unknown_cycle = Não existe esse ciclo de relatórios. Escolha um dos listados por GET /v1/reporting-cycles.
 fault_cycle_not_open = Os relatórios deste ciclo podem ser iniciados a partir de { $opens_on }. Volte nessa data.
-fault_unknown_question = O questionário não tem essa pergunta. Use uma chave que conste dele.
+fault_unknown_question = Não existe a pergunta { $question }. Informe a chave de uma que exista.
 fault_question_repeated = Esta pergunta já aparece antes na lista. Indique cada pergunta uma só vez.
 fault_answer_is_confidential = Esta resposta está marcada como confidencial. Salve-a sem a marca antes de consentir na publicação.
 fault_answer_missing = Esta pergunta deve ser respondida. Salve uma resposta.
@@ -444,7 +414,6 @@ fault_key_taken = A chave { $key } já está ocupada aqui. Informe outra.
 fault_not_of_this_kind = O que é do tipo { $kind } não tem este elemento. Omita-o ou corrija o tipo.
 fault_not_whole = Aqui só se admite um número inteiro. Informe um sem casas decimais.
 fault_minimum_above_maximum = O mínimo é maior que o máximo, que é { $maximum }. Corrija um dos dois.
-fault_unknown_question = Não existe a pergunta { $question }. Informe a chave de uma que exista.
 fault_condition_not_on_choice = Uma condição depende de uma escolha, e esta pergunta é do tipo { $kind }. Indique uma pergunta do tipo yes_no_partial, single_choice ou multiple_choice.
 fault_condition_cycle = As condições destas perguntas remetem umas às outras em círculo, de modo que nenhuma delas jamais seria feita: { $questions }. Altere uma das condições.
 fault_figure_taken = Outra pergunta já pede este número. Omita uma das duas.
@@ -459,7 +428,6 @@ fault_translation_missing =
         [pt] Falta este texto em português. Acrescente-o antes de publicar o questionário.
        *[fr] Falta este texto em francês. Acrescente-o antes de publicar o questionário.
     }
-fault_unknown_questionnaire = Não há questionário publicado com este identificador. Informe o da versão que este substitui ou omita-o.
 fault_code_of_predecessor = Todas as versões de um questionário têm um mesmo código. Informe o do predecessor: { $code }.
 fault_has_successor = O predecessor já foi substituído pela versão { $version }, ou essa versão está sendo redigida. Continue com ela.
 fault_not_a_link = Não é um link que um navegador abra. Escreva-o por inteiro, como https://www.example.org/pagina.

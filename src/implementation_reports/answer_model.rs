@@ -121,6 +121,7 @@ pub enum Standing {
 
 /// An answer as its reader sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = ReportAnswer)]
 pub struct Answer {
     pub question: String,
     pub standing: Standing,

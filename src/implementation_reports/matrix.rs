@@ -33,7 +33,7 @@ pub struct MatrixQuery {
     #[param(min_items = 1, max_items = 20, required, explode)]
     pub cycle: Vec<Id>,
     /// Questions whose answers are shown too, by their keys, up to 200.
-    #[param(max_items = 200, explode)]
+    #[param(max_items = 200, required = false, explode)]
     pub question: Vec<String>,
 }
 

@@ -73,6 +73,7 @@ pub struct ImplementationReport {
 /// Why a step is taken.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StepReason)]
 pub struct Reason {
     #[schema(max_length = 2000, pattern = r"\S")]
     pub reason: String,

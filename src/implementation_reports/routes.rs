@@ -161,6 +161,8 @@ async fn withdraw_implementation_report(
 }
 
 /// Take a report into review.
+///
+/// From now on the State cannot withdraw it, and reviewers can be assigned.
 #[utoipa::path(operation_id = "reviewImplementationReport", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "Under review", body = ImplementationReport)))]

@@ -20,6 +20,7 @@ pub enum ReportStatus {
 /// What moves a report on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ReportStep)]
 pub enum Step {
     Creation,
     Readiness,

@@ -49,6 +49,7 @@ pub fn read(conn: &mut DbConn, reader: Reader<'_>, cycle: Id) -> Result<shown::C
         let concluded = conclusions.remove(&row.id).filter(|_| read).unwrap_or(none);
         reports.push(report::of(row, &asked, given, concluded, &names, reader)?);
     }
+    reports.sort_by(|a, b| a.state_name.cmp(&b.state_name));
     let overview = overview(conn, reader, cycle, &rows, &names)?;
     let versions: Vec<_> = rows.iter().map(|row| json!([row.id, row.version, row.sha256])).collect();
     Ok(shown::Compilation {
@@ -90,5 +91,6 @@ fn overview(
             state_code: invited.state,
         });
     }
+    lines.sort_by(|a, b| a.state_name.cmp(&b.state_name));
     Ok(lines)
 }

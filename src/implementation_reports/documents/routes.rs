@@ -83,9 +83,11 @@ async fn get_report_as_csv(call: Call, request: HttpRequest, id: web::Path<Id>) 
 }
 
 /// Get a report as a workbook.
+///
+/// XLSX with a sheet of answers, one of the report itself, and one of its tables, cell by cell. Never a formula.
 #[utoipa::path(operation_id = "getReportAsWorkbook", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
-    responses((status = 200, description = "The document", body = Vec<u8>,
+    responses((status = 200, description = "The document", body = String,
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 #[get("/v1/implementation-reports/{id}/xlsx")]
 async fn get_report_as_workbook(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
@@ -97,7 +99,7 @@ async fn get_report_as_workbook(call: Call, request: HttpRequest, id: web::Path<
 /// PDF/A-2a, with contents, page numbers, and the reference and SHA-256 of the version on each page.
 #[utoipa::path(operation_id = "getReportAsPdf", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
-    responses((status = 200, description = "The document", body = Vec<u8>, content_type = "application/pdf")))]
+    responses((status = 200, description = "The document", body = String, content_type = "application/pdf")))]
 #[get("/v1/implementation-reports/{id}/pdf")]
 async fn get_report_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     report_as(call, request, id, "application/pdf", |report| exports::report_pdf(report, last(report.submitted_at)))
@@ -128,9 +130,11 @@ async fn get_compilation_as_csv(call: Call, request: HttpRequest, id: web::Path<
 }
 
 /// Get a cycle's compilation as a workbook.
+///
+/// XLSX with where each State stands, and the answers of every report that the caller may read.
 #[utoipa::path(operation_id = "getCompilationAsWorkbook", tag = "Reporting cycles",
     params(("id" = Id, Path, description = "Reporting cycle")),
-    responses((status = 200, description = "The document", body = Vec<u8>,
+    responses((status = 200, description = "The document", body = String,
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 #[get("/v1/reporting-cycles/{id}/compilation/xlsx")]
 async fn get_compilation_as_workbook(
@@ -147,7 +151,7 @@ async fn get_compilation_as_workbook(
 /// All reports with one table of contents and where each State stands. Takes some seconds.
 #[utoipa::path(operation_id = "getCompilationAsPdf", tag = "Reporting cycles",
     params(("id" = Id, Path, description = "Reporting cycle")),
-    responses((status = 200, description = "The document", body = Vec<u8>, content_type = "application/pdf")))]
+    responses((status = 200, description = "The document", body = String, content_type = "application/pdf")))]
 #[get("/v1/reporting-cycles/{id}/compilation/pdf")]
 async fn get_compilation_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     let made = |all: &shown::Compilation| exports::compilation_pdf(all, last(last_submission(all)));

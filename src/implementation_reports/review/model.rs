@@ -177,6 +177,7 @@ pub struct Conclusion {
 /// What the State says to the conclusions.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StateResponseInput)]
 pub struct ResponseInput {
     #[schema(max_length = 20_000, pattern = r"\S")]
     pub text: String,
