@@ -89,6 +89,10 @@ pub struct MatrixEntry {
 
 /// States by cycle and code.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(example = json!({"items": [{"cycle": "019b76da-b2ef-7000-9b23-698ba94ce7bc", "state": "BR",
+    "obligation": "must", "report": "019b76da-c1ef-7000-9b23-698ba94ce7bc", "status": "concluded", "late": false,
+    "articles": [{"article": "VI", "submitted": true, "complete": true, "late": false, "concluded": true}],
+    "answers": [{"question": "vi_1", "standing": "given", "value": "yes"}]}]}))]
 pub struct Matrix {
     pub items: Vec<MatrixEntry>,
 }

@@ -42,6 +42,12 @@ pub struct NewReport {
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-c1ef-7000-9b23-698ba94ce7bc",
+    "cycle": "019b76da-b2ef-7000-9b23-698ba94ce7bc", "state": "BR", "language": "pt", "status": "submitted",
+    "version": 1, "sha256": "6833d39909db33a19a91e4071eb2854ba5828a49e9c79c212026b5da7ddbae7a",
+    "submitted_at": "2026-05-12T09:00:00.000000Z", "late": false, "due_on": "2026-06-30",
+    "allowed_steps": ["withdrawal", "review"], "concluded_at": null, "published_at": null,
+    "created_at": "2026-02-12T09:00:00.000000Z", "updated_at": "2026-05-12T09:00:00.000000Z"}))]
 pub struct ImplementationReport {
     pub id: Id,
     pub cycle: Id,

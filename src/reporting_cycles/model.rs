@@ -120,6 +120,13 @@ pub struct CycleQuestionnaire {
 
 /// A reporting cycle.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"id": "019b76da-b2ef-7000-9b23-698ba94ce7bc",
+    "questionnaire": {"id": "019b76da-a800-7000-8000-000000000001", "code": "cifta_implementation_sample", "version": 1},
+    "title": {"en": "Reports on 2025", "es": "Informes sobre 2025", "pt": "Relatórios sobre 2025",
+        "fr": "Rapports sur 2025"},
+    "period": {"from": "2025-01-01", "to": "2025-12-31"}, "opens_on": "2026-01-15", "due_on": "2026-06-30",
+    "invitations": [{"state": "BR", "obligation": "must", "due_on": "2026-06-30", "extensions": []}],
+    "created_at": "2026-01-12T09:00:00.000000Z", "updated_at": "2026-01-12T09:00:00.000000Z"}))]
 pub struct ReportingCycle {
     pub id: Id,
     pub questionnaire: CycleQuestionnaire,
