@@ -54,8 +54,11 @@ pub fn answer_versions(conn: &mut DbConn, report: Id) -> Result<Vec<AnswerVersio
     Ok(found.order(order).load(conn)?)
 }
 
-/// Who has changed answers of a report: client and account, each once.
-pub fn editors(conn: &mut DbConn, report: Id) -> Result<Vec<(Option<Id>, Option<Id>)>, DbError> {
+/// Whoever has changed an answer: a client or an account.
+pub type Editor = (Option<Id>, Option<Id>);
+
+/// Who has changed answers of a report, each once.
+pub fn editors(conn: &mut DbConn, report: Id) -> Result<Vec<Editor>, DbError> {
     let found = report_answer_versions::table.filter(report_answer_versions::report_id.eq(report));
     Ok(found.select((report_answer_versions::client_id, report_answer_versions::account_id)).distinct().load(conn)?)
 }

@@ -74,7 +74,7 @@ fn editors_at_once_lose_no_answer() {
         let mut versions = saved;
         versions.sort_unstable();
         assert_eq!(versions, (1..=20).collect::<Vec<i64>>(), "each change has a version of its own");
-        let history = cast.editor.get(&format!("{}/history", path(&report))).expect(200);
+        let history = cast.editor.get(format!("{}/history", path(&report))).expect(200);
         let changes = history["items"].as_array().expect("items").iter().filter(|e| !e["question"].is_null()).count();
         assert_eq!(changes, 20);
     });
@@ -86,7 +86,7 @@ fn a_figure_is_proposed_and_gets_in_only_by_a_decision() {
         let cast = Cast::of(world, "BR");
         let tracer = world.as_role(rastro::access::Role::RecordsOfficer, Some("BR"));
         let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
-        let figures = cast.editor.get(&format!("{}/figures", path(&report))).expect(200);
+        let figures = cast.editor.get(format!("{}/figures", path(&report))).expect(200);
         let items = figures["items"].as_array().expect("items").clone();
         assert!(!items.is_empty());
         for item in &items {

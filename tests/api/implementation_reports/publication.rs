@@ -34,7 +34,7 @@ fn exactly_what_the_state_consents_to_is_published_and_a_changed_answer_needs_co
         cast.editor.post(format!("{at}/clarification-requests/1/answer"), json!({"answer": "Done."})).expect(200);
         cast.approver.take(format!("{at}/submission")).expect(200);
         consent(&[&given[2]]).expect(422);
-        let lapsed = cast.approver.get(&format!("{at}/publication-consent")).expect(200);
+        let lapsed = cast.approver.get(format!("{at}/publication-consent")).expect(200);
         let lapsed: Vec<bool> =
             lapsed["items"].as_array().expect("items").iter().map(|i| i["lapsed"] == true).collect();
         assert_eq!(lapsed.iter().filter(|lapsed| **lapsed).count(), 2);
@@ -92,7 +92,7 @@ fn no_sequence_of_steps_by_anyone_publishes_an_answer_without_consent() {
                     ),
                     10 => {
                         let key = &keys[numbers.below(keys.len())];
-                        let seen = cast.editor.get(&format!("{at}/answers/{key}"));
+                        let seen = cast.editor.get(format!("{at}/answers/{key}"));
                         let version = if seen.status == 200 { seen.json()["version"].clone() } else { Value::Null };
                         let value = ["yes", "no", "partial"][numbers.below(3)];
                         let body = json!({"answers": [{"question": key, "value": value, "version": version}]});
@@ -118,7 +118,7 @@ fn no_sequence_of_steps_by_anyone_publishes_an_answer_without_consent() {
                     }
                 };
                 assert!([200, 201, 403, 404, 409, 422].contains(&status), "{status}");
-                let public = cast.stakeholder.get(&format!("{at}/answers"));
+                let public = cast.stakeholder.get(format!("{at}/answers"));
                 if public.status == 404 {
                     continue;
                 }

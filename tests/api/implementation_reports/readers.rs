@@ -43,16 +43,16 @@ fn two_versions_and_two_states_are_compared_question_by_question() {
         submitted(&cast, &mine);
         submitted(&other, &theirs);
         let with = theirs["id"].as_str().expect("an id");
-        let compared = cast.member.get(&format!("{}/comparison?with={with}", path(&mine))).expect(200);
+        let compared = cast.member.get(format!("{}/comparison?with={with}", path(&mine))).expect(200);
         let same = compared["items"].as_array().expect("items").iter().filter(|item| item["same"] == true).count();
         assert!(same > 0, "{compared}");
-        cast.editor.get(&format!("{}/comparison?with={with}", path(&mine))).expect(404);
+        cast.editor.get(format!("{}/comparison?with={with}", path(&mine))).expect(404);
         let own = mine["id"].as_str().expect("an id");
         let versions = format!("{}/comparison?with={own}&version=1&with_version=1", path(&mine));
         assert_eq!(cast.approver.get(&versions).expect(200)["report"]["version"], 1);
-        let version = cast.approver.get(&format!("{}/versions/1", path(&mine))).expect(200);
+        let version = cast.approver.get(format!("{}/versions/1", path(&mine))).expect(200);
         assert_eq!(version["whole"], true);
-        cast.member.get(&format!("{}/versions/2", path(&mine))).expect(404);
+        cast.member.get(format!("{}/versions/2", path(&mine))).expect(404);
     });
 }
 
@@ -64,19 +64,19 @@ fn documents_hold_what_their_reader_may_see() {
         let report = begun(&cast.editor, &cycle);
         let compilation = format!("{CYCLES}/{}/compilation", cycle["id"].as_str().expect("an id"));
         for kind in ["json", "csv", "xlsx", "pdf"] {
-            cast.stakeholder.get(&format!("{}/{kind}", path(&report))).expect(404);
+            cast.stakeholder.get(format!("{}/{kind}", path(&report))).expect(404);
         }
         let sent = submitted(&cast, &report);
-        let pdf = cast.member.get(&format!("{}/pdf", path(&report)));
+        let pdf = cast.member.get(format!("{}/pdf", path(&report)));
         assert_eq!(pdf.status, 200);
         assert!(pdf.bytes.starts_with(b"%PDF-"));
-        let json = cast.member.get(&format!("{}/json", path(&report))).expect(200);
+        let json = cast.member.get(format!("{}/json", path(&report))).expect(200);
         assert_eq!((&json["sha256"], &json["state_code"]), (&sent["sha256"], &json!("BR")));
-        let csv = cast.member.get(&format!("{}/csv", path(&report)));
+        let csv = cast.member.get(format!("{}/csv", path(&report)));
         assert_eq!(csv.text().lines().count(), 1 + questions(&questionnaire(&cast.member)).len());
-        let all = cast.member.get(&format!("{compilation}/json")).expect(200);
+        let all = cast.member.get(format!("{compilation}/json")).expect(200);
         assert_eq!(all["reports"].as_array().expect("reports").len(), 1);
-        let public = cast.stakeholder.get(&format!("{compilation}/json")).expect(200);
+        let public = cast.stakeholder.get(format!("{compilation}/json")).expect(200);
         assert_eq!((&public["reports"], &public["overview"]), (&json!([]), &json!([])));
     });
 }

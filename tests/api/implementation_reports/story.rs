@@ -50,16 +50,16 @@ fn a_report_is_its_states_own_until_it_is_submitted_and_everyones_when_it_is_pub
         };
         save("if-none-match", "*").expect(200);
         save("if-none-match", "*").expect(412);
-        assert_eq!(cast.editor.get(&format!("{at}/conclusions")).expect(200)["items"], json!([]));
+        assert_eq!(cast.editor.get(format!("{at}/conclusions")).expect(200)["items"], json!([]));
         concluded(&cast, &report);
-        let told = cast.editor.get(&format!("{at}/conclusions")).expect(200);
+        let told = cast.editor.get(format!("{at}/conclusions")).expect(200);
         assert_eq!(told["items"][0]["recommendation"], "Mark at import");
         cast.approver.post(format!("{at}/response"), json!({"text": "Noted."})).expect(201);
         cast.secretariat.take(format!("{at}/publication")).expect(200);
-        let read = cast.stakeholder.get(&format!("{at}/conclusions")).expect(200);
+        let read = cast.stakeholder.get(format!("{at}/conclusions")).expect(200);
         assert_eq!(read["responses"][0]["text"], "Noted.");
         assert!(super::forms::read(&cast.stakeholder, &report).iter().all(|a| a["standing"] == "not_published"));
-        let history = cast.editor.get(&format!("{at}/history")).expect(200);
+        let history = cast.editor.get(format!("{at}/history")).expect(200);
         let steps: Vec<&str> =
             history["items"].as_array().expect("items").iter().filter_map(|entry| entry["step"].as_str()).collect();
         assert_eq!(
