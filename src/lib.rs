@@ -13,6 +13,7 @@ pub mod authorities;
 pub mod cli;
 pub mod config;
 pub mod db;
+pub mod digest;
 pub mod events;
 pub mod exports;
 pub mod firearms;

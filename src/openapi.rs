@@ -237,6 +237,22 @@ fn tags(name: &str, required: bool, description: &str) -> Value {
 /// Operations that no status of their record stands against.
 const NEVER_IN_CONFLICT: [&str; 2] = ["assignTraceRequest", "eraseTracePerson"];
 
+/// What is saved only over what its writer has seen, which one of two headers says.
+const SAVED_OVER_WHAT_WAS_SEEN: [&str; 2] = ["saveAnswer", "saveArticleConclusion"];
+
+/// Of several records at once: each says in the body what it is based on.
+const BASED_ON_VERSIONS: &str = "saveAnswers";
+
+/// The two headers, of which one must be sent.
+fn must_match(operation: &mut Value) {
+    let text = "Entity tag of the representation that the change is based on; where there is one";
+    add_parameter(operation, tags("If-Match", false, text));
+    let text = "`*` where there is nothing yet";
+    add_parameter(operation, tags("If-None-Match", false, text));
+    add(operation, 412, "Somebody else was faster; `current` is what there is now, `submitted` what was sent");
+    add(operation, 428, "Neither If-Match nor If-None-Match says what the change is based on");
+}
+
 /// A step of a record honours If-Match and does not demand it.
 fn may_match(operation: &mut Value) {
     let text = "Take the step only if the record's representation still has this entity tag";
@@ -349,7 +365,11 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
             if !NEVER_IN_CONFLICT.contains(&id.as_str()) {
                 add(operation, 409, "The record's status does not allow this");
             }
-            may_match(operation);
+            match id.as_str() {
+                BASED_ON_VERSIONS => {}
+                saved if SAVED_OVER_WHAT_WAS_SEEN.contains(&saved) => must_match(operation),
+                _ => may_match(operation),
+            }
         }
     }
     let text = json!({"type": "string"});

@@ -110,7 +110,7 @@ pub fn seed(conn: &mut DbConn, cast: &Cast<'_>, now: Instant) -> Result<(), Prob
 
 /// Opens a cycle on a sample and takes the reports of some States as far as `stages` say.
 fn tell(teller: &mut Teller<'_, '_>, code: &str, year: i32, opens: Instant, stages: &[Stage]) -> Result<(), Problem> {
-    let (questionnaire, content) = questionnaires::store::last_published(teller.conn, code)?
+    let (questionnaire, content) = questionnaires::last_published(teller.conn, code)?
         .ok_or_else(|| Problem::internal("a sample questionnaire is missing"))?;
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).map(|day| day.to_string()).unwrap_or_default();
     let opens_on = opens.utc().date_naive();

@@ -1,6 +1,7 @@
 //! Typst inside the binary: one template, three fonts, and the values of one document. Nothing else can be read:
 //! no files, no packages, no clock, no system fonts.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
@@ -35,6 +36,29 @@ struct Press {
 static PRESS: LazyLock<Result<Press, String>> = LazyLock::new(Press::new);
 
 static TURN: Mutex<()> = Mutex::new(());
+
+/// How many wait for their turn or have it.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// Each that waits holds a thread that serves other requests too: of more than these few none is made to wait.
+const LONGEST_QUEUE: usize = 8;
+
+/// A place in the queue, given up when it is dropped.
+struct Place;
+
+impl Place {
+    fn take() -> Result<Place, Problem> {
+        let before = WAITING.fetch_add(1, Ordering::Relaxed);
+        let place = Place;
+        if before < LONGEST_QUEUE { Ok(place) } else { Err(Problem::unavailable(5, "too many PDFs are being set")) }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        WAITING.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 impl Press {
     fn new() -> Result<Press, String> {
@@ -97,6 +121,7 @@ impl World for Sheet {
 /// A PDF/A-2a, tagged for screen readers (PDF/UA-1), of `values` in the template. The same values, `identity` and
 /// `created` give the same bytes. Characters that no font has are shown as U+FFFD.
 pub fn pdf(mut values: Value, identity: &str, created: DateTime<Utc>) -> Result<Vec<u8>, Problem> {
+    let _place = Place::take()?;
     let press = PRESS.as_ref().map_err(Problem::internal)?;
     clean(press, &mut values);
     let sheet = Sheet { press, values: Bytes::from_string(values.to_string()) };

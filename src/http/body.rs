@@ -127,7 +127,8 @@ fn list(options: &Value) -> String {
     texts.collect::<Vec<_>>().join(", ")
 }
 
-fn escape(name: &str) -> String {
+/// A member's name as a part of a JSON Pointer (RFC 6901).
+pub fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 

@@ -4,6 +4,9 @@
 //! handler with a [`Call`], and leaves through [`Call::one`], [`Call::page`] or [`Call::change`], which
 //! write the audit entry, set the ETag and honour preconditions and the Idempotency-Key.
 
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 mod answer;
 pub mod body;
 mod call;

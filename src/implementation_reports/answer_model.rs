@@ -130,7 +130,8 @@ pub struct Answer {
     pub value: Value,
     pub confidential: bool,
     pub evidence: Vec<Evidence>,
-    /// What Rastro proposed when the drafter decided on a figure.
+    /// What Rastro proposed when the drafter decided on a figure; for other readers than the own State only where the
+    /// drafter has accepted it.
     #[schema(required)]
     pub figure: Option<FigureProposal>,
     /// Counts the changes; null where there is nothing to see.

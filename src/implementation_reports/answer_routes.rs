@@ -33,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/v1/implementation-reports/{id}/answers")]
 async fn list_answers(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    call.one(SUBJECT, id, move |conn, caller| Ok(Answers { items: view::answers(conn, caller, id)?.2 })).await
+    call.one(SUBJECT, id, move |conn, caller| Ok(Answers { items: view::answers(conn, caller, id)?.answers })).await
 }
 
 /// Save several answers.
@@ -119,7 +119,8 @@ async fn save_answer(
 /// Carry answers forward.
 ///
 /// From the State's last submitted report, where this one has none yet and the questionnaire keeps the question. Each
-/// is marked as carried until it is confirmed by saving it; figures are never carried.
+/// is marked as carried until it is confirmed by saving it; figures are never carried. Where there is no earlier report
+/// nothing changes.
 #[utoipa::path(operation_id = "carryAnswersForward", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "Carried forward", body = ImplementationReport)))]

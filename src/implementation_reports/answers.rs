@@ -8,8 +8,8 @@ use super::answer_model::{
     AnswerEntry, AnswerFault, AnswerInput, AnswerResult, AnswerResults, Decision, FigureDecision, FigureProposal,
     ProposedFigure, ProposedFigures, SaveStatus, below,
 };
-use super::figures::{self, Of};
-use super::store::{self, AnswerRow, Asked, ReportRow};
+use super::figures::{self, Records};
+use super::store::{self, AnswerRow, ReportRow};
 use super::{SUBJECT, drafting, view};
 use crate::access::Action;
 use crate::db::{DbConn, Id, Instant, Json};
@@ -47,8 +47,7 @@ pub fn save(tx: &mut Tx<'_>, id: Id, key: &str, input: AnswerInput, conditions: 
         let failed = Problem::new(Code::PreconditionFailed);
         return Err(failed.member("current", json!(current)).member("submitted", json!(input)));
     }
-    let mut proposals = Proposals::default();
-    let (faults, figure) = check(tx, &report, &question, &input, &mut proposals)?;
+    let (faults, figure) = check(tx, &report, &question, &input, &mut None)?;
     Problem::rules(faults)?;
     write(tx, id, key, version + 1, input, figure)?;
     tx.audit(SUBJECT, id)?;
@@ -85,7 +84,7 @@ pub fn save_all(
         .filter(|row| keys.contains(&row.question))
         .map(|row| (row.question.clone(), row))
         .collect();
-    let (mut results, mut proposals) = (Vec::new(), Proposals::default());
+    let (mut results, mut records) = (Vec::new(), None);
     for entry in entries {
         let key = entry.question;
         let row = current.remove(&key);
@@ -101,7 +100,7 @@ pub fn save_all(
             results.push(AnswerResult { current: row.map(view::own), ..conflict });
             continue;
         }
-        let (faults, figure) = check(tx, &report, question, &input, &mut proposals)?;
+        let (faults, figure) = check(tx, &report, question, &input, &mut records)?;
         if !faults.is_empty() {
             results.push(result(key, SaveStatus::Invalid, version, &faults, language));
             continue;
@@ -153,39 +152,25 @@ fn write(
     Ok(store::save(tx.conn, &row)?)
 }
 
-/// What was read for figures in this call: the cycle once.
-#[derive(Default)]
-struct Proposals {
-    asked: Option<Asked>,
-}
-
-impl Proposals {
-    fn of(&mut self, conn: &mut DbConn, report: &ReportRow) -> Result<Of, Problem> {
-        let asked = match self.asked.take() {
-            Some(asked) => asked,
-            None => store::asked(conn, report.cycle_id)?,
-        };
-        let of = Of { state: report.state.clone(), from: asked.cycle.period_from, to: asked.cycle.period_to };
-        self.asked = Some(asked);
-        Ok(of)
-    }
-}
-
-/// Every fault of an answer, and what is proposed now where it decides on a figure.
+/// Every fault of an answer, and what is proposed now where it decides on a figure. `records` are kept from one answer
+/// to the next.
 fn check(
     tx: &mut Tx<'_>,
     report: &ReportRow,
     question: &Question,
     input: &AnswerInput,
-    proposals: &mut Proposals,
+    records: &mut Option<Records>,
 ) -> Result<(Vec<Fault>, Option<FigureProposal>), Problem> {
     if input.value.is_null() {
         return Ok((Vec::new(), None));
     }
     let mut faults = below("/value", faults_of_value(question, &input.value));
     let Some(figure) = question.figure.filter(|_| faults.is_empty()) else { return Ok((faults, None)) };
-    let of = proposals.of(tx.conn, report)?;
-    let proposal = figures::propose(tx.conn, &of, figure, tx.now)?;
+    let records = match records {
+        Some(records) => records,
+        None => records.insert(Records::of(&report.state, &store::asked(tx.conn, report.cycle_id)?.cycle)),
+    };
+    let proposal = records.propose(tx.conn, figure, tx.now)?;
     let decision: FigureDecision = crate::http::body::typed(&input.value)?;
     if decision.decision == Decision::Accepted {
         match proposal.value {
@@ -209,11 +194,11 @@ pub fn proposed(
 ) -> Result<ProposedFigures, Problem> {
     let (report, _) = view::found(conn, caller, Action::ReadReportDrafts, id)?;
     let asked = store::asked(conn, report.cycle_id)?;
-    let of = Of { state: report.state, from: asked.cycle.period_from, to: asked.cycle.period_to };
+    let mut records = Records::of(&report.state, &asked.cycle);
     let wanted = asked.content.questions().filter_map(|(_, question)| Some((question.key.clone(), question.figure?)));
     let items = wanted
         .map(|(question, figure)| {
-            let proposal = figures::propose(conn, &of, figure, now)?;
+            let proposal = records.propose(conn, figure, now)?;
             Ok(ProposedFigure { question, proposal, method: figures::method(figure, language) })
         })
         .collect::<Result<_, Problem>>()?;

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer_model::Answer;
-use super::store::{self, ReportRow};
-use super::{versions, view};
-use crate::access::{Action, Caller};
+use super::answer_model::{Answer, Standing};
+use super::versions;
+use super::view::{self, Seen, Sight};
+use crate::access::Caller;
 use crate::db::{DbConn, Id};
 use crate::problem::Problem;
 use crate::questionnaires;
@@ -62,36 +62,32 @@ pub struct Comparison {
     pub items: Vec<ComparedQuestion>,
 }
 
-type Side = (ReportRow, store::Asked, Vec<Answer>, ComparedReport);
-
-fn side(conn: &mut DbConn, caller: &Caller, id: Id, version: Option<i32>) -> Result<Side, Problem> {
-    let (report, asked, mut answers) = view::answers(conn, caller, id)?;
-    let live = view::sight(conn, caller, &report)? == view::Sight::Own;
+/// The report, each of its questions answered as in `version` where one is named.
+fn side(conn: &mut DbConn, caller: &Caller, id: Id, version: Option<i32>) -> Result<(Seen, ComparedReport), Problem> {
+    let mut seen = view::answers(conn, caller, id)?;
     if let Some(version) = version {
         let mut frozen = versions::answers(conn, caller, id, version)?;
-        answers = answers
-            .into_iter()
-            .map(|answer| match frozen.remove(&answer.question) {
-                Some(frozen) => frozen,
-                None => view::nothing(&answer.question, super::answer_model::Standing::NotAnswered),
-            })
-            .collect();
+        let of_version = |answer: Answer| {
+            let absent = || view::nothing(&answer.question, Standing::NotAnswered);
+            frozen.remove(&answer.question).unwrap_or_else(absent)
+        };
+        seen.answers = seen.answers.into_iter().map(of_version).collect();
     }
-    let version = version.or(if live { None } else { Some(report.version) });
-    let compared = ComparedReport { id, state: report.state.clone(), cycle: report.cycle_id, version };
-    Ok((report, asked, answers, compared))
+    let last = (seen.sight != Sight::Own).then_some(seen.report.version);
+    let compared =
+        ComparedReport { id, state: seen.report.state.clone(), cycle: seen.report.cycle_id, version: version.or(last) };
+    Ok((seen, compared))
 }
 
 pub fn compare(conn: &mut DbConn, caller: &Caller, id: Id, query: &ComparisonQuery) -> Result<Comparison, Problem> {
-    view::found(conn, caller, Action::ReadImplementationReports, query.with)?;
-    let (_, asked, answers, report) = side(conn, caller, id, query.version)?;
-    let (_, with_asked, with_answers, with) = side(conn, caller, query.with, query.with_version)?;
-    let to = corresponding(conn, asked.cycle.questionnaire_id, with_asked.cycle.questionnaire_id)?;
+    let (one, report) = side(conn, caller, id, query.version)?;
+    let (other, with) = side(conn, caller, query.with, query.with_version)?;
+    let to = corresponding(conn, one.asked.cycle.questionnaire_id, other.asked.cycle.questionnaire_id)?;
     let mut others: HashMap<String, Answer> =
-        with_answers.into_iter().map(|answer| (answer.question.clone(), answer)).collect();
-    let articles = asked.content.questions().map(|(section, _)| section.article.clone());
+        other.answers.into_iter().map(|answer| (answer.question.clone(), answer)).collect();
+    let articles = one.asked.content.questions().map(|(section, _)| section.article.clone());
     let items = articles
-        .zip(answers)
+        .zip(one.answers)
         .map(|(article, answer)| {
             let with_answer = to.get(&answer.question).and_then(|key| others.remove(key));
             let same = with_answer.as_ref().and_then(|other| {
@@ -113,10 +109,10 @@ pub fn compare(conn: &mut DbConn, caller: &Caller, id: Id, query: &ComparisonQue
 
 /// Which question of the one questionnaire corresponds to which of the other, whichever came first.
 fn corresponding(conn: &mut DbConn, from: Id, to: Id) -> Result<HashMap<String, String>, Problem> {
-    let back = questionnaires::store::kept(conn, to, from)?;
+    let back = questionnaires::kept(conn, to, from)?;
     if !back.is_empty() {
         return Ok(back);
     }
-    let forward = questionnaires::store::kept(conn, from, to)?;
+    let forward = questionnaires::kept(conn, from, to)?;
     Ok(forward.into_iter().map(|(later, earlier)| (earlier, later)).collect())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::store::{ConsentRow, SubmittedRow};
+use crate::http::body::escape;
 use crate::problem::Fault;
 
 /// The submitted answers that the State consents to publish: consent was given for just this version of the answer,
@@ -22,7 +23,7 @@ pub type Standing<'a> = BTreeMap<&'a str, (i32, bool)>;
 /// Every fault of a consent to these questions.
 pub fn faults(consent: &BTreeMap<String, bool>, known: impl Fn(&str) -> bool, answers: &Standing<'_>) -> Vec<Fault> {
     let fault = |(question, given): (&String, &bool)| {
-        let at = format!("/{question}");
+        let at = format!("/{}", escape(question));
         match answers.get(question.as_str()) {
             _ if !known(question) => Some(Fault::new(at, "unknown_question")),
             Some((_, true)) if *given => Some(Fault::new(at, "answer_is_confidential")),

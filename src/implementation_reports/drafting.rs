@@ -11,7 +11,7 @@ use crate::db::{Id, name_of};
 use crate::http::{Done, Tx};
 use crate::problem::{Code, Fault, Problem};
 use crate::questionnaires;
-use crate::reporting_cycles::store as cycles;
+use crate::reporting_cycles as cycles;
 
 /// Begins the report of the caller's State in a cycle.
 pub fn begin(tx: &mut Tx<'_>, input: NewReport) -> Result<Done, Problem> {
@@ -75,9 +75,9 @@ pub fn carry_forward(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     let report = open_for_answers(tx, id)?;
     let asked = store::asked(tx.conn, report.cycle_id)?;
     let Some((earlier, earlier_questionnaire)) = store::last_submitted(tx.conn, &report.state, report.cycle_id)? else {
-        return Err(Problem::wrong_state(&report.status, &[]).with("reason", "no_earlier_report"));
+        return Ok(Done::changed(SUBJECT, id));
     };
-    let kept = questionnaires::store::kept(tx.conn, earlier_questionnaire, asked.cycle.questionnaire_id)?;
+    let kept = questionnaires::kept(tx.conn, earlier_questionnaire, asked.cycle.questionnaire_id)?;
     let mut before: HashMap<String, _> =
         store::submitted(tx.conn, earlier)?.into_iter().map(|row| (row.question.clone(), row)).collect();
     let present: Vec<String> = store::answers(tx.conn, id)?.into_iter().map(|row| row.question).collect();

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 
 use super::model::ConsentInput;
 use super::steps::{ReportStatus, Step};
-use super::store::{self, ConsentRow, ReportRow, StepRow, SubmittedRow, VersionRow};
+use super::store::{self, AnswerRow, ConsentRow, ReportRow, StepRow, SubmittedRow, VersionRow};
 use super::{SUBJECT, completeness, consent, drafting, freezing, view};
-use crate::access::Action;
+use crate::access::{Action, secrets};
 use crate::db::{Id, Json};
+use crate::digest::sha256;
 use crate::http::{Done, Tx};
 use crate::problem::{Code, Problem};
 use crate::questionnaires::is_asked;
-use crate::reporting_cycles::store as cycles;
+use crate::reporting_cycles as cycles;
 
 /// Writes a step into the report's history.
 pub fn note(
@@ -40,8 +41,7 @@ pub fn next(report: &ReportRow, step: Step) -> Result<ReportStatus, Problem> {
     status.after(step).ok_or_else(|| Problem::wrong_state(status.name(), &status.allowed()))
 }
 
-/// Takes a step that is allowed: the row, the history, the audit entry, and the event for the own State; what
-/// happens to a report that was submitted, the Secretariat and the Committee learn too.
+/// Takes a step that is allowed: the row, the history, the audit entry, and the event for the own State.
 pub fn take(tx: &mut Tx<'_>, mut report: ReportRow, step: Step, reason: Option<String>) -> Result<Done, Problem> {
     let status = next(&report, step)?;
     report.status = status.name().to_owned();
@@ -91,13 +91,16 @@ pub fn submit(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     }
     report.version += 1;
     report.submitted_at = Some(tx.now);
-    let sha256 = freeze(tx, &report, late)?;
-    report.sha256 = Some(sha256);
+    report.sha256 = Some(freeze(tx, &report, late)?);
     take(tx, report, Step::Submission, None)
 }
 
 fn list(numbers: &[i32]) -> String {
     numbers.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn is_accepted(row: &AnswerRow) -> bool {
+    row.value.as_ref().is_some_and(|value| value.0["decision"] == "accepted")
 }
 
 fn freeze(tx: &mut Tx<'_>, report: &ReportRow, late: bool) -> Result<String, Problem> {
@@ -118,19 +121,21 @@ fn freeze(tx: &mut Tx<'_>, report: &ReportRow, late: bool) -> Result<String, Pro
                 value: row.value.clone(),
                 confidential: row.confidential,
                 evidence: row.evidence.clone(),
-                figure: row.figure.clone(),
+                // What was proposed goes out only where the drafter has accepted it.
+                figure: row.figure.clone().filter(|_| is_accepted(row)),
                 published: false,
             });
         }
     }
     let answers: Vec<_> = frozen.iter().cloned().map(|row| view::submitted(row, view::Sight::Reviewer)).collect();
     let all: Vec<_> = live.into_iter().map(view::own).collect();
-    let content = freezing::content(report, &asked, report.version, tx.now, &answers);
+    let salt = secrets::new_secret().map_err(Problem::internal)?;
+    let content = freezing::content(report, &asked, (report.version, tx.now, &salt), &answers);
     let content = freezing::canonical(&content)?;
     let row = VersionRow {
         report_id: report.id,
         version: report.version,
-        sha256: freezing::sha256(&content),
+        sha256: sha256(&content),
         content,
         articles: Json(completeness::of(&asked.content, &all).articles),
         late,

@@ -125,7 +125,7 @@ pub struct HistoryEntry {
     /// The version that the answer got.
     #[schema(required)]
     pub version: Option<i32>,
-    /// Who of the own State, the Secretariat as null.
+    /// Who of the own State; null for a step of the Secretariat.
     #[schema(required)]
     pub by: Option<Author>,
 }

@@ -8,6 +8,7 @@ use super::model::{
     Author, Consent, ConsentInput, DraftComment, DraftCommentInput, HistoryEntry, ImplementationReport, NewReport,
     PublicationConsent, Reason, ReportQuery, ReportVersion,
 };
+use super::steps::Step;
 use super::{SUBJECT, answer_routes, drafting, flow, review, store, versions, view};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id, named};
@@ -245,7 +246,11 @@ async fn set_publication_consent(
     body: Body<ConsentInput>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    call.change(None, move |tx| flow::consent(tx, id, body.0), move |tx, _| consent_of(tx.conn, id)).await
+    let show = move |tx: &mut Tx<'_>, _: &str| {
+        store::lock(tx.conn, id)?;
+        consent_of(tx.conn, id)
+    };
+    call.change(Some(id.to_string()), move |tx| flow::consent(tx, id, body.0), show).await
 }
 
 /// Get a version of a report.
@@ -281,14 +286,17 @@ async fn compare_reports(
 
 fn history(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<HistoryEntry>, Problem> {
     let (report, _) = view::found(conn, caller, Action::ReadReportDrafts, id)?;
-    let steps = store::steps(conn, report.id)?.into_iter().map(|row| HistoryEntry {
-        at: row.at,
-        step: named(&row.step),
-        status: named(&row.status),
-        reason: row.reason,
-        question: None,
-        version: None,
-        by: Author::of(row.client_id, row.account_id),
+    let steps = store::steps(conn, report.id)?.into_iter().map(|row| {
+        let step: Option<Step> = named(&row.step);
+        HistoryEntry {
+            at: row.at,
+            step,
+            status: named(&row.status),
+            reason: row.reason,
+            question: None,
+            version: None,
+            by: Author::of(row.client_id, row.account_id).filter(|_| step.is_some_and(Step::is_the_states_own)),
+        }
     });
     let changes = store::answer_versions(conn, report.id)?.into_iter().map(|row| HistoryEntry {
         at: row.at,
@@ -361,5 +369,9 @@ async fn add_draft_comment(
     body: Body<DraftCommentInput>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    call.change(None, move |tx| drafting::comment(tx, id, body.0), move |tx, _| comments(tx.conn, id)).await
+    let show = move |tx: &mut Tx<'_>, _: &str| {
+        store::lock(tx.conn, id)?;
+        comments(tx.conn, id)
+    };
+    call.change(Some(id.to_string()), move |tx| drafting::comment(tx, id, body.0), show).await
 }

@@ -46,6 +46,11 @@ impl Step {
         Step::Publication,
     ];
 
+    /// Whether the State itself takes it, not the Secretariat.
+    pub fn is_the_states_own(self) -> bool {
+        matches!(self, Step::Creation | Step::Readiness | Step::Return | Step::Submission | Step::Withdrawal)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Step::Creation => "creation",

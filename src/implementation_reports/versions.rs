@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use super::answer_model::{Answer, Evidence, FigureProposal, Standing};
 use super::model::ReportVersion;
+use super::store;
 use super::view::{self, Sight};
-use super::{freezing, store};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id};
+use crate::digest::sha256;
 use crate::problem::Problem;
 
 /// The version whole for those who see everything; of the last one, what they may see for others; 404 for a version
@@ -22,7 +23,7 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result
         return Err(Problem::not_found());
     }
     let row = store::version(conn, id, version)?.ok_or_else(Problem::not_found)?;
-    if freezing::sha256(&row.content) != row.sha256 {
+    if sha256(&row.content) != row.sha256 {
         return Err(Problem::internal("a version of a report is not the one that was frozen"));
     }
     let mut content: Value = serde_json::from_str(&row.content).map_err(Problem::internal)?;
@@ -35,6 +36,9 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result
             })
             .collect();
         content["answers"] = Value::Array(seen);
+        if let Some(members) = content.as_object_mut() {
+            members.remove("salt");
+        }
     }
     Ok(ReportVersion { version, sha256: row.sha256, submitted_at: row.submitted_at, late: row.late, content, whole })
 }

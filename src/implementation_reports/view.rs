@@ -62,6 +62,15 @@ pub fn sight(conn: &mut DbConn, caller: &Caller, report: &ReportRow) -> Result<S
     })
 }
 
+/// How much of the review of a report the caller sees: a member of the Committee as little of its own State's as the
+/// State does.
+pub fn sight_of_review(sight: Sight, caller: &Caller, report: &ReportRow) -> Sight {
+    match sight {
+        Sight::Reviewer | Sight::Committee if caller.is_of(&report.state) => Sight::Own,
+        sight => sight,
+    }
+}
+
 pub fn status(row: &ReportRow) -> Result<ReportStatus, Problem> {
     named(&row.status).ok_or_else(|| Problem::internal("a stored status of a report is unknown"))
 }
@@ -148,8 +157,18 @@ pub fn submitted(row: SubmittedRow, sight: Sight) -> Answer {
     }
 }
 
-/// Every question of the report in order, answered as the caller sees it: five statements at most.
-pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<(ReportRow, Asked, Vec<Answer>), Problem> {
+/// A report as its caller sees it.
+#[derive(Debug)]
+pub struct Seen {
+    pub report: ReportRow,
+    pub sight: Sight,
+    pub asked: Asked,
+    /// To every question, in order.
+    pub answers: Vec<Answer>,
+}
+
+/// Every question of the report in order, answered as the caller sees it: four statements at most.
+pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Seen, Problem> {
     let (report, _) = found(conn, caller, Action::ReadImplementationReports, id)?;
     let sight = sight(conn, caller, &report)?;
     let asked = store::asked(conn, report.cycle_id)?;
@@ -157,8 +176,8 @@ pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<(ReportRow,
         Sight::Own => store::answers(conn, id)?.into_iter().map(own).collect(),
         sight => store::submitted(conn, id)?.into_iter().map(|row| submitted(row, sight)).collect(),
     };
-    let all = in_order(&asked.content, given, sight);
-    Ok((report, asked, all))
+    let answers = in_order(&asked.content, given, sight);
+    Ok(Seen { report, sight, asked, answers })
 }
 
 /// Answers in the order of the questionnaire, with what stands for those that are not there.

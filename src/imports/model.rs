@@ -263,7 +263,7 @@ pub struct NewImportQuery {
 
 /// The parts of an upload.
 #[derive(Debug, ToSchema)]
-#[allow(dead_code, reason = "only its schema is used: the parts are streamed")]
+#[expect(dead_code, reason = "only its schema is used: the parts are streamed")]
 pub struct ImportUpload {
     /// The mapping in TOML, up to 256 KiB, best sent first; `examples/imports/README.md` documents it.
     #[schema(max_length = 262144)]

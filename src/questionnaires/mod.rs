@@ -13,14 +13,15 @@ pub mod rules;
 mod rules_tests;
 pub mod samples;
 pub mod schema;
-pub mod store;
+mod store;
 pub mod values;
 #[cfg(test)]
 mod values_tests;
 mod workbook;
 
 pub use conditions::is_asked;
-pub use values::{faults_of_evidence, faults_of_value};
+pub use store::{is_published, kept, last_published, published};
+pub use values::faults_of_value;
 
 /// The kind of record in audit entries and events.
 pub const SUBJECT: &str = "questionnaire";

@@ -281,7 +281,7 @@ impl QuestionnaireInput {
 /// Changes to a draft, as a JSON Merge Patch (RFC 7396). `sections` is the whole list.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[allow(dead_code, reason = "only its schema is used: the patch is merged into what is there")]
+#[expect(dead_code, reason = "only its schema is used: the patch is merged into what is there")]
 pub struct QuestionnaireChanges {
     #[schema(pattern = "^[a-z][a-z0-9_]{0,39}$", nullable = false)]
     code: Option<String>,
@@ -296,7 +296,7 @@ pub struct QuestionnaireChanges {
 
 /// The parts of an upload.
 #[derive(Debug, ToSchema)]
-#[allow(dead_code, reason = "only its schema is used: the part is read as it comes in")]
+#[expect(dead_code, reason = "only its schema is used: the part is read as it comes in")]
 pub struct WorkbookUpload {
     /// An XLSX workbook of up to 5 MiB, laid out as the one that is read.
     #[schema(value_type = String, format = Binary)]

@@ -9,11 +9,8 @@ use super::model::*;
 use super::{SUBJECT, flow, store, workbook};
 use crate::db::Id;
 use crate::http::body::CheckedBody;
-use crate::http::{Body, Call, Cursor, Page, Tx};
+use crate::http::{Body, Call, Cursor, Page, Tx, XLSX};
 use crate::problem::Problem;
-
-/// The media type of a workbook.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub fn routes(config: &mut ServiceConfig) {
     config

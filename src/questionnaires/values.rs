@@ -78,13 +78,6 @@ const CONTACT: &[Member] = &[
 const FILE: &[Member] =
     &[("title", Holds::Text(WORDS), true), ("link", Holds::Link, true), ("sha256", Holds::Sha256, false)];
 
-/// Every fault of a piece of evidence: a document that a link leads to.
-pub fn faults_of_evidence(value: &Value) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    object("", value, FILE, &mut faults);
-    faults
-}
-
 fn keys(options: &[ChoiceOption]) -> Vec<&str> {
     options.iter().map(|option| option.key.as_str()).collect()
 }

@@ -11,7 +11,7 @@ use crate::{questionnaires, states};
 /// Opens a cycle: every Party is invited, and who was named beside them.
 pub fn open(tx: &mut Tx<'_>, input: NewReportingCycle) -> Result<Done, Problem> {
     let mut faults = rules::faults(&input);
-    if !questionnaires::store::is_published(tx.conn, input.questionnaire)? {
+    if !questionnaires::is_published(tx.conn, input.questionnaire)? {
         faults.push(Fault::new("/questionnaire", "unknown_questionnaire"));
     }
     for unknown in states::store::unknown(tx.conn, &input.invited)? {

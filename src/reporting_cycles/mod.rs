@@ -6,11 +6,12 @@ pub mod flow;
 pub mod model;
 pub mod routes;
 mod rules;
-pub mod store;
+mod store;
 mod view;
 
 /// The kind of record in audit entries and events.
 pub const SUBJECT: &str = "reporting_cycle";
 pub const COLLECTION: &str = "/v1/reporting-cycles";
 
+pub use store::{CycleRow, find, invitation, invitations, lock};
 pub use view::shown;

@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::db::Instant;
 use crate::db::schema::states;
+use crate::http::language::Language;
 
 /// Where a State stands towards CIFTA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -48,6 +49,17 @@ pub struct StateNames {
     pub pt: String,
     #[schema(max_length = 200, pattern = r"\S", example = "Brésil")]
     pub fr: String,
+}
+
+impl StateNames {
+    pub fn read(self, language: Language) -> String {
+        match language {
+            Language::En => self.en,
+            Language::Es => self.es,
+            Language::Pt => self.pt,
+            Language::Fr => self.fr,
+        }
+    }
 }
 
 /// A State's standing towards CIFTA, and what that is known from.

@@ -1,6 +1,5 @@
 //! What each step of a release does: computing and freezing a draft, publishing it, reading.
 
-use aws_lc_rs::digest::{SHA256, digest};
 use chrono::Datelike;
 
 use super::release_model::{Release, ReleaseInput, ReleaseQuery, ReleaseStatus};
@@ -9,6 +8,7 @@ use super::tables::{self, Table, TableName, Years};
 use super::{COLLECTION, SUBJECT};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id, name_of, named};
+use crate::digest::sha256;
 use crate::http::{Done, Tx};
 use crate::problem::{Fault, Problem};
 
@@ -100,10 +100,6 @@ fn thawed(row: &ReleaseRow) -> Result<Vec<Table>, Problem> {
         return Err(Problem::internal("the tables of a release are not those that were frozen"));
     }
     serde_json::from_str(&row.tables).map_err(Problem::internal)
-}
-
-fn sha256(text: &str) -> String {
-    digest(&SHA256, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn view(row: &ReleaseRow) -> Result<Release, Problem> {

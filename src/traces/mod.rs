@@ -20,7 +20,7 @@ pub mod store;
 mod summary;
 pub mod view;
 
-pub use store::{count, sales};
+pub use store::{Handled, count, handled, sales};
 
 /// How a trace request is named in audit entries and events.
 pub const SUBJECT: &str = "trace_request";

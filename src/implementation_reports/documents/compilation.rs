@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::super::freezing;
-use super::super::review::{self, model::Conclusions};
+use super::super::review;
 use super::super::store::{self, SubmittedRow};
 use super::super::view::{self, Sight};
 use super::{Reader, report, state_names};
 use crate::access::{Action, Role, Scope};
 use crate::db::{DbConn, Id, Instant, named};
+use crate::digest::sha256;
 use crate::exports::model as shown;
 use crate::problem::Problem;
-use crate::reporting_cycles::store as cycles;
+use crate::reporting_cycles as cycles;
 
 /// Everything that the reader may see of a cycle: a handful of statements however many States.
 pub fn read(conn: &mut DbConn, reader: Reader<'_>, cycle: Id) -> Result<shown::Compilation, Problem> {
@@ -44,9 +45,8 @@ pub fn read(conn: &mut DbConn, reader: Reader<'_>, cycle: Id) -> Result<shown::C
         let given = answers.remove(&row.id).unwrap_or_default();
         let given = given.into_iter().map(|answer| view::submitted(answer, sight)).collect();
         let given = view::in_order(&asked.content, given, if sight == Sight::Own { Sight::Reviewer } else { sight });
-        let none = Conclusions { items: Vec::new(), responses: Vec::new() };
-        let read = review::reads_conclusions(sight, view::status(row)?);
-        let concluded = conclusions.remove(&row.id).filter(|_| read).unwrap_or(none);
+        let read = review::reads_conclusions(view::sight_of_review(sight, caller, row), view::status(row)?);
+        let concluded = conclusions.remove(&row.id).filter(|_| read).unwrap_or_default();
         reports.push(report::of(row, &asked, given, concluded, &names, reader)?);
     }
     reports.sort_by(|a, b| a.state_name.cmp(&b.state_name));
@@ -55,7 +55,7 @@ pub fn read(conn: &mut DbConn, reader: Reader<'_>, cycle: Id) -> Result<shown::C
     Ok(shown::Compilation {
         language,
         id: cycle.0,
-        sha256: freezing::sha256(&freezing::canonical(&json!(versions))?),
+        sha256: sha256(&freezing::canonical(&json!(versions))?),
         cycle_title: asked.cycle.title.0.read(language).to_owned(),
         questionnaire_title: asked.content.title.read(language).to_owned(),
         is_sample: asked.content.sample,

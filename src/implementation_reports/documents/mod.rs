@@ -23,15 +23,5 @@ struct Reader<'a> {
 /// The States' names in the language, by code.
 fn state_names(conn: &mut DbConn, language: Language) -> Result<HashMap<String, String>, Problem> {
     let names = states::store::names(conn)?.into_iter();
-    Ok(names
-        .map(|(code, names)| {
-            let name = match language {
-                Language::En => names.en,
-                Language::Es => names.es,
-                Language::Pt => names.pt,
-                Language::Fr => names.fr,
-            };
-            (code, name)
-        })
-        .collect())
+    Ok(names.map(|(code, names)| (code, names.read(language))).collect())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::answer_model::{Answer, Standing};
 use super::super::review::{self, model::Conclusions};
 use super::super::store::{Asked, ReportRow};
-use super::super::{versions, view};
+use super::super::view::{self, Seen, Sight};
 use super::{Reader, state_names, text};
 use crate::db::{DbConn, Id, named};
 use crate::exports::model as shown;
@@ -13,39 +13,16 @@ use crate::problem::Problem;
 
 /// The report as its reader sees it, with conclusions where they are there to read.
 pub fn read(conn: &mut DbConn, reader: Reader<'_>, id: Id) -> Result<shown::Report, Problem> {
-    let (report, asked, answers) = view::answers(conn, reader.caller, id)?;
-    let live = view::sight(conn, reader.caller, &report)? == view::Sight::Own;
-    let answers = match live && report.version > 0 && !view::status(&report)?.is_open_for_answers() {
-        // What has a version is shown as that version, so that its hash is true of it.
-        true => frozen(conn, reader, &report, answers)?,
-        false => answers,
-    };
-    let draft = live && (report.version == 0 || view::status(&report)?.is_open_for_answers());
-    let conclusions = review::conclusions(conn, reader.caller, id)?;
+    let Seen { report, sight, asked, answers } = view::answers(conn, reader.caller, id)?;
+    let conclusions = review::read_conclusions(conn, reader.caller, &report, sight)?;
     let names = state_names(conn, reader.language)?;
     let mut made = of(&report, &asked, answers, conclusions, &names, reader)?;
-    if draft {
+    if sight == Sight::Own && view::status(&report)?.is_open_for_answers() {
+        // Its answers may be others than those of the last version, whose hash would not be true of them.
         made.version = None;
         made.sha256 = None;
     }
     Ok(made)
-}
-
-fn frozen(
-    conn: &mut DbConn,
-    reader: Reader<'_>,
-    report: &ReportRow,
-    live: Vec<Answer>,
-) -> Result<Vec<Answer>, Problem> {
-    let mut frozen = versions::answers(conn, reader.caller, report.id, report.version)?;
-    let as_frozen = |answer: Answer| {
-        let absent = match answer.standing {
-            Standing::NotAsked => Standing::NotAsked,
-            _ => Standing::NotAnswered,
-        };
-        frozen.remove(&answer.question).unwrap_or_else(|| view::nothing(&answer.question, absent))
-    };
-    Ok(live.into_iter().map(as_frozen).collect())
 }
 
 /// A document of what was read before.

@@ -1,6 +1,7 @@
 //! `/v1/implementation-reports/{id}/pdf` and its like, and `/v1/reporting-cycles/{id}/compilation/pdf`.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{DateTime, Utc};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::SUBJECT;
@@ -8,12 +9,10 @@ use super::{Reader, compilation, report};
 use crate::access::Caller;
 use crate::db::{DbConn, Id};
 use crate::exports::{self, model as shown};
-use crate::http::Call;
 use crate::http::language::Language;
+use crate::http::{Call, XLSX};
 use crate::problem::Problem;
 use crate::reporting_cycles;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -55,9 +54,10 @@ fn json(of: &impl serde::Serialize) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(of).map_err(Problem::internal)
 }
 
-/// When what is shown last came about, so that the same report gives the same bytes.
-fn last(moment: Option<chrono::DateTime<chrono::Utc>>) -> chrono::DateTime<chrono::Utc> {
-    moment.unwrap_or_default()
+/// When the file says that it was made: at the submission that it shows, so that the same version gives the same bytes;
+/// a draft has no such moment.
+fn made_at(submitted: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    submitted.unwrap_or_else(Utc::now)
 }
 
 /// Get a report as a JSON document.
@@ -91,7 +91,7 @@ async fn get_report_as_csv(call: Call, request: HttpRequest, id: web::Path<Id>) 
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 #[get("/v1/implementation-reports/{id}/xlsx")]
 async fn get_report_as_workbook(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    report_as(call, request, id, XLSX, |report| exports::report_xlsx(report, last(report.submitted_at))).await
+    report_as(call, request, id, XLSX, |report| exports::report_xlsx(report, made_at(report.submitted_at))).await
 }
 
 /// Get a report as PDF.
@@ -102,7 +102,7 @@ async fn get_report_as_workbook(call: Call, request: HttpRequest, id: web::Path<
     responses((status = 200, description = "The document", body = String, content_type = "application/pdf")))]
 #[get("/v1/implementation-reports/{id}/pdf")]
 async fn get_report_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    report_as(call, request, id, "application/pdf", |report| exports::report_pdf(report, last(report.submitted_at)))
+    report_as(call, request, id, "application/pdf", |report| exports::report_pdf(report, made_at(report.submitted_at)))
         .await
 }
 
@@ -142,7 +142,7 @@ async fn get_compilation_as_workbook(
     request: HttpRequest,
     id: web::Path<Id>,
 ) -> Result<HttpResponse, Problem> {
-    let made = |all: &shown::Compilation| exports::compilation_xlsx(all, last(last_submission(all)));
+    let made = |all: &shown::Compilation| exports::compilation_xlsx(all, made_at(last_submission(all)));
     compilation_as(call, request, id, XLSX, made).await
 }
 
@@ -154,10 +154,10 @@ async fn get_compilation_as_workbook(
     responses((status = 200, description = "The document", body = String, content_type = "application/pdf")))]
 #[get("/v1/reporting-cycles/{id}/compilation/pdf")]
 async fn get_compilation_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    let made = |all: &shown::Compilation| exports::compilation_pdf(all, last(last_submission(all)));
+    let made = |all: &shown::Compilation| exports::compilation_pdf(all, made_at(last_submission(all)));
     compilation_as(call, request, id, "application/pdf", made).await
 }
 
-fn last_submission(all: &shown::Compilation) -> Option<chrono::DateTime<chrono::Utc>> {
+fn last_submission(all: &shown::Compilation) -> Option<DateTime<Utc>> {
     all.reports.iter().filter_map(|report| report.submitted_at).max()
 }

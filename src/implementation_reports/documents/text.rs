@@ -41,7 +41,7 @@ pub fn answer(question: &Question, answer: &Answer, language: Language) -> shown
         QuestionKind::LawReference => entries(value, &["title", "number", "date", "article", "link"]),
         QuestionKind::Contact => entries(value, &["name", "position", "organization", "email", "phone"]),
         QuestionKind::File => entries(value, &["title", "link", "sha256"]),
-        QuestionKind::Figure => figure(value, answer.figure.as_ref(), language),
+        QuestionKind::Figure => figure(question, value, answer.figure.as_ref(), language),
     }
 }
 
@@ -113,7 +113,7 @@ fn unit(figure: FigureName, language: Language) -> String {
     word(language, &format!("figure_unit_{unit}"))
 }
 
-fn figure(value: &Value, proposal: Option<&FigureProposal>, language: Language) -> shown::Answer {
+fn figure(question: &Question, value: &Value, proposal: Option<&FigureProposal>, language: Language) -> shown::Answer {
     let reason = value["reason"].as_str().map(str::to_owned);
     let decision = match value["decision"].as_str() {
         Some("left_out") => return shown::Answer::FigureLeftOut { reason },
@@ -126,7 +126,7 @@ fn figure(value: &Value, proposal: Option<&FigureProposal>, language: Language) 
     };
     shown::Answer::Figure(shown::Figure {
         value: value["value"].as_f64(),
-        unit: proposal.map(|proposal| unit(proposal.figure, language)).unwrap_or_default(),
+        unit: question.figure.map(|figure| unit(figure, language)).unwrap_or_default(),
         decision,
         proposal: proposal.map(|proposal| shown::Proposal {
             value: proposal.value,

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::super::SUBJECT;
+use super::super::{SUBJECT, store};
 use super::clarifications as flow;
 use super::model::{ClarificationAnswer, ClarificationInput, ClarificationRequest};
 use crate::db::Id;
@@ -25,7 +25,11 @@ async fn step(
     id: Id,
     apply: impl FnOnce(&mut Tx<'_>) -> Result<Done, Problem> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
-    call.change(None, apply, move |tx, _| flow::list(tx.conn, tx.caller, id)).await
+    let show = move |tx: &mut Tx<'_>, _: &str| {
+        store::lock(tx.conn, id)?;
+        flow::list(tx.conn, tx.caller, id)
+    };
+    call.change(Some(id.to_string()), apply, show).await
 }
 
 /// List clarification requests.

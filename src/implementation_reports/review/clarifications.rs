@@ -102,6 +102,8 @@ pub fn answer(tx: &mut Tx<'_>, id: Id, number: i32, input: ClarificationAnswer) 
 pub fn list(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<ClarificationRequest>, Problem> {
     let (report, _) = view::found(conn, caller, Action::ReadReviews, id)?;
     let sight = view::sight(conn, caller, &report)?;
+    let drafts = sight == Sight::Own;
+    let sight = view::sight_of_review(sight, caller, &report);
     let unknown = || Problem::internal("a stored status of a clarification is unknown");
     let mut items = Vec::new();
     for row in store::clarifications(conn, id)? {
@@ -110,7 +112,7 @@ pub fn list(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<Clarifica
             continue;
         }
         let submitted = row.answered_at.is_some_and(|at| report.submitted_at.is_some_and(|last| at <= last));
-        let told = sight == Sight::Own || submitted;
+        let told = drafts || submitted;
         if status == ClarificationStatus::Answered && !told {
             status = ClarificationStatus::Transmitted;
         }

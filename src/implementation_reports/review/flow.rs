@@ -73,7 +73,6 @@ pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, P
     };
     store::insert_assignment(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
-    tx.event(Some(&row.reviewer_state), "implementation_report.review_assignment", SUBJECT, id)?;
     Ok(Done::created(SUBJECT, COLLECTION, id))
 }
 
@@ -95,7 +94,6 @@ pub fn release(tx: &mut Tx<'_>, id: Id, number: i32, reason: String) -> Result<D
     row.ended_at = Some(tx.now);
     store::update_assignment(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
-    tx.event(Some(&row.reviewer_state), "implementation_report.review_release", SUBJECT, id)?;
     Ok(Done::changed(SUBJECT, id))
 }
 
@@ -130,7 +128,8 @@ pub fn declare_conflict(tx: &mut Tx<'_>, id: Id, number: i32, declaration: Strin
 /// Who reviews what, with what each reviewer has still to do: for the Committee and the Secretariat.
 pub fn assignments(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<ReviewAssignment>, Problem> {
     let (report, _) = view::found(conn, caller, Action::ReadReviews, id)?;
-    if matches!(view::sight(conn, caller, &report)?, Sight::Own | Sight::Published) {
+    let sight = view::sight_of_review(view::sight(conn, caller, &report)?, caller, &report);
+    if matches!(sight, Sight::Own | Sight::Published) {
         return Err(Problem::not_found());
     }
     let rows = store::assignments(conn, id)?;
@@ -188,7 +187,7 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: ReviewCommentInput) -> Result<Don
 /// The comments that the caller may read.
 pub fn comments(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<ReviewComment>, Problem> {
     let (report, _) = view::found(conn, caller, Action::ReadReviews, id)?;
-    let sight = view::sight(conn, caller, &report)?;
+    let sight = view::sight_of_review(view::sight(conn, caller, &report)?, caller, &report);
     let mut items = Vec::new();
     for row in store::comments(conn, id)? {
         let visibility = named(&row.visibility).ok_or_else(|| Problem::internal("a stored visibility is unknown"))?;
@@ -258,9 +257,11 @@ pub fn conclude(
     Ok(Done::changed(SUBJECT, article))
 }
 
-/// The conclusion on one article, as its writer has left it.
+/// The conclusion on one article, where the caller may read it.
 pub fn one_conclusion(conn: &mut DbConn, caller: &Caller, id: Id, article: &str) -> Result<Conclusion, Problem> {
-    let all = conclusions(conn, caller, id)?.items;
+    let (report, _) = view::found(conn, caller, Action::ReadImplementationReports, id)?;
+    let sight = view::sight(conn, caller, &report)?;
+    let all = read_conclusions(conn, caller, &report, sight)?.items;
     all.into_iter().find(|conclusion| conclusion.article == article).ok_or_else(Problem::not_found)
 }
 
@@ -268,28 +269,43 @@ pub fn one_conclusion(conn: &mut DbConn, caller: &Caller, id: Id, article: &str)
 pub fn conclusions(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Conclusions, Problem> {
     let (report, _) = view::found(conn, caller, Action::ReadImplementationReports, id)?;
     let sight = view::sight(conn, caller, &report)?;
-    if !rules::reads_conclusions(sight, view::status(&report)?) {
-        return Ok(Conclusions { items: Vec::new(), responses: Vec::new() });
+    let mut read = read_conclusions(conn, caller, &report, sight)?;
+    if read.items.len() > 1 {
+        let asked = reports::asked(conn, report.cycle_id)?;
+        let place = |article: &str| asked.content.sections.iter().position(|section| section.article == article);
+        read.items.sort_by_key(|conclusion| place(&conclusion.article));
     }
-    let asked = reports::asked(conn, report.cycle_id)?;
-    let place = |article: &str| asked.content.sections.iter().position(|section| section.article == article);
-    let mut items: Vec<Conclusion> = store::conclusions(conn, id)?.into_iter().map(conclusion).collect();
-    items.sort_by_key(|conclusion| place(&conclusion.article));
-    let responses = store::responses(conn, id)?;
-    let responses = responses.into_iter().map(|row| StateResponse { text: row.text, at: row.at }).collect();
+    Ok(read)
+}
+
+/// What the caller may read of the conclusions on a report that it sees so far; in no order.
+pub fn read_conclusions(
+    conn: &mut DbConn,
+    caller: &Caller,
+    report: &ReportRow,
+    sight: Sight,
+) -> Result<Conclusions, Problem> {
+    let sight = view::sight_of_review(sight, caller, report);
+    if !rules::reads_conclusions(sight, view::status(report)?) {
+        return Ok(Conclusions::default());
+    }
+    let items = store::conclusions(conn, report.id)?.into_iter().map(conclusion).collect();
+    let responses = store::responses(conn, report.id)?.into_iter().map(response).collect();
     Ok(Conclusions { items, responses })
+}
+
+fn response(row: ResponseRow) -> StateResponse {
+    StateResponse { text: row.text, at: row.at }
 }
 
 /// The conclusions of many reports, with what their States said to them, whoever may read them.
 pub fn conclusions_of(conn: &mut DbConn, reports: &[Id]) -> Result<HashMap<Id, Conclusions>, Problem> {
     let mut all: HashMap<Id, Conclusions> = HashMap::new();
-    let none = || Conclusions { items: Vec::new(), responses: Vec::new() };
     for row in store::conclusions_of(conn, reports)? {
-        all.entry(row.report_id).or_insert_with(none).items.push(conclusion(row));
+        all.entry(row.report_id).or_default().items.push(conclusion(row));
     }
     for row in store::responses_of(conn, reports)? {
-        let response = StateResponse { text: row.text, at: row.at };
-        all.entry(row.report_id).or_insert_with(none).responses.push(response);
+        all.entry(row.report_id).or_default().responses.push(response(row));
     }
     Ok(all)
 }

@@ -191,7 +191,7 @@ pub struct StateResponse {
 }
 
 /// The conclusions of a review by article, and the State's responses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Conclusions {
     pub items: Vec<Conclusion>,
     pub responses: Vec<StateResponse>,

@@ -3,8 +3,8 @@
 use actix_web::{HttpResponse, get, post, put, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::super::SUBJECT;
 use super::super::model::Reason;
+use super::super::{SUBJECT, store};
 use super::model::{
     AssignmentInput, Conclusion, ConclusionInput, Conclusions, ConflictDeclaration, ResponseInput, ReviewAssignment,
     ReviewComment, ReviewCommentInput,
@@ -36,7 +36,11 @@ async fn step(
     id: Id,
     apply: impl FnOnce(&mut Tx<'_>) -> Result<Done, Problem> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
-    call.change(None, apply, move |tx, _| flow::assignments(tx.conn, tx.caller, id)).await
+    let show = move |tx: &mut Tx<'_>, _: &str| {
+        store::lock(tx.conn, id)?;
+        flow::assignments(tx.conn, tx.caller, id)
+    };
+    call.change(Some(id.to_string()), apply, show).await
 }
 
 /// List review assignments.
@@ -138,8 +142,11 @@ async fn add_review_comment(
     body: Body<ReviewCommentInput>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    let show = move |tx: &mut Tx<'_>, _: &str| flow::comments(tx.conn, tx.caller, id);
-    call.change(None, move |tx| flow::comment(tx, id, body.0), show).await
+    let show = move |tx: &mut Tx<'_>, _: &str| {
+        store::lock(tx.conn, id)?;
+        flow::comments(tx.conn, tx.caller, id)
+    };
+    call.change(Some(id.to_string()), move |tx| flow::comment(tx, id, body.0), show).await
 }
 
 /// List conclusions.
@@ -204,6 +211,9 @@ async fn respond_to_conclusions(
     body: Body<ResponseInput>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    let show = move |tx: &mut Tx<'_>, _: &str| flow::conclusions(tx.conn, tx.caller, id);
-    call.change(None, move |tx| flow::respond(tx, id, body.0), show).await
+    let show = move |tx: &mut Tx<'_>, _: &str| {
+        store::lock(tx.conn, id)?;
+        flow::conclusions(tx.conn, tx.caller, id)
+    };
+    call.change(Some(id.to_string()), move |tx| flow::respond(tx, id, body.0), show).await
 }

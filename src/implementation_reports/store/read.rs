@@ -10,7 +10,7 @@ use crate::db::{DbConn, DbError};
 use crate::implementation_reports::model::ReportQuery;
 use crate::implementation_reports::steps::ReportStatus;
 use crate::questionnaires::model::QuestionnaireContent;
-use crate::reporting_cycles::store::CycleRow;
+use crate::reporting_cycles::CycleRow;
 use tables::{
     clarification_requests, cycle_invitations, implementation_reports, publication_consents, questionnaires,
     report_draft_comments, report_steps, report_versions, reporting_cycles, review_assignments,

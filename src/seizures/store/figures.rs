@@ -89,8 +89,7 @@ pub fn count(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Count>, DbEr
     Ok(rows.into_iter().map(of).collect())
 }
 
-/// How many firearms of `state` were destroyed in these days, each by its last destruction; and of how many disposals
-/// of firearms the State keeps a record at all.
+/// How many firearms of `state` were destroyed in these days, each by its last destruction; and in how many items.
 pub fn destroyed(conn: &mut DbConn, state: &str, from: NaiveDate, to: NaiveDate) -> Result<(f64, i64), DbError> {
     let rows: Vec<(Id, f64, String, Json<DisposalInput>)> = seizure_disposals::table
         .inner_join(seizure_items::table.on(seizure_items::id.eq(seizure_disposals::item_id)))
@@ -101,7 +100,6 @@ pub fn destroyed(conn: &mut DbConn, state: &str, from: NaiveDate, to: NaiveDate)
         .order(seizure_disposals::id)
         .select((seizure_items::id, seizure_items::quantity, seizure_items::disposal, seizure_disposals::content))
         .load(conn)?;
-    let records = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let mut destroyed = HashMap::new();
     for (item, quantity, now, content) in rows {
         // A destruction that was recorded by mistake is no longer what became of the item.
@@ -110,6 +108,6 @@ pub fn destroyed(conn: &mut DbConn, state: &str, from: NaiveDate, to: NaiveDate)
         }
     }
     let within = |date: Option<NaiveDate>| date.is_some_and(|date| date >= from && date <= to);
-    let quantity = destroyed.into_values().filter(|(date, _)| within(*date)).map(|(_, quantity)| quantity).sum();
-    Ok((quantity, records))
+    let of_period = destroyed.into_values().filter(|(date, _)| within(*date));
+    Ok(of_period.fold((0.0, 0), |(sum, items), (_, quantity)| (sum + quantity, items + 1)))
 }

@@ -16,7 +16,7 @@ use crate::db::schema as tables;
 use crate::db::{Id, Instant, Json, named};
 use crate::problem::Problem;
 
-pub use figures::{count, handled, sales};
+pub use figures::{Handled, count, handled, sales};
 pub use list::{Listed, list, timeline};
 pub use read::{answers, find, lock, notes, open_duplicate, party_since, reference_is_taken};
 pub use write::*;

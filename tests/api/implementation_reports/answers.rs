@@ -81,10 +81,9 @@ fn editors_at_once_lose_no_answer() {
 }
 
 #[test]
-fn a_figure_is_proposed_and_gets_in_only_by_a_decision() {
+fn without_records_a_figure_is_no_data_and_cannot_be_accepted() {
     on_every_backend(|world| {
         let cast = Cast::of(world, "BR");
-        let tracer = world.as_role(rastro::access::Role::RecordsOfficer, Some("BR"));
         let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
         let figures = cast.editor.get(format!("{}/figures", path(&report))).expect(200);
         let items = figures["items"].as_array().expect("items").clone();
@@ -96,7 +95,64 @@ fn a_figure_is_proposed_and_gets_in_only_by_a_decision() {
             let results = cast.editor.put(format!("{}/answers", path(&report)), accept).expect(200);
             assert_eq!(results["results"][0]["errors"][0]["code"], "figure_no_data", "{results}");
         }
-        drop(tracer);
         assert!(read(&cast.editor, &report).iter().all(|answer| answer["value"].is_null()));
+    });
+}
+
+/// A questionnaire of its own that asks for three figures.
+fn on_figures(by: &crate::Client<'_>) -> Value {
+    let all = |text: &str| json!({"en": text, "es": text, "pt": text, "fr": text});
+    let question = |key: &str, figure: &str| json!({"key": key, "kind": "figure", "figure": figure, "text": all(key)});
+    let made = by
+        .post(
+            "/v1/questionnaires",
+            json!({"code": "figures", "title": all("Figures"), "sections": [{"key": "vii", "article": "VII",
+                "title": all("Confiscation"), "questions": [question("seized", "firearms_seized"),
+                    question("found", "firearms_found"), question("marked", "share_of_firearms_marked")]}]}),
+        )
+        .expect(201);
+    let path = format!("/v1/questionnaires/{}", made["id"].as_str().expect("an id"));
+    by.take(format!("{path}/publication")).expect(200)
+}
+
+#[test]
+fn what_is_proposed_leaves_the_state_only_where_a_drafter_accepts_it() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let recorder = crate::seizures::forms::recorder(world, "BR");
+        for (kind, quantity) in [("seized", 1), ("seized", 3), ("found", 2)] {
+            let item = json!({"class": "firearm", "type": "pistol", "production": "craft", "quantity": quantity,
+                "unit": "pieces"});
+            let body = json!({"kind": kind, "date": "2025-03-01", "items": [item]});
+            crate::seizures::forms::recorded(&recorder, body);
+        }
+        let asked = on_figures(&cast.secretariat);
+        let report = begun(&cast.editor, &cycle_on(&cast.secretariat, &asked["id"], 30));
+        let at = path(&report);
+        let proposed = cast.editor.get(format!("{at}/figures")).expect(200)["items"].clone();
+        assert_eq!((&proposed[0]["value"], &proposed[0]["records"]), (&json!(4.0), &json!(2)));
+        assert_eq!(proposed[0]["breakdown"], json!([{"key": "pistol", "value": 4.0}]));
+        assert_eq!(proposed[2]["value"], 0.0, "three records, none of them marked");
+        let put = |value: Value, question: &str| {
+            let body = json!({"answers": [{"question": question, "version": null, "value": value}]});
+            cast.editor.put(format!("{at}/answers"), body).expect(200)["results"][0].clone()
+        };
+        let other = put(json!({"decision": "accepted", "value": 5, "reason": null}), "seized");
+        assert_eq!(other["errors"][0]["code"], "figure_differs", "{other}");
+        for (question, decision) in [
+            ("seized", json!({"decision": "accepted", "value": 4, "reason": null})),
+            ("found", json!({"decision": "corrected", "value": 9, "reason": "Two registers"})),
+            ("marked", json!({"decision": "left_out", "value": null, "reason": null})),
+        ] {
+            assert_eq!(put(decision, question)["status"], "saved");
+        }
+        submitted(&cast, &report);
+        let seen = read(&cast.member, &report);
+        let figure = |question: &str| one(&seen, &json!(question))["figure"].clone();
+        assert_eq!(figure("seized")["value"], 4.0);
+        assert_eq!((figure("found"), figure("marked")), (Value::Null, Value::Null));
+        let frozen = cast.secretariat.get(format!("{at}/versions/1")).expect(200);
+        assert!(!frozen["content"].to_string().contains("\"value\":2.0"), "what was counted is not in the version");
+        assert_eq!(one(&read(&cast.editor, &report), &json!("found"))["figure"]["value"], 2.0);
     });
 }

@@ -24,6 +24,8 @@ fn exactly_what_the_state_consents_to_is_published_and_a_changed_answer_needs_co
             cast.approver.put(format!("{at}/publication-consent"), Value::Object(body))
         };
         consent(&[&given[0], &given[1], &given[2]]).expect(200);
+        let stale = cast.approver.call("PUT", format!("{at}/publication-consent")).header("if-match", "\"stale\"");
+        stale.json(&json!({})).send().expect(412);
         under_review(&cast, &report);
         let ask = json!({"text": "Please look again."});
         cast.secretariat.post(format!("{at}/clarification-requests"), ask).expect(201);

@@ -52,6 +52,9 @@ fn two_versions_and_two_states_are_compared_question_by_question() {
         assert_eq!(cast.approver.get(&versions).expect(200)["report"]["version"], 1);
         let version = cast.approver.get(format!("{}/versions/1", path(&mine))).expect(200);
         assert_eq!(version["whole"], true);
+        assert!(version["content"]["salt"].as_str().is_some_and(|salt| salt.len() >= 32));
+        let part = cast.member.get(format!("{}/versions/1", path(&mine))).expect(200);
+        assert_eq!((&part["whole"], part["content"].get("salt")), (&json!(false), None), "the hash gives nothing away");
         cast.member.get(format!("{}/versions/2", path(&mine))).expect(404);
     });
 }
@@ -78,5 +81,76 @@ fn documents_hold_what_their_reader_may_see() {
         assert_eq!(all["reports"].as_array().expect("reports").len(), 1);
         let public = cast.stakeholder.get(format!("{compilation}/json")).expect(200);
         assert_eq!((&public["reports"], &public["overview"]), (&json!([]), &json!([])));
+    });
+}
+
+#[test]
+fn the_matrix_takes_two_statements_however_much_it_shows() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let (one, other) = (cycle(&cast.secretariat, 30), cycle(&cast.secretariat, 30));
+        for cycle in [&one, &other] {
+            submitted(&cast, &begun(&cast.editor, cycle));
+        }
+        let id = |cycle: &Value| cycle["id"].as_str().expect("an id").to_owned();
+        let keys: String = questions(&questionnaire(&cast.member))
+            .iter()
+            .map(|question| format!("&question={}", question["key"].as_str().expect("a key")))
+            .collect();
+        let cost = |path: &str| {
+            let before = world.metric("rastro_db_statements_total");
+            cast.member.get(path).expect(200);
+            world.metric("rastro_db_statements_total") - before
+        };
+        let least = cost("/v1/states/BR");
+        // The State is one statement itself; the matrix is two.
+        assert_eq!(
+            cost(&format!("/v1/implementation-matrix?cycle={}&cycle={}{keys}", id(&one), id(&other))),
+            least + 1
+        );
+    });
+}
+
+#[test]
+fn a_list_holds_exactly_the_reports_that_can_be_read_one_by_one() {
+    on_every_backend(|world| {
+        let mut all = Vec::new();
+        for (state, steps) in [("BR", 0), ("MX", 1), ("CO", 2), ("US", 3)] {
+            let cast = Cast::of(world, state);
+            let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+            if steps > 0 {
+                submitted(&cast, &report);
+            }
+            if steps > 1 {
+                under_review(&cast, &report);
+                concluded(&cast, &report);
+            }
+            if steps > 2 {
+                cast.secretariat.take(format!("{}/publication", path(&report))).expect(200);
+            }
+            all.push(report);
+        }
+        let withdrawn = Cast::of(world, "CO");
+        let report = begun(&withdrawn.editor, &cycle(&withdrawn.secretariat, 30));
+        submitted(&withdrawn, &report);
+        withdrawn.approver.post(format!("{}/withdrawal", path(&report)), json!({"reason": "Wrong cycle"})).expect(200);
+        all.push(report);
+        let mut readers = 0;
+        for (role, by) in world.everyone("CO") {
+            let listed = by.get(REPORTS);
+            if listed.status == 403 {
+                continue;
+            }
+            let listed: Vec<Value> = by.all(REPORTS).iter().map(|report| report["id"].clone()).collect();
+            let mut readable: Vec<Value> = all
+                .iter()
+                .filter(|report| by.get(path(report)).status == 200)
+                .map(|report| report["id"].clone())
+                .collect();
+            readable.reverse();
+            assert_eq!(listed, readable, "{role}");
+            readers += 1;
+        }
+        assert_eq!(readers, 7);
     });
 }

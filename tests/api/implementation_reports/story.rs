@@ -119,3 +119,51 @@ fn a_report_after_the_states_day_is_late_and_an_extension_gives_time() {
         assert_eq!(submitted(&other, &report)["late"], false);
     });
 }
+
+#[test]
+fn a_member_of_the_committee_sees_no_more_of_the_talk_on_its_own_states_report_than_the_state() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let operator = world.as_role(rastro::access::Role::Operator, None);
+        let body = json!({"name": "Member for Brazil", "state": "BR", "roles": ["committee_member"]});
+        let made = operator.post("/v1/clients", body).expect(201);
+        let id = made["id"].as_str().expect("an id");
+        cast.secretariat.take(format!("/v1/clients/{id}/confirmation")).expect(200);
+        let secret = made["client_secret"].as_str().expect("a secret");
+        let own = crate::Client { token: world.token(id, secret), state: "BR".to_owned(), ..cast.member.clone() };
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = path(&report);
+        submitted(&cast, &report);
+        cast.secretariat.take(format!("{at}/review")).expect(200);
+        let assign = |id: &str| {
+            let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": ["viii", "ix", "x", "xiii"]});
+            cast.secretariat.post(format!("{at}/review-assignments"), body)
+        };
+        assert_eq!(assign(id).expect(422)["errors"][0]["code"], "reviewer_of_own_state");
+        assign(&cast.member_id).expect(201);
+        let key = questions(&questionnaire(&cast.member))[0]["key"].clone();
+        let comment = |visibility: &str| {
+            let body = json!({"question": key, "visibility": visibility, "text": visibility});
+            cast.member.post(format!("{at}/comments"), body).expect(201);
+        };
+        comment("committee");
+        comment("shared_with_state");
+        cast.member.post(format!("{at}/clarification-requests"), json!({"text": "Why?"})).expect(201);
+        let save = json!({"recommendation": "Mark at import"});
+        let put = cast.member.call("PUT", format!("{at}/conclusions/IX")).header("if-none-match", "*");
+        put.json(&save).send().expect(200);
+        let texts = |by: &crate::Client<'_>| {
+            let comments = by.get(format!("{at}/comments")).expect(200);
+            comments["items"].as_array().expect("items").iter().map(|one| one["text"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!((texts(&cast.member).len(), texts(&own)), (2, vec![json!("shared_with_state")]));
+        assert_eq!(own.get(format!("{at}/clarification-requests")).expect(200)["items"], json!([]));
+        assert_eq!(own.get(format!("{at}/conclusions")).expect(200)["items"], json!([]));
+        own.get(format!("{at}/review-assignments")).expect(404);
+        let document = own.get(format!("{at}/json")).expect(200);
+        assert!(!document.to_string().contains("Mark at import"));
+        let all =
+            own.get(format!("{CYCLES}/{}/compilation/json", report["cycle"].as_str().expect("an id"))).expect(200);
+        assert!(!all.to_string().contains("Mark at import"));
+    });
+}

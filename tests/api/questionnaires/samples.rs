@@ -3,8 +3,8 @@
 use rastro::access::Role;
 use rastro::db::Instant;
 use rastro::problem::Problem;
+use rastro::questionnaires::published;
 use rastro::questionnaires::samples;
-use rastro::questionnaires::store::published;
 use serde_json::Value;
 
 use super::forms::*;
