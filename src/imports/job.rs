@@ -3,7 +3,6 @@
 //! Whatever ends the process, at whatever point, the next one goes on after the last batch that was committed, and
 //! no row is written twice. A batch that cannot be saved is tried row by row, so that a bad row costs only itself.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,16 +10,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant as Clock};
 
 use chrono::NaiveDate;
-use diesel::Connection;
 
 use super::SUBJECT;
+use super::batch::{Found, Ready, Verdict, undone, write};
 use super::folder::flattened;
 use super::mapping::{Format, Mapping};
 use super::model::{ImportRow, ImportStatus, KeptFault};
 use super::plan::{Outcome, Plan, RowKey};
 use super::reader::{Reader, Row, xlsx};
-use super::store::{self, Imported, Rejection};
-use super::target::{Checked, Target};
+use super::store::{self};
+use super::target::Target;
 use crate::access::{Caller, Principal, Role};
 use crate::db::{Db, DbConn, Id, Instant, Json, write_moment};
 use crate::events;
@@ -55,21 +54,6 @@ pub enum End {
     Over,
     /// It is to go on later, here or elsewhere.
     Paused,
-}
-
-/// A row that was looked at and not yet written.
-#[derive(Debug, Clone)]
-struct Ready {
-    number: u64,
-    original: String,
-    verdict: Verdict,
-}
-
-#[derive(Debug, Clone)]
-enum Verdict {
-    Record { key: RowKey, checked: Box<Checked> },
-    Skipped,
-    Rejected(Vec<KeptFault>),
 }
 
 /// Why an import cannot be done at all.
@@ -408,132 +392,5 @@ fn caller(row: &ImportRow) -> Caller {
         state: Some(row.state.clone()),
         authority: Some(row.authority_id),
         roles: [Role::RecordsOfficer].into_iter().collect(),
-    }
-}
-
-impl Ready {
-    fn key(&self) -> Option<&RowKey> {
-        match &self.verdict {
-            Verdict::Record { key, .. } => Some(key),
-            Verdict::Skipped | Verdict::Rejected(_) => None,
-        }
-    }
-}
-
-/// The key of each row of a batch (`None` for a second row of a key of columns), and what earlier imports made of them.
-struct Found {
-    keys: Vec<Option<String>>,
-    imported: HashMap<String, Imported>,
-}
-
-impl Found {
-    fn of(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready], met: &mut HashMap<String, u32>) -> Result<Found, Problem> {
-        let mut keys = Vec::with_capacity(ready.len());
-        for one in ready {
-            keys.push(one.key().and_then(|key| {
-                let before = met.entry(key.text().to_owned()).or_insert(0);
-                *before += 1;
-                key.import_key(*before - 1)
-            }));
-        }
-        let wanted: Vec<String> = keys.iter().flatten().cloned().collect();
-        Ok(Found { imported: store::imported(tx.conn, &row.state, &row.kind, &wanted)?, keys })
-    }
-}
-
-/// What became of a batch.
-#[derive(Debug, Default)]
-struct Counts {
-    written: i64,
-    unchanged: i64,
-    skipped: i64,
-    rejected: i64,
-    rejections: Vec<Rejection>,
-}
-
-impl Counts {
-    fn reject(&mut self, row: &Ready, faults: Vec<KeptFault>) {
-        self.rejected += 1;
-        let row_number = i64::try_from(row.number).unwrap_or(i64::MAX);
-        self.rejections.push(Rejection { row_number, faults, original: row.original.clone() });
-    }
-}
-
-/// Writes what is new and what has changed.
-fn write(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready], found: Found) -> Result<Counts, Problem> {
-    let mut counts = Counts::default();
-    let mut imported = Vec::new();
-    for (one, import_key) in ready.iter().zip(found.keys) {
-        let checked = match &one.verdict {
-            Verdict::Skipped => {
-                counts.skipped += 1;
-                continue;
-            }
-            Verdict::Rejected(faults) => {
-                counts.reject(one, faults.clone());
-                continue;
-            }
-            Verdict::Record { checked, .. } => checked,
-        };
-        let Some(import_key) = import_key else {
-            counts.reject(one, vec![KeptFault::of(Fault::new("", "key_repeated"), None)]);
-            continue;
-        };
-        let known = found.imported.get(&import_key);
-        let done = match known {
-            Some(known) if known.content_hash == checked.content_hash => {
-                counts.unchanged += 1;
-                continue;
-            }
-            Some(known) => checked.input.clone().replace(tx, known.record_id).map(|()| known.record_id),
-            None => checked.input.clone().record(tx, &import_key),
-        };
-        match done {
-            Ok(record_id) => {
-                counts.written += 1;
-                let content_hash = checked.content_hash.clone();
-                imported.push(Imported { import_key, content_hash, record_id });
-            }
-            // What only the database could tell; nothing was written of the row.
-            Err(problem) if !problem.faults().is_empty() => {
-                let faults = problem.faults().iter().map(|fault| KeptFault::of(fault.clone(), None)).collect();
-                counts.reject(one, faults);
-            }
-            Err(problem) if matches!(problem.code, Code::WrongState | Code::NotFound) => {
-                counts.reject(one, vec![KeptFault::of(Fault::new("", "record_gone"), None)]);
-            }
-            Err(problem) => return Err(problem),
-        }
-    }
-    store::set_imported(tx.conn, &row.state, &row.kind, &imported)?;
-    Ok(counts)
-}
-
-/// How a dry run ends: with everything undone.
-enum Undone<T> {
-    Done(T),
-    Failed(Problem),
-}
-
-impl<T> From<diesel::result::Error> for Undone<T> {
-    fn from(error: diesel::result::Error) -> Self {
-        Undone::Failed(error.into())
-    }
-}
-
-/// Does `f` for its outcome alone.
-fn undone<T>(tx: &mut Tx<'_>, f: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
-    let (caller, now, operation, action, request_id) = (tx.caller, tx.now, tx.operation, tx.action, tx.request_id);
-    let probing = tx.probing;
-    let outcome = tx.conn.transaction::<(), Undone<T>, _>(|conn| {
-        match f(&mut Tx { conn, caller, now, operation, action, request_id, probing }) {
-            Ok(value) => Err(Undone::Done(value)),
-            Err(problem) => Err(Undone::Failed(problem)),
-        }
-    });
-    match outcome {
-        Err(Undone::Done(value)) => Ok(value),
-        Err(Undone::Failed(problem)) => Err(problem),
-        Ok(()) => Err(Problem::internal("a dry run was not undone")),
     }
 }

@@ -4,6 +4,7 @@
 //! or faults of each: all pure. `target` hands records to their rooms, `job` writes them batch by batch, `worker` is
 //! the thread that does so, `upload` and `folder` keep the file. `examples/imports/README.md` documents the mapping.
 
+mod batch;
 pub mod errors;
 pub mod fields;
 pub mod folder;

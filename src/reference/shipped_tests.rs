@@ -9,7 +9,8 @@ use crate::firearms::FirearmType;
 use crate::firearms::rules::{is_country, is_subdivision};
 use crate::reference::recognition::{recognized, subdivision_value};
 use crate::reference::{country, firearm_type, subdivision};
-use crate::traces::model::{Ground, Outcome, OutcomeReason};
+use crate::traces::model::Ground;
+use crate::traces::response_model::{Outcome, OutcomeReason};
 
 fn everything() -> impl Iterator<Item = &'static ReferenceValue> {
     ReferenceSet::ALL.into_iter().flat_map(|set| shipped(set).values())

@@ -14,7 +14,7 @@ use crate::access::{Caller, Sharing};
 use crate::db::{Id, Instant, named};
 use crate::firearms::{DatePrecision, FirearmType, Handling, SerialCondition};
 use crate::problem::Problem;
-use crate::traces::model::OutcomeReason;
+use crate::traces::response_model::OutcomeReason;
 use crate::traces::steps::RequestStatus;
 
 /// A seizure.

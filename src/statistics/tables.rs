@@ -17,7 +17,7 @@ use crate::firearms::FirearmType;
 use crate::problem::Problem;
 use crate::seizures::figures::Column;
 use crate::seizures::model::{CriminalContext, ItemClass, SeizureKind};
-use crate::traces::model::Outcome;
+use crate::traces::response_model::Outcome;
 use crate::{seizures, traces};
 
 /// The tables that every release has.

@@ -4,8 +4,9 @@ use actix_web::{HttpResponse, delete, get, post, put, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Assignment, NoteInput};
+use super::office_view::{self, Note};
 use super::routes::{SubListQuery, step};
-use super::view::{self, Note, TraceRequest};
+use super::view::TraceRequest;
 use super::{SUBJECT, flow, store};
 use crate::db::Id;
 use crate::http::{Body, Call, Cursor, Page};
@@ -49,7 +50,7 @@ async fn list_trace_notes(
             let after = page.cursor().map(|cursor| cursor.id);
             let state = caller.state.clone().unwrap_or_default();
             let rows = store::notes(conn, id, &state, after, page.limit() + 1)?;
-            Ok(Page::of(rows, page.limit(), |row| Cursor::after_id(row.id)).map(view::note))
+            Ok(Page::of(rows, page.limit(), |row| Cursor::after_id(row.id)).map(office_view::note))
         },
     )
     .await

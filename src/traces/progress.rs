@@ -1,6 +1,6 @@
 //! How far a request has come, for a room that keeps it beside a record of its own.
 
-use super::model::{Outcome, OutcomeReason, ResponseInput};
+use super::response_model::{Outcome, OutcomeReason, ResponseInput};
 use super::steps::RequestStatus;
 use super::store;
 use crate::db::{DbConn, Id};

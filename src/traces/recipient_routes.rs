@@ -4,7 +4,8 @@ use actix_web::{HttpResponse, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::flow;
-use super::model::{Answer, Question, ResponseAmendment, ResponseInput, RestrictionInput};
+use super::model::{Answer, Question};
+use super::response_model::{ResponseAmendment, ResponseInput, RestrictionInput};
 use super::routes::step;
 use super::view::TraceRequest;
 use crate::db::Id;

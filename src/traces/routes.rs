@@ -6,9 +6,10 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Amendment, Closure, Onward, Submission, TraceRequestInput, Withdrawal};
+use super::office_view::{self, TimelineEntry};
 use super::query::TraceRequestQuery;
 use super::summary::{TraceRequestSummary, summary};
-use super::view::{self, TimelineEntry, TraceRequest};
+use super::view::{self, TraceRequest};
 use super::{SUBJECT, disclosure_routes, flow, office_routes, recipient_routes, store};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id, Instant};
@@ -184,7 +185,7 @@ async fn get_trace_request_timeline(
             let rows = store::timeline(conn, caller, id, since, after, page.limit())?;
             let page = Page::of(rows, page.limit(), |row| Cursor::after_id(row.id));
             let items: Result<Vec<_>, _> =
-                page.items.into_iter().map(|row| view::timeline_entry(row, caller)).collect();
+                page.items.into_iter().map(|row| office_view::timeline_entry(row, caller)).collect();
             Ok(Page { items: items?, next: page.next })
         },
     )

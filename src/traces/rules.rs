@@ -2,9 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::model::{
-    Amendment, CustodyEvent, CustodyKind, Firearm, Outcome, Recovery, ResponseInput, TraceRequestInput, Urgency,
-};
+use super::model::{Amendment, Firearm, Recovery, TraceRequestInput, Urgency};
+use super::response_model::{CustodyEvent, CustodyKind, Outcome, ResponseInput};
 use crate::access::{Caller, Scope};
 use crate::firearms::DatePrecision;
 use crate::firearms::rules::{date_fault, is_country, is_subdivision, serial_fault};

@@ -1,6 +1,7 @@
 //! The steps between the requester and one recipient.
 
 use super::super::model::*;
+use super::super::response_model::*;
 use super::super::steps::{RecipientStatus, Step};
 use super::super::store::{self, CLARIFICATION, INFORMATION, QuestionRow, ResponseRow};
 use super::super::{clock, rules};

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::db::schema::{trace_recipients, trace_requests};
 use crate::db::{DbConn, DbError, Id, IdSql, Instant, InstantSql, Json, name_of};
 use crate::traces::figures::{Column, Count, Counted, KEYS, Sale, Side};
-use crate::traces::model::{CustodyEvent, Restriction};
+use crate::traces::response_model::{CustodyEvent, Restriction};
 use crate::traces::rules::time_to_crime_days;
 use crate::traces::steps::RequestStatus;
 

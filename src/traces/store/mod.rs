@@ -8,9 +8,8 @@ mod write;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::model::{
-    DisclosedPart, DisclosureDecision, FirearmSummary, PersonInput, ResponseInput, Restriction, TraceRequestInput,
-};
+use super::model::{DisclosedPart, DisclosureDecision, FirearmSummary, PersonInput, TraceRequestInput};
+use super::response_model::{ResponseInput, Restriction};
 use super::steps::{RecipientStatus, RequestStatus};
 use crate::db::schema as tables;
 use crate::db::{Id, Instant, Json, named};
