@@ -233,7 +233,15 @@ fn value(question: &Question, number: usize, language: &str) -> Value {
         QuestionKind::Contact => entry(json!({"name": "Demo desk", "email": "desk@demo.example.org"})),
         QuestionKind::File => entry(json!({"title": invented, "link": "https://demo.example.org/report.pdf"})),
         QuestionKind::Figure => {
-            json!({"decision": "corrected", "value": 10 + number, "reason": "Invented for the demo"})
+            use crate::questionnaires::model::FigureName::*;
+            let is_share = question.figure.is_some_and(|figure| {
+                matches!(
+                    figure,
+                    ShareOfRequestsRefused | ShareOfFirearmsMarked | Sdg1642All | Sdg1642PotentiallyTraceable
+                )
+            });
+            let value = if is_share { json!(0.4) } else { json!(10 + number) };
+            json!({"decision": "corrected", "value": value, "reason": "Invented for the demo"})
         }
     }
 }
