@@ -108,13 +108,13 @@ struct Customizer {
 
 /// `synchronous=FULL` makes an acknowledged write survive power loss under WAL; `secure_delete` overwrites what was
 /// erased, so that no person's name stays in a free page.
-const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
+pub const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
      PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; \
      PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;";
 
 /// Compiling a statement takes longer than any of ours runs; the planner, which cannot know how many rows an argument
 /// holds, would have some compiled.
-const POSTGRES_SETTINGS: &str =
+pub const POSTGRES_SETTINGS: &str =
     "SET TIME ZONE 'UTC'; SET lock_timeout = '15s'; SET statement_timeout = '30s'; SET jit = off";
 
 impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Customizer {
@@ -248,6 +248,7 @@ fn keep_private(path: &str) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use diesel::RunQueryDsl;
     use std::sync::mpsc::channel;
 
     #[test]
@@ -276,6 +277,19 @@ mod tests {
             end.send(()).expect("heard");
             read.expect("a connection for a reader");
         });
+    }
+
+    #[test]
+    fn sqlite_is_compiled_as_cargo_is_told_to() {
+        #[derive(diesel::QueryableByName)]
+        struct Compiled {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            compile_options: String,
+        }
+        let mut conn = diesel::SqliteConnection::establish(":memory:").expect("a connection");
+        let options = diesel::sql_query("PRAGMA compile_options").load::<Compiled>(&mut conn).expect("options");
+        let has = |name: &str| options.iter().any(|option| option.compile_options == name);
+        assert!(has("ENABLE_QPSG") && has("ENABLE_FTS5") && !has("ENABLE_MEMORY_MANAGEMENT"), "see .cargo/config.toml");
     }
 
     #[test]
