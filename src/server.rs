@@ -86,7 +86,7 @@ impl Rastro {
         Ok(Arc::new(Rastro {
             operations: Operations::read(&document).map_err(StartError::Document)?,
             document: serde_json::to_vec(&document).map_err(|e| StartError::Document(e.to_string()))?,
-            audit: audit::Writer::start(db.clone())?,
+            audit: audit::Writer::new(db.clone()),
             limits: Limits::new(settings.requests_per_second),
             throttle: Throttle::new(settings.token_failures_allowed),
             metrics: Metrics::default(),

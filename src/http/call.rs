@@ -96,6 +96,20 @@ impl Tx<'_> {
     }
 }
 
+/// What a read was of, as its audit entry says.
+struct ReadOf {
+    /// The record; of a list below a record, that one.
+    subject: Option<String>,
+    /// Of a list, its filters and the ids it returned.
+    detail: Option<String>,
+}
+
+impl ReadOf {
+    fn record(id: impl ToString) -> ReadOf {
+        ReadOf { subject: Some(id.to_string()), detail: None }
+    }
+}
+
 impl Call {
     /// Up to which moment a list of what changed `since` can be read: see [`db::Db::settled`].
     pub async fn settled_for(&self, since: Option<Instant>) -> Result<Instant, Problem> {
@@ -106,19 +120,39 @@ impl Call {
         Ok(web::block(move || db.settled()).await.map_err(Problem::internal)??)
     }
 
-    /// Runs `f` in a read-only snapshot on a blocking thread, and tells who the caller is.
+    /// Runs `f` in a read-only snapshot on a blocking thread.
     pub async fn read<T: Send + 'static>(
         &self,
         f: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<(Caller, T), Problem> {
+    ) -> Result<T, Problem> {
         let call = self.clone();
-        let read = move |conn: &mut DbConn| {
-            let caller = call.caller(conn)?;
+        web::block(move || Ok(call.snapshot(f)?.1)).await.map_err(Problem::internal)?
+    }
+
+    /// The same for what is told to the caller: when this returns, the audit entry that `f` makes is durable.
+    async fn tell<T: Send + 'static>(
+        &self,
+        kind: &'static str,
+        f: impl FnOnce(&mut DbConn, &Caller) -> Result<(T, ReadOf), Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let call = self.clone();
+        let told = move || {
+            let (caller, (found, of)) = call.snapshot(f)?;
+            call.rastro.audit.append(call.entry(&caller, kind, of))?;
+            Ok(found)
+        };
+        web::block(told).await.map_err(Problem::internal)?
+    }
+
+    fn snapshot<T>(
+        &self,
+        f: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem>,
+    ) -> Result<(Caller, T), Problem> {
+        self.rastro.db.read(|conn| {
+            let caller = self.caller(conn)?;
             let found = f(conn, &caller)?;
             Ok((caller, found))
-        };
-        let db = self.rastro.db.clone();
-        web::block(move || db.read(read)).await.map_err(Problem::internal)?
+        })
     }
 
     /// Who calls, as the database has it at this moment: 401 for a client that is out, 403 for a role that was taken.
@@ -145,8 +179,8 @@ impl Call {
         id: impl ToString,
         read: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let (caller, body) = self.read(|conn, caller| represent(&read(conn, caller)?)).await?;
-        self.audit_read(&caller, kind, Some(id.to_string()), None).await?;
+        let of = ReadOf::record(id);
+        let body = self.tell(kind, |conn, caller| Ok((represent(&read(conn, caller)?)?, of))).await?;
         Ok(self.respond(body))
     }
 
@@ -158,8 +192,8 @@ impl Call {
         media_type: &'static str,
         read: impl FnOnce(&mut DbConn, &Caller) -> Result<Vec<u8>, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let (caller, body) = self.read(read).await?;
-        self.audit_read(&caller, kind, Some(id.to_string()), None).await?;
+        let of = ReadOf::record(id);
+        let body = self.tell(kind, |conn, caller| Ok((read(conn, caller)?, of))).await?;
         Ok(self.respond_as(media_type, body))
     }
 
@@ -173,8 +207,8 @@ impl Call {
         read: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
         make: impl FnOnce(&T) -> Result<Vec<u8>, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let (caller, read) = self.read(read).await?;
-        self.audit_read(&caller, kind, Some(id.to_string()), None).await?;
+        let of = ReadOf::record(id);
+        let read = self.tell(kind, |conn, caller| Ok((read(conn, caller)?, of))).await?;
         let body = web::block(move || make(&read)).await.map_err(Problem::internal)??;
         Ok(self.respond_as(media_type, body))
     }
@@ -183,21 +217,20 @@ impl Call {
     pub async fn page<T: Serialize>(
         self,
         kind: &'static str,
-        filters: impl Serialize,
+        filters: impl Serialize + Send + 'static,
         id: impl Fn(&T) -> String + Send + 'static,
         read: impl FnOnce(&mut DbConn, &Caller) -> Result<Page<T>, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let (caller, (body, ids, next)) = self
-            .read(move |conn, caller| {
-                let page = read(conn, caller)?;
-                let ids: Vec<String> = page.items.iter().map(id).collect();
-                Ok((represent(&page)?, ids, page.next))
-            })
-            .await?;
-        let detail = audit::list_detail(&self.rastro.master_key, &filters, &ids).map_err(Problem::internal)?;
-        let parent = self.path_id();
-        self.audit_read(&caller, kind, parent, Some(detail)).await?;
-        let link = next.map(|cursor| self.next_link(&filters, &cursor)).transpose()?;
+        let call = self.clone();
+        let told = move |conn: &mut DbConn, caller: &Caller| {
+            let page = read(conn, caller)?;
+            let ids: Vec<String> = page.items.iter().map(id).collect();
+            let detail = audit::list_detail(&call.rastro.master_key, &filters, &ids).map_err(Problem::internal)?;
+            let link = page.next.as_ref().map(|cursor| call.next_link(&filters, cursor)).transpose()?;
+            let of = ReadOf { subject: call.path_id(), detail: Some(detail) };
+            Ok(((represent(&page)?, link), of))
+        };
+        let (body, link) = self.tell(kind, told).await?;
         let mut response = self.respond(body);
         if let Some(link) = link.and_then(|l| header::HeaderValue::from_str(&l).ok()) {
             response.headers_mut().insert(header::LINK, link);
@@ -281,8 +314,8 @@ impl Call {
         allowed: impl FnOnce(&mut DbConn, &Caller) -> Result<(), Problem> + Send + 'static,
         piece: impl FnMut(&mut DbConn) -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
-        let (caller, ()) = self.read(allowed).await?;
-        self.audit_read(&caller, kind, Some(id.to_string()), None).await?;
+        let of = ReadOf::record(id);
+        self.tell(kind, |conn, caller| Ok((allowed(conn, caller)?, of))).await?;
         let db = self.rastro.db.clone();
         let pieces = stream::try_unfold(piece, move |mut piece| {
             let db = db.clone();
@@ -380,14 +413,9 @@ impl Call {
         }
     }
 
-    async fn audit_read(
-        &self,
-        caller: &Caller,
-        kind: &'static str,
-        id: Option<String>,
-        detail: Option<String>,
-    ) -> Result<(), Problem> {
-        let entry = audit::NewEntry {
+    /// The audit entry of a read.
+    fn entry(&self, caller: &Caller, kind: &str, of: ReadOf) -> audit::NewEntry {
+        audit::NewEntry {
             id: Id::new(),
             at: Instant::now(),
             state: caller.state.clone(),
@@ -397,11 +425,10 @@ impl Call {
             action: self.action().to_owned(),
             operation: self.operation.id.clone(),
             subject_kind: kind.to_owned(),
-            subject_id: id,
+            subject_id: of.subject,
             request_id: self.request_id.clone(),
-            detail,
-        };
-        self.rastro.audit.append(entry).await
+            detail: of.detail,
+        }
     }
 
     fn respond(&self, body: Vec<u8>) -> HttpResponse {
