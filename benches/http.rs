@@ -124,9 +124,9 @@ fn backend(name: &str, postgres: Option<Postgres>, rows: u64, seconds: u64) {
 
     let facts = world.facts(folder.path(), postmaster, seconds);
     for (measured, what, work) in [
-        (Measured::GetOne, "bare SQL, same statements", Work::GetOne),
-        (Measured::Page, "bare SQL, same statements", Work::Page),
-        (Measured::Submit, "bare SQL, same statements", Work::Submit),
+        (Measured::GetOne, report::SAME, Work::GetOne),
+        (Measured::Page, report::SAME, Work::Page),
+        (Measured::Submit, report::SAME, Work::Submit),
         (Measured::Submit, report::WRITES, Work::SubmitWrites),
         (Measured::Audit, report::INSERT, Work::Audit),
     ] {

@@ -38,6 +38,9 @@ const ALL: [(&str, Work); 5] = [
     ("audit", Work::Audit),
 ];
 
+/// Keys of serial numbers with unknown characters that nobody holds.
+const KEYS: [i64; 7] = [11, 12, 13, 14, 15, 16, 17];
+
 /// A client in whose name statements are sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Party {
@@ -86,7 +89,7 @@ pub fn child(work: &str, facts: &Path) {
 
 /// The same statements for a connection of either backend.
 macro_rules! statements {
-    ($backend:ident, $connection:ty, $settings:literal, $write:ident) => {
+    ($backend:ident, $connection:ty, $settings:expr, $write:ident) => {
         mod $backend {
             use diesel::connection::SimpleConnection;
 
@@ -267,6 +270,7 @@ macro_rules! statements {
                 };
                 if reads {
                     unused(c, facts, id, &serial, &reference)?;
+                    alike(c, facts, id, &serial)?;
                 }
                 writes(c, facts, (id, now, year, number), &serial, &reference)?;
                 if reads {
@@ -393,7 +397,103 @@ macro_rules! statements {
                     .execute(c)?;
                 party(c, id, &facts.other, "recipient", now)?;
                 event(c, id, &facts.other, now)?;
+                identity(c, facts, id, serial, now)?;
                 audit(c, &facts.sender, id, None)
+            }
+
+            /// Whether the firearm is known already, and those of other States that it may be.
+            fn alike(c: &mut Db, facts: &Facts, id: Id, serial: &str) -> QueryResult<()> {
+                use firearm_identities as i;
+                let known: Option<i64> = i::table
+                    .filter(i::source_id.eq(id))
+                    .filter(i::kind.eq("trace_request"))
+                    .select(i::number)
+                    .first(c)
+                    .optional()?;
+                assert!(known.is_none(), "the bare request's firearm is a new one");
+                let opened = i::readers.eq("*").or(i::readers.like(format!("%{}%", facts.sender.state)));
+                let others = i::table
+                    .filter(i::state.ne(&facts.sender.state))
+                    .filter(i::kind.ne("trace_request"))
+                    .filter(opened)
+                    .limit(200);
+                type Found = (Id, String, String, Option<String>);
+                let found = (i::source_id, i::state, i::serial, i::make);
+                let whole: Vec<Found> = others.filter(i::skeleton.eq(serial)).select(found).load(c)?;
+                let keys = KEYS.map(|key| partial_serial_keys::key.eq(key));
+                let [a, b, d, e, f, g, h] = keys;
+                let partial: Vec<i64> = partial_serial_keys::table
+                    .filter(a.or(b).or(d).or(e).or(f).or(g).or(h))
+                    .select(partial_serial_keys::identity)
+                    .load(c)?;
+                std::hint::black_box((whole, partial));
+                Ok(())
+            }
+
+            /// What the register keeps of the firearm, and the three counts of the probing limit.
+            fn identity(c: &mut Db, facts: &Facts, id: Id, serial: &str, now: Instant) -> QueryResult<()> {
+                use firearm_identities as i;
+                let reversed: String = serial.chars().rev().collect();
+                let mut key = now.micros();
+                let mut next = || {
+                    key = key.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    Some(key)
+                };
+                diesel::insert_into(i::table)
+                    .values((
+                        (
+                            i::source_id.eq(id),
+                            i::kind.eq("trace_request"),
+                            i::state.eq(&facts.sender.state),
+                            i::authority_id.eq(facts.sender.authority),
+                            i::serial.eq(serial),
+                            i::skeleton.eq(serial),
+                            i::reversed.eq(&reversed),
+                            i::partial.eq(false),
+                            i::make.eq("Glock"),
+                            i::bare_make.eq("glock"),
+                            i::model.eq("19"),
+                            i::calibre.eq("9x19mm"),
+                            i::firearm_type.eq("pistol"),
+                            i::country.eq("AT"),
+                            i::year.eq(None::<i32>),
+                            i::readers.eq("*"),
+                            i::visibility.eq("hit_only"),
+                        ),
+                        (
+                            i::key_0.eq(next()),
+                            i::key_1.eq(next()),
+                            i::key_2.eq(next()),
+                            i::key_3.eq(next()),
+                            i::key_4.eq(next()),
+                            i::key_5.eq(next()),
+                            i::key_6.eq(next()),
+                        ),
+                    ))
+                    .execute(c)?;
+                let second = now.micros() / 1_000_000;
+                let hour = second / 3600 * 3600;
+                count(c, facts.sender.client, hour, 0)?;
+                count(c, facts.sender.authority, second / 86_400 * 86_400, 0)?;
+                count(c, facts.sender.authority, hour, next().unwrap_or(1))
+            }
+
+            fn count(c: &mut Db, subject: Id, window: i64, stem: i64) -> QueryResult<()> {
+                use probing_counts as p;
+                diesel::insert_into(p::table)
+                    .values((
+                        p::subject_id.eq(subject),
+                        p::window_start.eq(window),
+                        p::stem.eq(stem),
+                        p::count.eq(1),
+                        p::before.eq(0),
+                        p::last.eq(0),
+                    ))
+                    .on_conflict((p::subject_id, p::window_start, p::stem))
+                    .do_update()
+                    .set((p::before.eq(p::count), p::count.eq(p::count + 1)))
+                    .execute(c)?;
+                Ok(())
             }
 
             fn party(c: &mut Db, id: Id, state: &str, side: &str, now: Instant) -> QueryResult<()> {
@@ -428,11 +528,5 @@ macro_rules! statements {
     };
 }
 
-statements!(
-    sqlite,
-    SqliteConnection,
-    "PRAGMA busy_timeout=10000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; \
-     PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",
-    immediate_transaction
-);
-statements!(postgres, PgConnection, "SET TIME ZONE 'UTC'", transaction);
+statements!(sqlite, SqliteConnection, rastro::db::SQLITE_SETTINGS, immediate_transaction);
+statements!(postgres, PgConnection, rastro::db::POSTGRES_SETTINGS, transaction);
