@@ -9,7 +9,7 @@ use crate::db::{Id, Instant};
 
 /// A row of the log. Holds no free text and no personal field.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
-#[diesel(table_name = audit_entries)]
+#[diesel(table_name = audit_entries, treat_none_as_default_value = false)]
 pub struct NewEntry {
     pub id: Id,
     pub at: Instant,

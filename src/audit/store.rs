@@ -9,7 +9,7 @@ use crate::db::schema::audit_entries as entries;
 use crate::db::{DbConn, DbError};
 use crate::http::PageQuery;
 
-/// Appends entries; on PostgreSQL in one statement.
+/// Appends entries; on PostgreSQL in one statement for every 5,000.
 pub fn append(conn: &mut DbConn, new: &[NewEntry]) -> Result<(), DbError> {
     match conn {
         DbConn::Sqlite(c) => {
@@ -18,7 +18,10 @@ pub fn append(conn: &mut DbConn, new: &[NewEntry]) -> Result<(), DbError> {
             }
         }
         DbConn::Postgres(c) => {
-            diesel::insert_into(entries::table).values(new).execute(c)?;
+            // A statement has at most 65,535 parameters.
+            for new in new.chunks(5000) {
+                diesel::insert_into(entries::table).values(new).execute(c)?;
+            }
         }
     }
     Ok(())

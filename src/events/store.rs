@@ -5,6 +5,32 @@ use diesel::prelude::*;
 use crate::db::schema::outbox;
 use crate::db::{DbConn, DbError, Id, Instant};
 
+/// A row of `outbox`.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
+pub struct NewEvent {
+    pub id: Id,
+    pub at: Instant,
+    /// The State whose readers it is for; every State's with `None`.
+    pub audience: Option<String>,
+    pub event: String,
+    pub subject_kind: String,
+    pub subject_id: String,
+}
+
+impl NewEvent {
+    pub fn new(at: Instant, audience: Option<&str>, event: &str, kind: &str, id: impl ToString) -> NewEvent {
+        NewEvent {
+            id: Id::new(),
+            at,
+            audience: audience.map(str::to_owned),
+            event: event.to_owned(),
+            subject_kind: kind.to_owned(),
+            subject_id: id.to_string(),
+        }
+    }
+}
+
 /// Adds one event for the readers of one State, or of every State with `None`.
 pub fn append(
     conn: &mut DbConn,
@@ -14,15 +40,23 @@ pub fn append(
     kind: &str,
     id: &str,
 ) -> Result<(), DbError> {
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::id.eq(Id::new()),
-            outbox::at.eq(at),
-            outbox::audience.eq(audience),
-            outbox::event.eq(event),
-            outbox::subject_kind.eq(kind),
-            outbox::subject_id.eq(id),
-        ))
-        .execute(conn)?;
+    append_all(conn, &[NewEvent::new(at, audience, event, kind, id)])
+}
+
+/// Adds events; on PostgreSQL in one statement for every 5,000.
+pub fn append_all(conn: &mut DbConn, new: &[NewEvent]) -> Result<(), DbError> {
+    match conn {
+        DbConn::Sqlite(c) => {
+            for event in new {
+                diesel::insert_into(outbox::table).values(event).execute(c)?;
+            }
+        }
+        DbConn::Postgres(c) => {
+            // A statement has at most 65,535 parameters.
+            for new in new.chunks(5000) {
+                diesel::insert_into(outbox::table).values(new).execute(c)?;
+            }
+        }
+    }
     Ok(())
 }

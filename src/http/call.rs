@@ -71,9 +71,9 @@ pub struct Tx<'a> {
 }
 
 impl Tx<'_> {
-    /// Writes the audit entry of this change.
-    pub fn audit(&mut self, subject_kind: &str, subject_id: impl ToString) -> Result<(), DbError> {
-        let entry = audit::NewEntry {
+    /// The audit entry of this change to one record.
+    pub fn entry(&self, subject_kind: &str, subject_id: impl ToString) -> audit::NewEntry {
+        audit::NewEntry {
             id: Id::new(),
             at: self.now,
             state: self.caller.state.clone(),
@@ -86,7 +86,12 @@ impl Tx<'_> {
             subject_id: Some(subject_id.to_string()),
             request_id: self.request_id.to_owned(),
             detail: None,
-        };
+        }
+    }
+
+    /// Writes the audit entry of this change.
+    pub fn audit(&mut self, subject_kind: &str, subject_id: impl ToString) -> Result<(), DbError> {
+        let entry = self.entry(subject_kind, subject_id);
         audit::store::append(self.conn, &[entry])
     }
 

@@ -7,7 +7,8 @@ use diesel::Connection;
 use super::model::{ImportRow, KeptFault};
 use super::plan::RowKey;
 use super::store::{self, Imported, Rejection};
-use super::target::Checked;
+use super::target::{Checked, record_all};
+use crate::db::Id;
 use crate::http::Tx;
 use crate::problem::{Code, Fault, Problem};
 
@@ -79,54 +80,77 @@ impl Counts {
     }
 }
 
-/// Writes what is new and what has changed.
+/// Writes what is new, all of it at once, and what has changed.
 pub fn write(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready], found: Found) -> Result<Counts, Problem> {
-    let mut counts = Counts::default();
-    let mut imported = Vec::new();
+    let mut batch = Batch::default();
+    let mut new = Vec::new();
     for (one, import_key) in ready.iter().zip(found.keys) {
         let checked = match &one.verdict {
             Verdict::Skipped => {
-                counts.skipped += 1;
+                batch.counts.skipped += 1;
                 continue;
             }
             Verdict::Rejected(faults) => {
-                counts.reject(one, faults.clone());
+                batch.counts.reject(one, faults.clone());
                 continue;
             }
             Verdict::Record { checked, .. } => checked,
         };
         let Some(import_key) = import_key else {
-            counts.reject(one, vec![KeptFault::of(Fault::new("", "key_repeated"), None)]);
+            batch.counts.reject(one, vec![KeptFault::of(Fault::new("", "key_repeated"), None)]);
             continue;
         };
-        let known = found.imported.get(&import_key);
-        let done = match known {
-            Some(known) if known.content_hash == checked.content_hash => {
-                counts.unchanged += 1;
-                continue;
+        match found.imported.get(&import_key) {
+            Some(known) if known.content_hash == checked.content_hash => batch.counts.unchanged += 1,
+            Some(known) => {
+                let replaced = checked.input.clone().replace(tx, known.record_id).map(|()| known.record_id);
+                batch.written(one, checked, import_key, replaced)?;
             }
-            Some(known) => checked.input.clone().replace(tx, known.record_id).map(|()| known.record_id),
-            None => checked.input.clone().record(tx, &import_key),
-        };
+            None => new.push((one, checked, import_key)),
+        }
+    }
+    let inputs = new.iter().map(|(_, checked, import_key)| (checked.input.clone(), import_key.clone()));
+    let recorded = record_all(tx, inputs.collect())?;
+    for ((one, checked, import_key), recorded) in new.into_iter().zip(recorded) {
+        batch.written(one, checked, import_key, recorded)?;
+    }
+    store::set_imported(tx.conn, &row.state, &row.kind, &batch.imported)?;
+    Ok(batch.counts)
+}
+
+/// What has become of the rows so far.
+#[derive(Default)]
+struct Batch {
+    counts: Counts,
+    imported: Vec<Imported>,
+}
+
+impl Batch {
+    /// Notes what became of a row that was to be written.
+    fn written(
+        &mut self,
+        one: &Ready,
+        checked: &Checked,
+        import_key: String,
+        done: Result<Id, Problem>,
+    ) -> Result<(), Problem> {
         match done {
             Ok(record_id) => {
-                counts.written += 1;
-                let content_hash = checked.content_hash.clone();
-                imported.push(Imported { import_key, content_hash, record_id });
+                self.counts.written += 1;
+                self.imported.push(Imported { import_key, content_hash: checked.content_hash.clone(), record_id });
             }
             // What only the database could tell; nothing was written of the row.
             Err(problem) if !problem.faults().is_empty() => {
                 let faults = problem.faults().iter().map(|fault| KeptFault::of(fault.clone(), None)).collect();
-                counts.reject(one, faults);
+                self.counts.reject(one, faults);
             }
             Err(problem) if matches!(problem.code, Code::WrongState | Code::NotFound) => {
-                counts.reject(one, vec![KeptFault::of(Fault::new("", "record_gone"), None)]);
+                self.counts.reject(one, vec![KeptFault::of(Fault::new("", "record_gone"), None)]);
             }
             Err(problem) => return Err(problem),
         }
+        Ok(())
     }
-    store::set_imported(tx.conn, &row.state, &row.kind, &imported)?;
-    Ok(counts)
 }
 
 /// How a dry run ends: with everything undone.

@@ -78,21 +78,24 @@ fn content_hash(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(&digest(&SHA256, value.to_string().as_bytes()).as_ref()[..16])
 }
 
-impl Input {
-    /// Writes a new record under its key.
-    pub fn record(self, tx: &mut Tx<'_>, import_key: &str) -> Result<Id, Problem> {
-        match self {
-            Input::Seizure(mut input) => {
-                input.import_key = Some(import_key.to_owned());
-                seizures::record(tx, *input)
-            }
-            Input::FirearmRecord(mut input) => {
-                input.import_key = Some(import_key.to_owned());
-                register::record(tx, *input)
-            }
+/// Writes new records, each under its key; those that the database refuses come back with their faults.
+pub fn record_all(tx: &mut Tx<'_>, new: Vec<(Input, String)>) -> Result<Vec<Result<Id, Problem>>, Problem> {
+    let (mut of_seizures, mut of_records) = (Vec::new(), Vec::new());
+    for (input, import_key) in new {
+        let import_key = Some(import_key);
+        match input {
+            Input::Seizure(input) => of_seizures.push(SeizureInput { import_key, ..*input }),
+            Input::FirearmRecord(input) => of_records.push(FirearmRecordInput { import_key, ..*input }),
         }
     }
+    // An import has rows of one kind.
+    match of_records.is_empty() {
+        true => seizures::record_all(tx, of_seizures),
+        false => register::record_all(tx, of_records),
+    }
+}
 
+impl Input {
     /// Writes what the file now says into the record that an earlier import made of the row.
     pub fn replace(self, tx: &mut Tx<'_>, id: Id) -> Result<(), Problem> {
         match self {

@@ -1,5 +1,7 @@
 //! What each step on a record does, inside its transaction. Routes, imports, the demo and tests all come through here.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::identities::{self, Identity, SourceKind};
@@ -7,7 +9,9 @@ use super::model::{FirearmRecordInput, RecordRecovery, RecordRetraction, RecordS
 use super::store::{self, RecordRow};
 use super::{COLLECTION, RECORD, rules};
 use crate::access::Action;
+use crate::audit;
 use crate::db::{Id, Json, named};
+use crate::events::{self, store::NewEvent};
 use crate::http::body::typed;
 use crate::http::{Done, Tx};
 use crate::problem::{Fault, Problem};
@@ -15,30 +19,53 @@ use crate::states;
 
 /// Adds a record of the caller's State; 422 with every fault of it.
 pub fn record(tx: &mut Tx<'_>, input: FirearmRecordInput) -> Result<Id, Problem> {
+    record_all(tx, vec![input])?.pop().ok_or_else(|| Problem::internal("a record was neither written nor refused"))?
+}
+
+/// Adds records of the caller's State, in as many statements as for one of them. Those that have faults are left out,
+/// and come back with them in their place.
+pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<FirearmRecordInput>) -> Result<Vec<Result<Id, Problem>>, Problem> {
     let state = tx.caller.state.clone().ok_or_else(Problem::role_lacks_action)?;
     let authority = tx.caller.authority.ok_or_else(Problem::role_lacks_action)?;
-    check(tx, &input, &state)?;
-    let row = RecordRow::new(Id::new(), &state, authority, input, tx.now);
-    store::insert(tx.conn, &row)?;
-    identities::put(tx, &identity(&row))?;
-    told(tx, &row, "created")?;
-    Ok(row.id)
+    let unknown = unknown_states(tx, &inputs)?;
+    let (mut rows, mut outcomes) = (Vec::with_capacity(inputs.len()), Vec::with_capacity(inputs.len()));
+    for input in inputs {
+        outcomes.push(Problem::rules(faults(tx, &input, &state, &unknown)).map(|()| {
+            let row = RecordRow::new(Id::new(), &state, authority, input, tx.now);
+            let id = row.id;
+            rows.push(row);
+            id
+        }));
+    }
+    store::insert_all(tx.conn, &rows)?;
+    identities::put_new(tx, &rows.iter().map(identity).collect::<Vec<_>>())?;
+    let event = |row: &RecordRow| NewEvent::new(tx.now, Some(&row.state), "firearm_record.created", RECORD, row.id);
+    let events: Vec<NewEvent> = rows.iter().map(event).collect();
+    let entries: Vec<_> = rows.iter().map(|row| tx.entry(RECORD, row.id)).collect();
+    events::store::append_all(tx.conn, &events)?;
+    audit::store::append(tx.conn, &entries)?;
+    Ok(outcomes)
 }
 
 pub fn create(tx: &mut Tx<'_>, input: FirearmRecordInput) -> Result<Done, Problem> {
     Ok(Done::created(RECORD, COLLECTION, record(tx, input)?))
 }
 
-fn check(tx: &mut Tx<'_>, input: &FirearmRecordInput, state: &str) -> Result<(), Problem> {
-    let mut faults = rules::faults(input, state, tx.now.utc().date_naive());
-    let named = input.named_states.as_deref().unwrap_or_default();
-    if !named.is_empty() {
-        for unknown in states::store::unknown(tx.conn, named)? {
-            let index = named.iter().position(|state| *state == unknown).unwrap_or_default();
-            faults.push(Fault::new(format!("/named_states/{index}"), "unknown_state").with("state", unknown));
-        }
+/// States that records name and that the directory does not have. No statement where none is named.
+fn unknown_states(tx: &mut Tx<'_>, inputs: &[FirearmRecordInput]) -> Result<Vec<String>, Problem> {
+    let named: BTreeSet<&String> = inputs.iter().filter_map(|input| input.named_states.as_ref()).flatten().collect();
+    match named.is_empty() {
+        true => Ok(Vec::new()),
+        false => Ok(states::store::unknown(tx.conn, &named.into_iter().cloned().collect::<Vec<_>>())?),
     }
-    Problem::rules(faults)
+}
+
+fn faults(tx: &Tx<'_>, input: &FirearmRecordInput, state: &str, unknown: &[String]) -> Vec<Fault> {
+    let mut faults = rules::faults(input, state, tx.now.utc().date_naive());
+    for (index, named) in input.named_states.iter().flatten().enumerate().filter(|(_, named)| unknown.contains(named)) {
+        faults.push(Fault::new(format!("/named_states/{index}"), "unknown_state").with("state", named));
+    }
+    faults
 }
 
 /// Ends a step on a record: only its own State learns of the record as such.
@@ -48,7 +75,7 @@ fn told(tx: &mut Tx<'_>, row: &RecordRow, step: &str) -> Result<(), Problem> {
 }
 
 /// What is compared of a record.
-fn identity(row: &RecordRow) -> Identity {
+pub fn identity(row: &RecordRow) -> Identity {
     let content = &row.content.0;
     let firearm = content.firearm.clone();
     Identity {
@@ -87,7 +114,8 @@ pub fn update(tx: &mut Tx<'_>, id: Id, patch: &Value) -> Result<Done, Problem> {
     let mut document = serde_json::to_value(&row.content.0).map_err(Problem::internal)?;
     json_patch::merge(&mut document, patch);
     let input: FirearmRecordInput = typed(&document)?;
-    check(tx, &input, &row.state)?;
+    let unknown = unknown_states(tx, std::slice::from_ref(&input))?;
+    Problem::rules(faults(tx, &input, &row.state, &unknown))?;
     let row = row.with(input, tx.now);
     store::update(tx.conn, &row)?;
     identities::put(tx, &identity(&row))?;

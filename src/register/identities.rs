@@ -69,6 +69,12 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     matching::put(tx, identity)
 }
 
+/// Takes up the identities of records that are new, all of one State and authority: as [`put`] would one after the
+/// other, and in as many statements as for one of them.
+pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> {
+    matching::put_new(tx, identities)
+}
+
 /// Takes out the identity of a record that is gone, and closes its undecided matches.
 pub fn retract(tx: &mut Tx<'_>, kind: SourceKind, id: Id) -> Result<(), Problem> {
     matching::retract(tx, kind, id)

@@ -13,6 +13,7 @@ use super::store::{self, IdentityRow, MatchRow, Pair, SideRow};
 use super::view::{disclosed, level, score_of, scored};
 use super::{MATCH, probing};
 use crate::db::{Id, Json, chance, name_of, named};
+use crate::events::{self, store::NewEvent};
 use crate::http::{Done, Tx};
 use crate::problem::Problem;
 
@@ -31,7 +32,7 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     if before.as_ref().is_none_or(|before| !before.is_same_firearm(&row)) {
         probing::brought(tx, &row, before.as_ref())?;
     }
-    store::lock_serial(tx.conn, &row)?;
+    store::lock_serials(tx.conn, std::slice::from_ref(&row))?;
     let known = match &before {
         Some(_) => store::matches_of(tx.conn, row.source_id)?,
         None => Vec::new(),
@@ -39,18 +40,42 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     if before.is_some() {
         store::delete_identity(tx.conn, row.source_id)?;
     }
-    store::insert_identity(tx.conn, &row)?;
-    for other in store::across(tx.conn, &row)? {
+    store::insert_identities(tx.conn, std::slice::from_ref(&row))?;
+    let mut begun = Begun::default();
+    for other in store::across(tx.conn, std::slice::from_ref(&row))?.into_iter().flatten() {
         if !known.iter().any(|pair| pair.theirs.source_id == other.source_id)
             && let Some(score) = score(&row, &other)
         {
-            begin(tx, &row, &other, &score)?;
+            begun.add(tx, &row, &other, &score);
         }
     }
+    begun.write(tx)?;
     for pair in known {
         renew(tx, pair, before.as_ref(), &row)?;
     }
     Ok(())
+}
+
+/// See [`super::identities::put_new`].
+pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> {
+    let rows: Vec<IdentityRow> = identities.iter().filter_map(IdentityRow::of).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    probing::posted(tx, &rows)?;
+    store::lock_serials(tx.conn, &rows)?;
+    store::insert_identities(tx.conn, &rows)?;
+    // They are one State's, so none of them is found by another.
+    let found = store::across(tx.conn, &rows)?;
+    let mut begun = Begun::default();
+    for (row, others) in rows.iter().zip(found) {
+        for other in others {
+            if let Some(score) = score(row, &other) {
+                begun.add(tx, row, &other, &score);
+            }
+        }
+    }
+    begun.write(tx)
 }
 
 fn score(a: &IdentityRow, b: &IdentityRow) -> Option<Score> {
@@ -58,36 +83,49 @@ fn score(a: &IdentityRow, b: &IdentityRow) -> Option<Score> {
     compare(&a.serial(), &a.traits(), &b.serial(), &b.traits()).filter(|_| can)
 }
 
-/// A new pair: each side that may know of it is told.
-fn begin(tx: &mut Tx<'_>, mine: &IdentityRow, theirs: &IdentityRow, score: &Score) -> Result<(), Problem> {
-    let row = MatchRow {
-        id: Id(chance::timeless_uuid()),
-        first_source: mine.source_id.min(theirs.source_id),
-        second_source: mine.source_id.max(theirs.source_id),
-        score: score.score,
-        strength: name_of(&score.strength),
-        status: name_of(&MatchStatus::Open),
-        reasons: Json(score.reasons.clone()),
-    };
-    let side = |of: &IdentityRow, other: &IdentityRow| SideRow {
-        match_id: row.id,
-        state: of.state.clone(),
-        kind: of.kind.clone(),
-        source_id: of.source_id,
-        authority_id: of.authority_id,
-        seen: other.opens_to(&of.state),
-        since: tx.now,
-        decision: None,
-        reason: None,
-        decided_at: None,
-        disclosed: None,
-    };
-    let sides = [side(mine, theirs), side(theirs, mine)];
-    store::insert_match(tx.conn, &row, [&sides[0], &sides[1]])?;
-    for side in sides.iter().filter(|side| side.seen) {
-        tell(tx, side, "created")?;
+/// New pairs.
+#[derive(Default)]
+struct Begun {
+    matches: Vec<MatchRow>,
+    sides: Vec<SideRow>,
+}
+
+impl Begun {
+    fn add(&mut self, tx: &Tx<'_>, mine: &IdentityRow, theirs: &IdentityRow, score: &Score) {
+        let row = MatchRow {
+            id: Id(chance::timeless_uuid()),
+            first_source: mine.source_id.min(theirs.source_id),
+            second_source: mine.source_id.max(theirs.source_id),
+            score: score.score,
+            strength: name_of(&score.strength),
+            status: name_of(&MatchStatus::Open),
+            reasons: Json(score.reasons.clone()),
+        };
+        let side = |of: &IdentityRow, other: &IdentityRow| SideRow {
+            match_id: row.id,
+            state: of.state.clone(),
+            kind: of.kind.clone(),
+            source_id: of.source_id,
+            authority_id: of.authority_id,
+            seen: other.opens_to(&of.state),
+            since: tx.now,
+            decision: None,
+            reason: None,
+            decided_at: None,
+            disclosed: None,
+        };
+        self.sides.extend([side(mine, theirs), side(theirs, mine)]);
+        self.matches.push(row);
     }
-    Ok(())
+
+    /// Writes them; each side that may know of one is told.
+    fn write(self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        store::insert_matches(tx.conn, &self.matches, &self.sides)?;
+        let seen = self.sides.iter().filter(|side| side.seen);
+        let event = |side: &SideRow| NewEvent::new(tx.now, Some(&side.state), "match.created", MATCH, side.match_id);
+        let events: Vec<NewEvent> = seen.map(event).collect();
+        Ok(events::store::append_all(tx.conn, &events)?)
+    }
 }
 
 /// A pair of which the own record has changed from `before` to `now`.

@@ -19,7 +19,7 @@ pub mod serials;
 pub mod store;
 pub mod view;
 
-pub use flow::record;
+pub use flow::record_all;
 
 /// How records, matches and lookups are named in audit entries and events.
 pub const RECORD: &str = "firearm_record";

@@ -102,6 +102,13 @@ pub fn brought(tx: &mut Tx<'_>, row: &IdentityRow, before: Option<&IdentityRow>)
     charge(tx, limits, deed, &Charge::of(deed, [(1, Some(&serial).filter(|_| steps))]))
 }
 
+/// Counts identities that were posted with their records.
+pub fn posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
+    let Some(limits) = tx.probing else { return Ok(()) };
+    let serials: Vec<Serial> = rows.iter().map(IdentityRow::serial).collect();
+    charge(tx, limits, Deed::Posted, &Charge::of(Deed::Posted, serials.iter().map(|serial| (1, Some(serial)))))
+}
+
 /// Counts what is looked up.
 pub fn looked_up<'a>(tx: &mut Tx<'_>, patterns: impl IntoIterator<Item = &'a Pattern>) -> Result<(), Problem> {
     let Some(limits) = tx.probing else { return Ok(()) };

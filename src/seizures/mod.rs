@@ -2,7 +2,7 @@
 //!
 //! One event with its items, after the UNODC Illicit Arms Flows Questionnaire. [`rules`] says what an event and
 //! an item must hold, [`flow`] what each step does, [`view`] what the own State and another one get to see.
-//! [`record`] takes an event in without HTTP, for imports; [`follow_trace`] keeps an item's trace up to date.
+//! [`record_all`] takes events in without HTTP, for imports; [`follow_trace`] keeps an item's trace up to date.
 
 pub mod figures;
 pub mod flow;
@@ -11,10 +11,10 @@ pub mod model;
 mod query;
 pub mod routes;
 pub mod rules;
-mod store;
+pub mod store;
 pub mod view;
 
-pub use flow::{follow_trace, forget_trace, record, replace};
+pub use flow::{follow_trace, forget_trace, record_all, replace};
 pub use routes::shown;
 pub use store::{count, destroyed, with_import_keys};
 

@@ -188,25 +188,46 @@ fn by_line<'a>(ask: &Ask<'a>, serial: &Serial) -> Option<Ask<'a>> {
     Some(Ask { line: Some(line), key: Some(key), pattern: serials::like(&serial.skeleton), ..ask.clone() })
 }
 
-/// The identities of other States that `row` may match, where at least one of the two States may learn of it.
-pub fn across(conn: &mut DbConn, row: &IdentityRow) -> Result<Vec<IdentityRow>, DbError> {
-    let serial = row.serial();
-    let ask = Ask {
-        skeleton: &row.skeleton,
-        make: row.bare_make.as_deref(),
-        state: &row.state,
-        readers: &row.readers,
-        kind: &row.kind,
-        ..Ask::default()
-    };
-    let mut found = match row.partial {
-        false => run(conn, &ACROSS_WHOLE, std::slice::from_ref(&ask))?,
-        true => run(conn, &ACROSS_LINES, &by_line(&ask, &serial).into_iter().collect::<Vec<_>>())?,
-    };
-    found.extend(run(conn, &ACROSS_PARTIAL, &by_keys(&ask, &serial))?);
+/// The identities of other States that each of `rows` may match, where at least one of the two States may learn of it;
+/// three statements at most, however many.
+pub fn across(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<Vec<Vec<IdentityRow>>, DbError> {
+    let serials: Vec<Serial> = rows.iter().map(IdentityRow::serial).collect();
+    let (mut whole, mut lines, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+    for (n, (row, serial)) in rows.iter().zip(&serials).enumerate() {
+        let ask = Ask {
+            n,
+            skeleton: &row.skeleton,
+            make: row.bare_make.as_deref(),
+            state: &row.state,
+            readers: &row.readers,
+            kind: &row.kind,
+            ..Ask::default()
+        };
+        match row.partial {
+            false => whole.push(ask.clone()),
+            true => lines.extend(by_line(&ask, serial)),
+        }
+        keys.extend(by_keys(&ask, serial));
+    }
+    let mut found = run(conn, &ACROSS_WHOLE, &whole)?;
+    found.extend(run(conn, &ACROSS_LINES, &lines)?);
+    found.extend(run(conn, &ACROSS_PARTIAL, &keys)?);
+    Ok(dealt(rows.len(), found))
+}
+
+/// What was found by each of so many, once each.
+fn dealt(count: usize, found: Vec<Found>) -> Vec<Vec<IdentityRow>> {
+    let mut each: Vec<Vec<IdentityRow>> = vec![Vec::new(); count];
     let mut seen = HashSet::new();
-    found.retain(|found| seen.insert(found.identity.source_id));
-    Ok(found.into_iter().map(|found| found.identity).collect())
+    for Found { n, identity } in found {
+        let n = usize::try_from(n).unwrap_or(usize::MAX);
+        if let Some(list) = each.get_mut(n)
+            && seen.insert((n, identity.source_id))
+        {
+            list.push(identity);
+        }
+    }
+    each
 }
 
 /// What of the register `state` may learn of by each pattern, in no order; five statements at most, however many.
@@ -244,15 +265,5 @@ pub fn in_register(
     found.extend(run(conn, &REGISTER_PARTIAL, &keys)?);
     found.extend(run(conn, &REGISTER_BEGINNING, &beginning)?);
     found.extend(run(conn, &REGISTER_END, &end)?);
-    let mut each: Vec<Vec<IdentityRow>> = vec![Vec::new(); asked.len()];
-    let mut seen = HashSet::new();
-    for Found { n, identity } in found {
-        let n = usize::try_from(n).unwrap_or(usize::MAX);
-        if let Some(list) = each.get_mut(n)
-            && seen.insert((n, identity.source_id))
-        {
-            list.push(identity);
-        }
-    }
-    Ok(each)
+    Ok(dealt(asked.len(), found))
 }

@@ -8,11 +8,11 @@ use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, name_of, named};
 use crate::register::identities::{Identity, SourceKind, Visibility};
 use crate::register::scoring::{Traits, make_key};
-use crate::register::serials::{Serial, hash};
+use crate::register::serials::{LINES, Serial, hash};
 
 /// A row of `firearm_identities` without its keys.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
-#[diesel(table_name = identities)]
+#[diesel(table_name = identities, treat_none_as_default_value = false)]
 pub struct IdentityRow {
     pub source_id: Id,
     pub kind: String,
@@ -106,7 +106,7 @@ fn readers(sharing: Sharing, named: &[String]) -> String {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = identities)]
+#[diesel(table_name = identities, treat_none_as_default_value = false)]
 struct NewIdentity {
     #[diesel(embed)]
     row: IdentityRow,
@@ -117,6 +117,20 @@ struct NewIdentity {
     key_4: Option<i64>,
     key_5: Option<i64>,
     key_6: Option<i64>,
+}
+
+impl NewIdentity {
+    /// With its keys where every character is known; one with unknown characters has its in a table of their own.
+    fn of(row: &IdentityRow) -> NewIdentity {
+        let mut keys = [None; LINES.len()];
+        if !row.partial {
+            for (line, key) in row.serial().keys() {
+                keys[line] = Some(key);
+            }
+        }
+        let [key_0, key_1, key_2, key_3, key_4, key_5, key_6] = keys;
+        NewIdentity { row: row.clone(), key_0, key_1, key_2, key_3, key_4, key_5, key_6 }
+    }
 }
 
 /// The identity of a record; `None` where it has none to compare.
@@ -135,28 +149,30 @@ pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<Identity
     Ok(found.select(IdentityRow::as_select()).load(conn)?)
 }
 
-pub fn insert_identity(conn: &mut DbConn, row: &IdentityRow) -> Result<(), DbError> {
-    let keys = row.serial().keys();
-    let key = |line: usize| keys.iter().find(|(of, _)| *of == line && !row.partial).map(|(_, key)| *key);
-    let new = NewIdentity {
-        row: row.clone(),
-        key_0: key(0),
-        key_1: key(1),
-        key_2: key(2),
-        key_3: key(3),
-        key_4: key(4),
-        key_5: key(5),
-        key_6: key(6),
-    };
-    let into = diesel::insert_into(identities::table).values(new);
-    if !row.partial {
-        into.execute(conn)?;
-        return Ok(());
+/// Adds identities with their keys; on PostgreSQL in one statement for every 500.
+pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
+    let (partial, whole): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
+    match conn {
+        DbConn::Sqlite(c) => {
+            for row in whole {
+                diesel::insert_into(identities::table).values(NewIdentity::of(row)).execute(c)?;
+            }
+        }
+        DbConn::Postgres(c) => {
+            // A statement has at most 65,535 parameters.
+            for rows in whole.chunks(500) {
+                let rows: Vec<NewIdentity> = rows.iter().map(|row| NewIdentity::of(row)).collect();
+                diesel::insert_into(identities::table).values(rows).execute(c)?;
+            }
+        }
     }
-    let number: i64 = into.returning(identities::number).get_result(conn)?;
-    for (_, key) in keys {
-        let row = (partial_serial_keys::key.eq(key), partial_serial_keys::identity.eq(number));
-        diesel::insert_into(partial_serial_keys::table).values(row).execute(conn)?;
+    for row in partial {
+        let into = diesel::insert_into(identities::table).values(NewIdentity::of(row));
+        let number: i64 = into.returning(identities::number).get_result(conn)?;
+        for (_, key) in row.serial().keys() {
+            let row = (partial_serial_keys::key.eq(key), partial_serial_keys::identity.eq(number));
+            diesel::insert_into(partial_serial_keys::table).values(row).execute(conn)?;
+        }
     }
     Ok(())
 }
@@ -169,14 +185,17 @@ pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
 /// Makes two transactions that bring serial numbers which may be alike wait for each other: else neither would see
 /// the other's, and nobody would learn of the match. SQLite has one writer anyway.
 ///
-/// Equal complete serial numbers take one lock; one with unknown characters may be like any, so it waits for all.
-pub fn lock_serial(conn: &mut DbConn, row: &IdentityRow) -> Result<(), DbError> {
-    const ONE: &str =
-        "SELECT pg_advisory_xact_lock_shared(7274737473), pg_advisory_xact_lock(CAST({argument} AS bigint))";
-    const ALL: &str = "SELECT pg_advisory_xact_lock(7274737473) WHERE CAST({argument} AS bigint) IS NOT NULL";
+/// Equal complete serial numbers take one lock, in order, so that nobody waits in a circle; one with unknown
+/// characters may be like any, so it waits for all.
+pub fn lock_serials(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
+    const SOME: &str = "SELECT CAST(pg_advisory_xact_lock_shared(7274737473) AS text) \
+        UNION ALL SELECT CAST(pg_advisory_xact_lock(key) AS text) FROM (SELECT DISTINCT CAST(value AS bigint) AS key \
+        FROM json_array_elements_text(CAST({argument} AS json)) ORDER BY key OFFSET 0) AS keys";
+    const ALL: &str = "SELECT pg_advisory_xact_lock(7274737473) WHERE CAST({argument} AS json) IS NOT NULL";
     if let DbConn::Postgres(c) = conn {
-        let text = if row.partial { ALL } else { ONE };
-        Fixed::new(text, &hash(&row.skeleton))?.execute(c)?;
+        let partial = rows.iter().any(|row| row.partial);
+        let keys: Vec<i64> = rows.iter().filter(|_| !partial).map(|row| hash(&row.skeleton)).collect();
+        Fixed::new(if partial { ALL } else { SOME }, &keys)?.execute(c)?;
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ pub struct MatchRow {
 
 /// A row of `match_sides`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sides)]
+#[diesel(table_name = sides, treat_none_as_default_value = false)]
 pub struct SideRow {
     pub match_id: Id,
     pub state: String,
@@ -96,10 +96,25 @@ pub fn matches_of(conn: &mut DbConn, source: Id) -> Result<Vec<Pair>, DbError> {
     Ok(rows.into_iter().filter_map(pair).collect())
 }
 
-pub fn insert_match(conn: &mut DbConn, row: &MatchRow, of: [&SideRow; 2]) -> Result<(), DbError> {
-    diesel::insert_into(matches::table).values(row).execute(conn)?;
-    for side in of {
-        diesel::insert_into(sides::table).values(side).execute(conn)?;
+/// Adds matches with their sides; on PostgreSQL in one statement for every 500.
+pub fn insert_matches(conn: &mut DbConn, rows: &[MatchRow], of: &[SideRow]) -> Result<(), DbError> {
+    match conn {
+        DbConn::Sqlite(c) => {
+            for row in rows {
+                diesel::insert_into(matches::table).values(row).execute(c)?;
+            }
+            for side in of {
+                diesel::insert_into(sides::table).values(side).execute(c)?;
+            }
+        }
+        DbConn::Postgres(c) => {
+            for rows in rows.chunks(500) {
+                diesel::insert_into(matches::table).values(rows).execute(c)?;
+            }
+            for of in of.chunks(500) {
+                diesel::insert_into(sides::table).values(of).execute(c)?;
+            }
+        }
     }
     Ok(())
 }

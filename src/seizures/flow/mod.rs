@@ -8,7 +8,7 @@ mod items;
 mod replacement;
 mod traces;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub use items::{add_item, dispose, update_item};
 pub use replacement::replace;
@@ -18,31 +18,77 @@ use super::model::{ContextAmendment, SeizureDeletion, SeizureInput};
 use super::store::{self, AmendmentRow, Record, SeizureRow};
 use super::{COLLECTION, SUBJECT, rules};
 use crate::access::{Scope, Sharing, sharing_store};
-use crate::authorities;
-use crate::authorities::store::Reachability;
-use crate::db::{Id, Json, name_of};
+use crate::audit;
+use crate::db::{Id, Instant, Json, name_of};
+use crate::events::{self, store::NewEvent};
 use crate::firearms::DatePrecision;
 use crate::http::{Done, Tx};
 use crate::problem::{Fault, Problem};
 use crate::register::identities::{self, SourceKind};
+use crate::states;
 
 /// Records a seizure with its items for the caller's State; 422 with every fault.
 pub fn record(tx: &mut Tx<'_>, input: SeizureInput) -> Result<Id, Problem> {
+    record_all(tx, vec![input])?.pop().ok_or_else(|| Problem::internal("a seizure was neither written nor refused"))?
+}
+
+/// Records seizures with their items, in as many statements as for one of them. Those that have faults are left out,
+/// and come back with them in their place.
+pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<SeizureInput>) -> Result<Vec<Result<Id, Problem>>, Problem> {
     let state = tx.caller.state.clone().ok_or_else(Problem::role_lacks_action)?;
     let authority = tx.caller.authority.ok_or_else(Problem::role_lacks_action)?;
-    let named = input.named_states.clone().unwrap_or_default();
-    let mut faults = rules::faults(&input, &state, tx.now.utc().date_naive());
-    faults.extend(unknown_states(tx, &named)?);
-    Problem::rules(faults)?;
-    let (id, sharing) = (Id::new(), input.sharing.unwrap_or_default());
-    let items = (0..).zip(&input.items).map(|(position, item)| content::item_row(id, position, item));
-    let mut items: Vec<_> = items.collect();
+    let named: BTreeSet<&String> = inputs.iter().filter_map(|input| input.named_states.as_ref()).flatten().collect();
+    let named: Vec<String> = named.into_iter().cloned().collect();
+    let unknown = unknown_states(tx, &named)?;
+    let mut outcomes = Vec::with_capacity(inputs.len());
+    let (mut rows, mut items, mut readers) = (Vec::with_capacity(inputs.len()), Vec::new(), Vec::new());
+    for input in inputs {
+        let mut faults = rules::faults(&input, &state, tx.now.utc().date_naive());
+        faults.extend(unknown_faults(&input, &unknown));
+        outcomes.push(Problem::rules(faults).and_then(|()| {
+            let id = Id::new();
+            let its = (0..).zip(&input.items).map(|(position, item)| content::item_row(id, position, item));
+            let before = items.len();
+            items.extend(its);
+            let count = i32::try_from(items.len() - before).map_err(Problem::internal)?;
+            readers.extend(input.named_states.iter().flatten().map(|state| (id, state.clone())));
+            rows.push(new_row(id, &state, authority, count, tx.now, input));
+            Ok(id)
+        }));
+    }
     content::recognise(tx.conn, &mut items)?;
+    store::insert_seizures(tx.conn, &rows)?;
+    store::insert_items(tx.conn, &items)?;
+    sharing_store::insert_readers(tx.conn, &readers)?;
+    let mut named: HashMap<Id, Vec<String>> = HashMap::new();
+    for (id, state) in readers {
+        named.entry(id).or_default().push(state);
+    }
+    let of: HashMap<Id, &SeizureRow> = rows.iter().map(|row| (row.id, row)).collect();
+    let named = |id: Id| named.get(&id).map(Vec::as_slice).unwrap_or_default();
+    let mut compared = Vec::with_capacity(items.len());
+    for item in &items {
+        if let Some(row) = of.get(&item.seizure_id) {
+            compared.extend(content::identity(row, named(row.id), item)?);
+        }
+    }
+    identities::put_new(tx, &compared)?;
+    let sharing = |row: &SeizureRow| row.content.0.sharing.unwrap_or_default();
+    let events = rows.iter().flat_map(|row| events_of(tx, row, "record", &[(sharing(row), named(row.id))]));
+    let events: Vec<NewEvent> = events.collect();
+    let entries: Vec<_> = rows.iter().map(|row| tx.entry(SUBJECT, row.id)).collect();
+    events::store::append_all(tx.conn, &events)?;
+    audit::store::append(tx.conn, &entries)?;
+    Ok(outcomes)
+}
+
+/// A new seizure's row.
+fn new_row(id: Id, state: &str, authority: Id, items: i32, now: Instant, mut input: SeizureInput) -> SeizureRow {
     let mut row = SeizureRow {
         id,
-        state,
+        state: state.to_owned(),
         authority_id: authority,
-        import_key: input.import_key.clone(),
+        import_key: input.import_key.take(),
         kind: String::new(),
         date: input.date,
         date_precision: String::new(),
@@ -52,25 +98,15 @@ pub fn record(tx: &mut Tx<'_>, input: SeizureInput) -> Result<Id, Problem> {
         national_case_number: None,
         sharing: String::new(),
         content: Json(content::without_parts(input.clone())),
-        item_count: i32::try_from(items.len()).map_err(Problem::internal)?,
-        created_at: tx.now,
-        updated_at: tx.now,
-        shared_updated_at: tx.now,
+        item_count: items,
+        created_at: now,
+        updated_at: now,
+        shared_updated_at: now,
         deleted_at: None,
         deletion_reason: None,
     };
     content::put(&mut row, input);
-    store::insert_seizure(tx.conn, &row)?;
-    store::insert_items(tx.conn, &items)?;
-    sharing_store::add_readers(tx.conn, id, &named)?;
-    for item in &items {
-        if let Some(identity) = content::identity(&row, &named, item)? {
-            identities::put(tx, &identity)?;
-        }
-    }
-    tell(tx, &row, "record", &[(sharing, &named)])?;
-    tx.audit(SUBJECT, id)?;
-    Ok(id)
+    row
 }
 
 /// Records a seizure; 201.
@@ -87,7 +123,7 @@ pub fn update(tx: &mut Tx<'_>, id: Id, patch: &serde_json::Value) -> Result<Done
     let mut after: SeizureInput = crate::http::body::typed(&document)?;
     let named = after.named_states.clone().unwrap_or_default();
     let mut faults = rules::event_faults(&after, &record.seizure.state, tx.now.utc().date_naive());
-    faults.extend(unknown_states(tx, &named)?);
+    faults.extend(unknown_faults(&after, &unknown_states(tx, &named)?));
     Problem::rules(faults)?;
     // In the order in which they are read again.
     if let Some(named) = &mut after.named_states {
@@ -186,28 +222,32 @@ fn finish(tx: &mut Tx<'_>, mut row: SeizureRow, named: &[String], step: &str) ->
 
 /// Tells the own State of a step, and those to which one of the sharings opens the seizure.
 fn tell(tx: &mut Tx<'_>, row: &SeizureRow, step: &str, sharings: &[(Sharing, &[String])]) -> Result<(), Problem> {
+    let events = events_of(tx, row, step, sharings);
+    Ok(events::store::append_all(tx.conn, &events)?)
+}
+
+fn events_of(tx: &Tx<'_>, row: &SeizureRow, step: &str, sharings: &[(Sharing, &[String])]) -> Vec<NewEvent> {
     let event = format!("seizure.{step}");
+    let event = |audience: Option<&str>| NewEvent::new(tx.now, audience, &event, SUBJECT, row.id);
     if sharings.iter().any(|(sharing, _)| *sharing == Sharing::AllStates) {
-        return Ok(tx.event(None, &event, SUBJECT, row.id)?);
+        return vec![event(None)];
     }
     let mut audience: BTreeSet<&str> = sharings.iter().flat_map(|(_, named)| *named).map(String::as_str).collect();
     audience.insert(&row.state);
-    for state in audience {
-        tx.event(Some(state), &event, SUBJECT, row.id)?;
-    }
-    Ok(())
+    audience.into_iter().map(|state| event(Some(state))).collect()
 }
 
-/// States named that the directory does not have.
-fn unknown_states(tx: &mut Tx<'_>, named: &[String]) -> Result<Vec<Fault>, Problem> {
-    if named.is_empty() {
-        return Ok(Vec::new());
+/// States named that the directory does not have. No statement where none is named.
+fn unknown_states(tx: &mut Tx<'_>, named: &[String]) -> Result<Vec<String>, Problem> {
+    match named.is_empty() {
+        true => Ok(Vec::new()),
+        false => Ok(states::store::unknown(tx.conn, named)?),
     }
-    let known = authorities::store::reachability(tx.conn, named)?;
-    let unknown = known.into_iter().enumerate().filter(|(_, (_, found))| *found == Reachability::UnknownState);
-    let fault =
-        |(index, (state, _))| Fault::new(format!("/named_states/{index}"), "unknown_state").with("state", state);
-    Ok(unknown.map(fault).collect())
+}
+
+fn unknown_faults(input: &SeizureInput, unknown: &[String]) -> Vec<Fault> {
+    let named = input.named_states.iter().flatten().enumerate().filter(|(_, state)| unknown.contains(state));
+    named.map(|(n, state)| Fault::new(format!("/named_states/{n}"), "unknown_state").with("state", state)).collect()
 }
 
 /// The first day on which the seizure can have been.

@@ -19,7 +19,7 @@ pub use write::*;
 
 /// A row of `seizures`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::seizures)]
+#[diesel(table_name = tables::seizures, treat_none_as_default_value = false)]
 pub struct SeizureRow {
     pub id: Id,
     pub state: String,
@@ -45,7 +45,7 @@ pub struct SeizureRow {
 
 /// A row of `seizure_items`.
 #[derive(Debug, Clone, PartialEq, Queryable, Insertable)]
-#[diesel(table_name = tables::seizure_items)]
+#[diesel(table_name = tables::seizure_items, treat_none_as_default_value = false)]
 pub struct ItemRow {
     pub id: Id,
     pub seizure_id: Id,

@@ -6,8 +6,21 @@ use super::*;
 use crate::db::{DbConn, DbError};
 use tables::{seizure_context_amendments, seizure_disposals, seizure_items, seizures};
 
-pub fn insert_seizure(conn: &mut DbConn, row: &SeizureRow) -> Result<(), DbError> {
-    diesel::insert_into(seizures::table).values(row).execute(conn)?;
+/// Adds seizures; on PostgreSQL in one statement for every 500.
+pub fn insert_seizures(conn: &mut DbConn, rows: &[SeizureRow]) -> Result<(), DbError> {
+    match conn {
+        DbConn::Sqlite(c) => {
+            for row in rows {
+                diesel::insert_into(seizures::table).values(row).execute(c)?;
+            }
+        }
+        DbConn::Postgres(c) => {
+            // A statement has at most 65,535 parameters.
+            for rows in rows.chunks(500) {
+                diesel::insert_into(seizures::table).values(rows).execute(c)?;
+            }
+        }
+    }
     Ok(())
 }
 
