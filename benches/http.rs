@@ -8,8 +8,7 @@
 mod bare_route;
 #[path = "http/bare_sql.rs"]
 mod bare_sql;
-#[path = "http/measure.rs"]
-mod measure;
+mod common;
 #[path = "http/report.rs"]
 mod report;
 #[path = "http/world.rs"]
@@ -21,12 +20,13 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use bare_sql::Work;
-use measure::{Figures, Watched};
+use common::cluster::Postgres;
+use common::measure::{self, CLIENTS, Figures, Watched};
+use common::server::Server;
+use common::{load, number};
 use report::{Measured, Report};
-use world::{Postgres, Server, World};
+use world::World;
 
-/// Keep-alive connections that call at the same time.
-pub const CLIENTS: usize = 4;
 /// A State's inbox: what its desk asks for all day.
 const PAGE: &str = "/v1/trace-requests?direction=incoming&status=open&limit=50";
 const ONE: &str = "/v1/trace-requests";
@@ -41,20 +41,13 @@ fn main() {
     }
 }
 
-fn number(variable: &str, default: u64) -> u64 {
-    match std::env::var(variable) {
-        Ok(text) => text.parse().unwrap_or_else(|e| panic!("{variable}: {e}")),
-        Err(_) => default,
-    }
-}
-
 fn parent() {
     let rows = number("RASTRO_BENCH_ROWS", 100_000);
     let seconds = number("RASTRO_BENCH_SECONDS", 5);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{rows} trace requests, {seconds} s each, {CLIENTS} clients on the same {cores} cores, loopback\n");
     backend("SQLite", None, rows, seconds);
-    match Postgres::start() {
+    match Postgres::start(&std::env::temp_dir()) {
         Some(postgres) => backend("PostgreSQL", Some(postgres), rows, seconds),
         None => println!("PostgreSQL: not found in /usr/lib/postgresql/*/bin, so not measured"),
     }
@@ -68,7 +61,7 @@ fn backend(name: &str, postgres: Option<Postgres>, rows: u64, seconds: u64) {
     let postmaster = postgres.as_ref().map(Postgres::pid);
     let mut report = Report::new(postmaster.is_some());
 
-    let server = Server::start(folder.path(), postgres.as_ref());
+    let server = Server::start(folder.path(), postgres.as_ref().map(Postgres::url).as_deref());
     let watched = Watched { process: server.pid(), postmaster };
     let one = |n: usize| format!("{}{ONE}/{}", server.base, world.id(n));
     let (page, all) = (format!("{}{PAGE}", server.base), format!("{}{ONE}", server.base));
@@ -134,12 +127,6 @@ fn backend(name: &str, postgres: Option<Postgres>, rows: u64, seconds: u64) {
     }
     report.print();
     println!("load of the machine at the end {}\n", load());
-}
-
-/// Processes that wanted a core over the last 1, 5 and 15 minutes: figures of a busy machine are high.
-fn load() -> String {
-    let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    text.split_whitespace().take(3).collect::<Vec<_>>().join(" ")
 }
 
 /// A trace request that is sent at once, of an ordinary size; `unique` makes its firearm another one.

@@ -15,8 +15,9 @@ use rastro::traces::store::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::measure::{self, Figures};
-use super::{CLIENTS, tell, world};
+use super::common::measure::{self, CLIENTS, Figures, Watched};
+use super::common::server::Party;
+use super::tell;
 
 /// What is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,14 +41,6 @@ const ALL: [(&str, Work); 5] = [
 
 /// Keys of serial numbers with unknown characters that nobody holds.
 const KEYS: [i64; 7] = [11, 12, 13, 14, 15, 16, 17];
-
-/// A client in whose name statements are sent.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Party {
-    pub state: String,
-    pub authority: Id,
-    pub client: Id,
-}
 
 /// What the statements are about.
 #[derive(Debug, Serialize, Deserialize)]
@@ -79,7 +72,7 @@ pub fn run(work: Work, facts: &Path) -> Figures {
 pub fn child(work: &str, facts: &Path) {
     let work = ALL.iter().find(|(name, _)| *name == work).map(|(_, work)| *work).expect("a known work");
     let facts: Facts = serde_json::from_slice(&std::fs::read(facts).expect("facts")).expect("facts");
-    let (facts, watched) = (&facts, world::own(facts.postmaster));
+    let (facts, watched) = (&facts, Watched::own(facts.postmaster));
     tell(&match facts.postmaster {
         // SQLite has one writer; more threads would only wait.
         None => measure::run(&watched, facts.seconds, 1, |n| sqlite::worker(work, facts, n)),

@@ -1,6 +1,6 @@
 //! The figures as a table, and each ratio beside its target.
 
-use super::measure::Figures;
+use super::common::measure::Figures;
 
 pub const SAME: &str = "bare SQL, same statements";
 pub const WRITES: &str = "bare SQL, its writes alone";

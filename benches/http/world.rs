@@ -1,19 +1,13 @@
-//! What is measured: a demo's database filled up, the server over it, and a PostgreSQL of its own.
+//! What is measured: a demo's database filled up.
 
-use std::io::BufRead;
-use std::net::TcpListener;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
-use base64::Engine;
 use chrono::Duration as Span;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use rastro::access::{Caller, Principal, Role};
 use rastro::config::Targets;
-use rastro::db::schema::{clients, trace_persons, trace_requests};
+use rastro::db::schema::{trace_persons, trace_requests};
 use rastro::db::{DatabaseUrl, Db, DbConn, Id, Instant};
 use rastro::http::Tx;
 use rastro::problem::Problem;
@@ -21,8 +15,9 @@ use rastro::traces::flow;
 use rastro::traces::model::Withdrawal;
 use serde_json::{Value, json};
 
-use super::bare_sql::{Facts, Party};
-use super::measure::{self, Watched};
+use super::bare_sql::Facts;
+use super::common::cluster::Postgres;
+use super::common::server::{Officer, Server, officers};
 
 /// The same as `rastro demo` uses.
 const TARGETS: Targets = Targets {
@@ -45,24 +40,17 @@ pub struct World {
     url: DatabaseUrl,
 }
 
-/// A tracing officer's client.
-#[derive(Clone)]
-pub struct Officer {
-    pub party: Party,
-    secret: String,
-}
-
 impl World {
     /// Makes a demo and adds `rows` trace requests, through the same steps as real ones.
     pub fn seed(folder: &Path, postgres: Option<&Postgres>, rows: u64) -> World {
-        Server::start(folder, postgres).stop();
+        Server::start(folder, postgres.map(Postgres::url).as_deref()).stop();
         let url = match postgres {
             Some(postgres) => DatabaseUrl::Postgres(postgres.url()),
             None => DatabaseUrl::Sqlite(folder.join("rastro.db").display().to_string()),
         };
         let threads = if postgres.is_some() { 4 } else { 1 };
         let db = Db::open(&url, 8).expect("a database");
-        let officers = officers(folder, &db);
+        let officers = officers(folder, &db, Role::TracingOfficer);
         let rows = usize::try_from(rows).expect("a number");
         let ids: Vec<Id> = std::thread::scope(|scope| {
             let (db, officers) = (&db, &officers);
@@ -115,21 +103,6 @@ impl World {
         std::fs::write(&file, serde_json::to_vec(&facts).expect("JSON")).expect("written");
         file
     }
-}
-
-fn officers(folder: &Path, db: &Db) -> Vec<Officer> {
-    let text = std::fs::read(folder.join("demo-credentials.json")).expect("credentials");
-    let credentials: Value = serde_json::from_slice(&text).expect("JSON");
-    let all = credentials["clients"].as_array().expect("clients").iter();
-    let mut conn = db.connection().expect("a connection");
-    let officer = |client: &Value| {
-        let id: Id = client["client_id"].as_str()?.parse().ok()?;
-        let found = clients::table.find(id).select((clients::state, clients::authority_id));
-        let (state, authority): (Option<String>, Option<Id>) = found.first(&mut conn).ok()?;
-        let secret = client["client_secret"].as_str()?.to_owned();
-        Some(Officer { party: Party { state: state?, authority: authority?, client: id }, secret })
-    };
-    all.filter(|client| client["role"] == Role::TracingOfficer.name()).filter_map(officer).collect()
 }
 
 /// Makes the requests `numbers`; returns those of the first State that are open. One in ten is a draft, one
@@ -193,143 +166,4 @@ pub fn content(asks: &str, answers: &str, serial: &str, submit: bool) -> Value {
         "recipients": [answers],
         "submit": submit,
     })
-}
-
-/// `rastro demo` in a process of its own. Its log is as full as `rastro serve`'s, and goes to a file.
-pub struct Server {
-    process: Child,
-    pub base: String,
-}
-
-impl Server {
-    pub fn start(folder: &Path, postgres: Option<&Postgres>) -> Server {
-        let log = std::fs::File::create(folder.join("server.log")).expect("a log");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rastro"));
-        command.args(["demo", "--port", "0", "--data-dir"]).arg(folder);
-        if let Some(postgres) = postgres {
-            command.args(["--database-url", &postgres.url()]);
-        }
-        let mut process =
-            command.env("RASTRO_LOG", "info").stdout(Stdio::piped()).stderr(log).spawn().expect("a server");
-        let mut lines = std::io::BufReader::new(process.stdout.take().expect("its output")).lines();
-        let address =
-            lines.by_ref().flatten().find_map(|line| Some(line.trim().strip_prefix("address")?.trim().to_owned()));
-        let Some(base) = address else {
-            let told = std::fs::read_to_string(folder.join("server.log")).unwrap_or_default();
-            panic!("the server did not start: {told}");
-        };
-        std::thread::spawn(move || lines.for_each(drop));
-        Server { process, base }
-    }
-
-    pub fn pid(&self) -> u32 {
-        self.process.id()
-    }
-
-    /// A new access token; one lives for ten minutes.
-    pub fn token(&self, officer: &Officer) -> String {
-        let pair =
-            base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", officer.party.client, officer.secret));
-        let url = format!("{}/oauth/token", self.base);
-        let answer =
-            measure::Caller::new().form(&url, &format!("Basic {pair}"), [("grant_type", "client_credentials")]);
-        answer["access_token"].as_str().expect("a token").to_owned()
-    }
-
-    pub fn body(&self, url: &str, token: &str, sent: Option<&Value>) -> Vec<u8> {
-        measure::Caller::new().body(url, Some(token), sent)
-    }
-
-    pub fn stop(mut self) {
-        signal(self.process.id(), "TERM");
-        drop(self.process.wait());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
-}
-
-fn signal(pid: u32, name: &str) {
-    let sent = Command::new("kill").arg(format!("-{name}")).arg(pid.to_string()).status();
-    assert!(sent.is_ok_and(|status| status.success()), "no SIG{name} to {pid}");
-}
-
-/// A PostgreSQL cluster in a temporary folder, with the settings it has by default; ends with this value.
-pub struct Postgres {
-    process: Child,
-    port: u16,
-    _folder: tempfile::TempDir,
-}
-
-impl Postgres {
-    /// `None` where PostgreSQL is not installed.
-    pub fn start() -> Option<Postgres> {
-        let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?.flatten();
-        let mut found: Vec<PathBuf> =
-            versions.map(|version| version.path().join("bin")).filter(|bin| bin.join("postgres").exists()).collect();
-        found.sort();
-        let bin = found.pop()?;
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let data = folder.path().join("data");
-        // PostgreSQL refuses to run as root.
-        let ids = (id(&["-u"]) == 0).then(|| (id(&["-u", "postgres"]), id(&["-g", "postgres"])));
-        if let Some((user, group)) = ids {
-            std::os::unix::fs::chown(folder.path(), Some(user), Some(group)).expect("chown");
-        }
-        let command = |program: &str| {
-            let mut command = Command::new(bin.join(program));
-            command.current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
-            if let Some((user, group)) = ids {
-                command.uid(user).gid(group);
-            }
-            command
-        };
-        let made = command("initdb").args(["-A", "trust", "-U", "rastro", "-E", "UTF8", "-D"]).arg(&data).status();
-        assert!(made.is_ok_and(|status| status.success()), "initdb failed");
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
-        let process = command("postgres")
-            .arg("-D")
-            .arg(&data)
-            .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c"])
-            .arg(format!("unix_socket_directories={}", folder.path().display()))
-            .spawn()
-            .expect("postgres");
-        let postgres = Postgres { process, port, _folder: folder };
-        for _ in 0..100 {
-            if PgConnection::establish(&postgres.url()).is_ok() {
-                return Some(postgres);
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        panic!("PostgreSQL does not answer");
-    }
-
-    pub fn url(&self) -> String {
-        format!("postgres://rastro@127.0.0.1:{}/postgres", self.port)
-    }
-
-    pub fn pid(&self) -> u32 {
-        self.process.id()
-    }
-}
-
-impl Drop for Postgres {
-    fn drop(&mut self) {
-        drop(Command::new("kill").args(["-INT", &self.process.id().to_string()]).status());
-        drop(self.process.wait());
-    }
-}
-
-fn id(arguments: &[&str]) -> u32 {
-    let told = Command::new("id").args(arguments).output().expect("id").stdout;
-    String::from_utf8_lossy(&told).trim().parse().expect("a number")
-}
-
-/// The process that runs this.
-pub fn own(postmaster: Option<u32>) -> Watched {
-    Watched { process: std::process::id(), postmaster }
 }

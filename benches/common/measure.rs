@@ -6,13 +6,22 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::CLIENTS;
+/// Keep-alive connections that call at the same time.
+pub const CLIENTS: usize = 4;
 
 /// Whose CPU time counts.
+#[derive(Debug, Clone, Copy)]
 pub struct Watched {
     pub process: u32,
     /// PostgreSQL's first process; its children count with it.
     pub postmaster: Option<u32>,
+}
+
+impl Watched {
+    /// The process that runs this.
+    pub fn own(postmaster: Option<u32>) -> Watched {
+        Watched { process: std::process::id(), postmaster }
+    }
 }
 
 /// What one measurement gave.
@@ -44,16 +53,16 @@ pub fn run<F: FnMut()>(watched: &Watched, seconds: u64, threads: usize, make: im
     let (phase, make) = (&phase, &make);
     let work = move |thread: usize| {
         let mut call = make(thread);
-        let mut micros = Vec::new();
+        let mut nanos = Vec::new();
         loop {
             let begun_in = phase.load(Ordering::Acquire);
             if begun_in == ENDED {
-                return micros;
+                return nanos;
             }
             let begun = Instant::now();
             call();
             if begun_in == MEASURING {
-                micros.push(begun.elapsed().as_micros() as u64);
+                nanos.push(begun.elapsed().as_nanos() as u64);
             }
         }
     };
@@ -67,11 +76,11 @@ pub fn run<F: FnMut()>(watched: &Watched, seconds: u64, threads: usize, make: im
         let took = begun.elapsed();
         let own = cpu(watched.process) - own;
         let database = watched.postmaster.map(tree_cpu).zip(database).map(|(after, before)| after - before);
-        let mut micros: Vec<u64> =
+        let mut nanos: Vec<u64> =
             workers.into_iter().flat_map(|worker| worker.join().expect("a client failed")).collect();
-        micros.sort_unstable();
-        let count = micros.len().max(1) as f64;
-        let at = |share: f64| micros.get((count * share) as usize).copied().unwrap_or_default() as f64 / 1000.0;
+        nanos.sort_unstable();
+        let count = nanos.len().max(1) as f64;
+        let at = |share: f64| nanos.get((count * share) as usize).copied().unwrap_or_default() as f64 / 1e6;
         Figures {
             per_second: count / took.as_secs_f64(),
             p50_millis: at(0.5),
@@ -88,6 +97,16 @@ pub fn http<F: FnMut(&Caller)>(watched: &Watched, seconds: u64, make: impl Fn(us
         let (caller, mut call) = (Caller::new(), make(client));
         move || call(&caller)
     })
+}
+
+/// CPU seconds of a process and, of PostgreSQL, of all of its own.
+pub fn whole_cpu(watched: &Watched) -> f64 {
+    cpu(watched.process) + watched.postmaster.map(tree_cpu).unwrap_or_default()
+}
+
+/// CPU seconds of the processes that this one started and that have ended.
+pub fn ended_cpu() -> f64 {
+    stat(std::process::id()).map(|(.., ended)| ended).unwrap_or_default()
 }
 
 /// One client's connection.
@@ -122,6 +141,20 @@ impl Caller {
         let bytes = answer.body_mut().read_to_vec().unwrap_or_else(|e| panic!("{url}: {e}"));
         assert!(answer.status().is_success(), "{url}: {} {}", answer.status(), String::from_utf8_lossy(&bytes));
         bytes
+    }
+
+    /// The answer to a file that is sent as it is read.
+    pub fn send(&self, url: &str, token: &str, media_type: &str, mut file: impl std::io::Read) -> Value {
+        let mut answer = self
+            .0
+            .post(url)
+            .header("authorization", &format!("Bearer {token}"))
+            .content_type(media_type)
+            .send(ureq::SendBody::from_reader(&mut file))
+            .unwrap_or_else(|e| panic!("{url}: {e}"));
+        let text = answer.body_mut().read_to_string().unwrap_or_else(|e| panic!("{url}: {e}"));
+        assert!(answer.status().is_success(), "{url}: {text}");
+        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{url}: {e}"))
     }
 
     /// The answer to a form sent with a client's name and secret.

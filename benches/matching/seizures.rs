@@ -1,0 +1,63 @@
+//! Seizures posted over HTTP: of a firearm that is compared with the whole register, and of the same firearm without
+//! its serial number, which is compared with nothing.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rastro::db::DatabaseUrl;
+use serde_json::{Value, json};
+
+use super::common::measure::{self, Watched};
+use super::common::server::Server;
+use super::invented;
+use super::report::{Measured, Report};
+use super::seconds;
+use super::world::World;
+
+/// Numbers of firearms that no record of the register has.
+const NEW: u64 = 1 << 40;
+/// One in so many is a firearm of the register.
+const KNOWN: u64 = 20;
+
+pub fn measure(world: &World, folder: &Path, postmaster: Option<u32>, report: &mut Report) {
+    let url = match &world.url {
+        DatabaseUrl::Sqlite(_) => None,
+        DatabaseUrl::Postgres(url) => Some(url.as_str()),
+    };
+    let server = Server::start(folder, url);
+    let watched = Watched { process: server.pid(), postmaster };
+    let (url, token) = (&format!("{}/v1/seizures", server.base), &server.token(&world.officers[0]));
+    // Firearms that were posted at the size before are not posted again.
+    let next = AtomicU64::new(world.records << 8);
+    for (measured, matched) in [(Measured::Unmatched, false), (Measured::Matched, true)] {
+        let next = &next;
+        let figures = measure::http(&watched, seconds(), |_| {
+            move |caller| caller.post(url, Some(token), &seizure(world, next.fetch_add(1, Ordering::Relaxed), matched))
+        });
+        report.add(world.records, measured, figures);
+    }
+    server.stop();
+}
+
+fn seizure(world: &World, n: u64, matched: bool) -> Value {
+    let number = if n % KNOWN == 0 { n / KNOWN % world.records } else { NEW + n };
+    let mut item = serde_json::to_value(invented::firearm(number)).expect("JSON");
+    let members = item.as_object_mut().expect("an object");
+    members.insert("class".to_owned(), json!("firearm"));
+    members.insert("quantity".to_owned(), json!(1));
+    members.insert("unit".to_owned(), json!("pieces"));
+    if !matched {
+        members.insert("serial_number".to_owned(), Value::Null);
+        members.insert("serial_condition".to_owned(), json!("obliterated"));
+    }
+    json!({
+        "kind": "seized",
+        "date": "2025-06-01",
+        "place": {"municipality": "Invented", "kind": "road"},
+        "criminal_context": "unknown",
+        "national_case_number": format!("SEIZED-{n}"),
+        "notes": "Invented for the bench, of an ordinary length",
+        "sharing": "all_states",
+        "items": [item],
+    })
+}
