@@ -177,6 +177,7 @@ fault_column_repeated = The file has several columns { $column }. Name the colum
 fault_sheet_missing = The workbook has no such sheet. It has: { $sheets }.
 fault_file_not_readable = The file could not be read any more. Upload it again.
 fault_import_broke_off = The import broke off through a fault of the service. What it has written stays. Tell the operator, then upload the file again.
+fault_import_not_allowed = Whoever asked for the import may no longer import: the client, the account or the authority is disabled, or the role was taken away. What was written stays. Have the role or the status restored, then upload the file again.
 fault_workbook_not_readable = The file cannot be read as an XLSX workbook. Save it as XLSX without a password, or as CSV.
 fault_workbook_too_large = The workbook is too large when it is unpacked. Save it as CSV.
 fault_row_rule = A rule of the mapping rejects this row: { $reason }.

@@ -177,6 +177,7 @@ fault_column_repeated = El archivo tiene varias columnas { $column }. Nombre ust
 fault_sheet_missing = El libro no tiene esa hoja. Tiene: { $sheets }.
 fault_file_not_readable = El archivo ya no se pudo leer. Cárguelo de nuevo.
 fault_import_broke_off = La importación se interrumpió por un fallo del servicio. Lo que escribió queda. Avise al operador y luego cargue el archivo de nuevo.
+fault_import_not_allowed = Quien pidió la importación ya no puede importar: el cliente, la cuenta o la autoridad está inhabilitado, o se le retiró el rol. Lo que se escribió queda. Haga restablecer el rol o el estado y luego cargue el archivo de nuevo.
 fault_workbook_not_readable = El archivo no se puede leer como libro XLSX. Guárdelo como XLSX sin contraseña, o como CSV.
 fault_workbook_too_large = El libro es demasiado grande al descomprimirlo. Guárdelo como CSV.
 fault_row_rule = Una regla de la correspondencia rechaza esta fila: { $reason }.

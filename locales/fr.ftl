@@ -177,6 +177,7 @@ fault_column_repeated = Le fichier a plusieurs colonnes { $column }. Nommez vous
 fault_sheet_missing = Le classeur n'a pas cette feuille. Il a : { $sheets }.
 fault_file_not_readable = Le fichier n'a plus pu être lu. Téléversez-le de nouveau.
 fault_import_broke_off = L'importation s'est interrompue par une défaillance du service. Ce qu'elle a écrit reste. Prévenez l'opérateur, puis téléversez le fichier de nouveau.
+fault_import_not_allowed = La personne ou le système qui a demandé l’importation ne peut plus importer : le client, le compte ou l’autorité est désactivé, ou le rôle a été retiré. Ce qui a été écrit reste. Faites rétablir le rôle ou le statut, puis envoyez de nouveau le fichier.
 fault_workbook_not_readable = Le fichier ne peut pas être lu comme classeur XLSX. Enregistrez-le en XLSX sans mot de passe, ou en CSV.
 fault_workbook_too_large = Le classeur est trop grand une fois décompressé. Enregistrez-le en CSV.
 fault_row_rule = Une règle de la correspondance rejette cette ligne : { $reason }.

@@ -177,6 +177,7 @@ fault_column_repeated = O arquivo tem várias colunas { $column }. Dê os nomes 
 fault_sheet_missing = A pasta de trabalho não tem essa planilha. Tem: { $sheets }.
 fault_file_not_readable = O arquivo já não pôde ser lido. Carregue-o de novo.
 fault_import_broke_off = A importação foi interrompida por uma falha do serviço. O que ela escreveu fica. Avise o operador e depois carregue o arquivo de novo.
+fault_import_not_allowed = Quem pediu a importação já não pode importar: o cliente, a conta ou a autoridade está desativado, ou a função foi retirada. O que foi gravado permanece. Peça que a função ou o estado seja restabelecido e depois envie o arquivo de novo.
 fault_workbook_not_readable = O arquivo não pode ser lido como pasta de trabalho XLSX. Salve-o como XLSX sem senha, ou como CSV.
 fault_workbook_too_large = A pasta de trabalho é grande demais ao ser descompactada. Salve-a como CSV.
 fault_row_rule = Uma regra do mapeamento rejeita esta linha: { $reason }.

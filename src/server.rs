@@ -90,7 +90,7 @@ impl Rastro {
             limits: Limits::new(settings.requests_per_second),
             throttle: Throttle::new(settings.token_failures_allowed),
             metrics: Metrics::default(),
-            imports: Imports::start(db.clone(), &settings.imports_dir, &document)?,
+            imports: Imports::start(db.clone(), &settings.imports_dir, &document, settings.probing)?,
             settings,
             db,
             master_key,

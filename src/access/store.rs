@@ -3,8 +3,8 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::{Caller, Principal, Roles};
-use crate::db::schema::{authorities, clients, revoked_tokens, signing_keys, used_assertions};
+use super::{Action, Caller, Principal, Roles, scope_of};
+use crate::db::schema::{accounts, authorities, clients, revoked_tokens, signing_keys, used_assertions};
 use crate::db::{DbConn, DbError, Id, Instant};
 
 const ACTIVE: &str = "active";
@@ -29,6 +29,37 @@ pub fn standing_client(conn: &mut DbConn, client: Id, jti: Id) -> QueryResult<Op
 
 fn caller(client: Id, state: Option<String>, authority: Option<Id>, roles: &str) -> Caller {
     Caller { principal: Principal::Client(client), state, authority, roles: Roles::parse(roles) }
+}
+
+/// Whether who began something for `authority` may still do it now: client or account and the authority are active,
+/// and a role that has `action` is left. Whoever sits at the server's shell needs the authority alone. One statement.
+pub fn still_may(conn: &mut DbConn, principal: Principal, authority: Id, action: Action) -> Result<bool, DbError> {
+    let roles: Option<Option<String>> = match principal {
+        Principal::Client(id) => clients::table
+            .inner_join(authorities::table)
+            .filter(clients::id.eq(id))
+            .filter(clients::status.eq(ACTIVE))
+            .filter(authorities::id.eq(authority))
+            .filter(authorities::status.eq(ACTIVE))
+            .select(clients::roles.nullable())
+            .first(conn)
+            .optional()?,
+        Principal::Account(id) => accounts::table
+            .inner_join(authorities::table)
+            .filter(accounts::id.eq(id))
+            .filter(accounts::status.eq(ACTIVE))
+            .filter(authorities::id.eq(authority))
+            .filter(authorities::status.eq(ACTIVE))
+            .select(accounts::roles.nullable())
+            .first(conn)
+            .optional()?,
+        Principal::CommandLine => {
+            let active = authorities::table.find(authority).filter(authorities::status.eq(ACTIVE));
+            active.select(authorities::id).first::<Id>(conn).optional()?.map(|_| None)
+        }
+    };
+    let has = |roles: Option<String>| roles.is_none_or(|roles| scope_of(&Roles::parse(&roles), action).is_some());
+    Ok(roles.is_some_and(has))
 }
 
 /// What a client can authenticate itself with, and whom it then acts as.

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use aws_lc_rs::digest::{Context, SHA256};
@@ -14,7 +14,7 @@ use super::{Config, Failure, open, told};
 use crate::db::schema::authorities;
 use crate::db::{Db, Id, Instant};
 use crate::http::language::Language;
-use crate::imports::folder::{Folder, flattened};
+use crate::imports::folder::{Folder, erase_flattened};
 use crate::imports::job::Job;
 use crate::imports::model::{ImportRow, ImportStatus};
 use crate::imports::target::Target;
@@ -88,7 +88,9 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     }
     let id = row.id;
     let bar = bar(&row);
-    let job = Job { db: &db, target, file: &options.file, by, stop: &AtomicBool::new(false) };
+    let stop = AtomicBool::new(false);
+    // Whoever sits at the server's shell can read the database: there is nothing to probe.
+    let job = Job { db: &db, target, file: &options.file, by, probing: None, stop: &stop };
     let ended = job.run(row, &mut |row| {
         bar.set_position(u64::try_from(row.bytes_read).unwrap_or(0));
         bar.set_message(rows(row));
@@ -96,7 +98,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     bar.finish_and_clear();
     ended.map_err(told)?;
     worker::forget(&db, &AtomicBool::new(false))?;
-    remove(&flattened(&options.file))?;
+    erase_flattened(&options.file)?;
     report(&db, options, id)
 }
 
@@ -162,13 +164,6 @@ fn rows(row: &ImportRow) -> String {
         "{} rows: {} written, {} unchanged, {} skipped, {} rejected",
         row.rows_read, row.rows_written, row.rows_unchanged, row.rows_skipped, row.rows_rejected
     )
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
 }
 
 /// Tells how it ended, and lists the rows that were rejected.

@@ -102,13 +102,14 @@ pub const ROWS: [Row; 23] = [
 ];
 
 /// Variables that are read and are no settings of the service.
-pub const OTHER_VARIABLES: [(&str, &str); 4] = [
+pub const OTHER_VARIABLES: [(&str, &str); 5] = [
     ("RASTRO_CONFIG", "The TOML file with settings, where --config does not name it."),
     (
         "RASTRO_LOG",
         "What is logged: off, error, warn, info (default of serve), debug, trace, or by part: warn,rastro=info.",
     ),
     ("RASTRO_TEST_POSTGRES_URL", "For cargo test: a PostgreSQL server on which databases can be made."),
+    ("RASTRO_TEST_SEED", "For cargo test: the number that a failed test printed, to have the same chances again."),
     ("RASTRO_TEST_REQUIRE", "For cargo test: the backends that must be there, as sqlite,postgres."),
 ];
 

@@ -690,6 +690,7 @@ diesel::table! {
         started_at -> Nullable<InstantSql>,
         finished_at -> Nullable<InstantSql>,
         errors_until -> Nullable<InstantSql>,
+        waits_until -> Nullable<InstantSql>,
     }
 }
 

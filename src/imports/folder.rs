@@ -1,7 +1,7 @@
 //! The folder in which uploaded files wait and from which they are read. It has an id of its own, so that instances
 //! know which of them has the file of an import, and share the work where they share the folder.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -42,6 +42,17 @@ impl Folder {
         Ok(Folder { path: path.to_owned(), id })
     }
 
+    /// Keeps every other process out until the file that this returns is closed, which the end of the process does
+    /// however it ends; `None` where another is in already.
+    pub fn hold(&self) -> io::Result<Option<File>> {
+        let mark = File::open(self.path.join(MARK))?;
+        match mark.try_lock() {
+            Ok(()) => Ok(Some(mark)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
     /// What stands for a folder where the shell imports: it reads the file where it lies.
     pub fn of_the_shell() -> Id {
         Id(Uuid::nil())
@@ -70,13 +81,9 @@ impl Folder {
 
     /// Removes whatever there is of an import.
     pub fn erase(&self, import: Id) -> io::Result<()> {
-        for path in [self.part(import), self.file(import), flattened(&self.file(import))] {
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
-        Ok(())
+        remove(&self.part(import))?;
+        remove(&self.file(import))?;
+        erase_flattened(&self.file(import))
     }
 
     /// Removes what belongs to no import that is still to do.
@@ -108,6 +115,35 @@ pub fn flattened(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// What a process writes before the CSV has its name: its own, so that two never write one file.
+pub fn draft(csv: &Path, by: Id) -> PathBuf {
+    let mut name = csv.as_os_str().to_owned();
+    name.push(format!(".{by}"));
+    PathBuf::from(name)
+}
+
+/// Removes the CSV of a workbook, and what processes that were killed while they wrote it have left.
+pub fn erase_flattened(file: &Path) -> io::Result<()> {
+    let csv = flattened(file);
+    remove(&csv)?;
+    let prefix = format!("{}.", csv.file_name().unwrap_or_default().to_string_lossy());
+    for entry in fs::read_dir(csv.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))? {
+        let name = entry?.file_name();
+        let by = name.to_str().and_then(|name| name.strip_prefix(&prefix)?.parse::<Id>().ok());
+        if let Some(by) = by {
+            remove(&draft(&csv, by))?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +164,14 @@ mod tests {
         }
         folder.sweep(&[kept]).expect("swept");
         assert_eq!([kept, orphan, fresh].map(|import| folder.file(import).exists()), [true, false, true]);
+        let held = folder.hold().expect("locked");
+        assert!(held.is_some() && folder.hold().expect("asked").is_none());
+        drop(held);
+        assert!(folder.hold().expect("locked again").is_some());
+        // A process was killed while it wrote a workbook out.
+        let half = draft(&flattened(&folder.file(fresh)), Id::new());
+        fs::write(&half, b"x").expect("written");
         folder.erase(fresh).expect("erased");
-        assert!(!folder.file(fresh).exists());
+        assert!(!folder.file(fresh).exists() && !half.exists() && folder.file(kept).exists());
     }
 }

@@ -13,14 +13,16 @@ use chrono::NaiveDate;
 
 use super::SUBJECT;
 use super::batch::{Found, Ready, Verdict, undone, write};
-use super::folder::flattened;
+use super::folder::{self, flattened};
+use super::limit::{self, Admitted};
 use super::mapping::{Format, Mapping};
 use super::model::{ImportRow, ImportStatus, KeptFault};
 use super::plan::{Outcome, Plan, RowKey};
 use super::reader::{Reader, Row, xlsx};
 use super::store::{self};
 use super::target::Target;
-use crate::access::{Caller, Principal, Role};
+use crate::access::{self, Action, Caller, Principal, Role};
+use crate::config::Probing;
 use crate::db::{Db, DbConn, Id, Instant, Json, write_moment};
 use crate::events;
 use crate::http::Tx;
@@ -34,6 +36,8 @@ const BATCH_BYTES: usize = 4 * 1024 * 1024;
 const SKIP_SLICE: u64 = 200_000;
 /// Pauses before a batch that the database could not take is tried again.
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 16];
+/// What whoever asked for an import must still be allowed when each batch is written.
+const IMPORT_RECORDS: Action = Action::ImportRecords;
 /// How long rejected rows are kept.
 const ERRORS_KEPT_DAYS: i64 = 30;
 
@@ -44,6 +48,8 @@ pub struct Job<'a> {
     pub file: &'a Path,
     /// The process that works on it.
     pub by: Id,
+    /// How many identities of firearms it may bring; `None` for no limit.
+    pub probing: Option<Probing>,
     pub stop: &'a AtomicBool,
 }
 
@@ -54,6 +60,8 @@ pub enum End {
     Over,
     /// It is to go on later, here or elsewhere.
     Paused,
+    /// It has reached the probing limit, and goes on then.
+    Waits(Instant),
 }
 
 /// Why an import cannot be done at all.
@@ -93,18 +101,25 @@ impl Job<'_> {
                 }
             };
             let last = rows.is_empty();
-            let ready = self.look_at(&plan, rows, &row.state);
+            let mut ready = self.look_at(&plan, rows, &row.state);
             row.bytes_read = position(&row, reader.bytes_read(), length);
             row.busy_micros += i64::try_from(since.elapsed().as_micros()).unwrap_or(0);
             since = Clock::now();
             if last {
                 return self.complete(row);
             }
-            match self.save(&row, ready)? {
-                Some(saved) => row = saved,
-                None => return self.lost(row.id),
+            while !ready.is_empty() {
+                let later = match self.patiently(&row, || self.admit(&row, &ready))? {
+                    Some(Admitted::Rows(count)) => ready.split_off(count.clamp(1, ready.len())),
+                    Some(Admitted::Until(until)) => return self.wait(row, until),
+                    None => return self.lost(row.id),
+                };
+                match self.save(&row, std::mem::replace(&mut ready, later))? {
+                    Some(saved) => row = saved,
+                    None => return self.lost(row.id),
+                }
+                told(&row);
             }
-            told(&row);
         }
     }
 
@@ -144,9 +159,7 @@ impl Job<'_> {
     fn written_out(&self, sheet: Option<&str>) -> Result<PathBuf, Hopeless> {
         let csv = flattened(self.file);
         if !csv.exists() {
-            let mut draft = csv.clone().into_os_string();
-            draft.push(format!(".{}", self.by));
-            let draft = PathBuf::from(draft);
+            let draft = folder::draft(&csv, self.by);
             let written = xlsx::flatten(self.file, sheet, &draft);
             if let Err(error) = written {
                 std::fs::remove_file(&draft).or_else(ignore_missing)?;
@@ -233,8 +246,13 @@ impl Job<'_> {
     }
 
     fn save_patiently(&self, row: &ImportRow, ready: &[Ready]) -> Result<Option<ImportRow>, Problem> {
+        self.patiently(row, || self.commit(row, ready))
+    }
+
+    /// Does `f` again while the database is out of reach, for half a minute.
+    fn patiently<T>(&self, row: &ImportRow, f: impl Fn() -> Result<T, Problem>) -> Result<T, Problem> {
         for seconds in PAUSES {
-            match self.commit(row, ready) {
+            match f() {
                 Err(problem) if problem.code == Code::Unavailable && !self.stop.load(Ordering::Relaxed) => {
                     tracing::warn!(import = %row.id, cause = problem.cause(), seconds, "a batch waits for the database");
                     std::thread::sleep(Duration::from_secs(seconds));
@@ -242,27 +260,51 @@ impl Job<'_> {
                 done => return done,
             }
         }
-        self.commit(row, ready)
+        f()
+    }
+
+    /// How many of the rows may be written now; `None` where the import is over or another's.
+    fn admit(&self, row: &ImportRow, ready: &[Ready]) -> Result<Option<Admitted>, Problem> {
+        if self.probing.is_none() || row.dry_run {
+            // Nobody learns from a dry run what would match.
+            return Ok(Some(Admitted::Rows(ready.len())));
+        }
+        self.db.write(|conn| match self.own(conn, row)? {
+            Some(_) => {
+                let (now, caller) = (write_moment(conn)?, caller(row));
+                limit::admit(&mut self.tx(conn, &caller, now, row), row, ready).map(Some)
+            }
+            None => Ok(None),
+        })
+    }
+
+    fn tx<'t>(&'t self, conn: &'t mut DbConn, caller: &'t Caller, now: Instant, row: &'t ImportRow) -> Tx<'t> {
+        Tx {
+            conn,
+            caller,
+            now,
+            operation: "createImport",
+            action: IMPORT_RECORDS.name(),
+            request_id: &row.request_id,
+            probing: self.probing,
+        }
     }
 
     /// One batch in one transaction.
     fn commit(&self, row: &ImportRow, ready: &[Ready]) -> Result<Option<ImportRow>, Problem> {
         self.db.write(|conn| {
-            if self.own(conn, row)?.is_none() {
+            let Some(mut held) = self.own(conn, row)? else {
+                return Ok(None);
+            };
+            let (mut saved, caller) = (row.clone(), caller(row));
+            if !access::store::still_may(conn, caller.principal, row.authority_id, IMPORT_RECORDS)? {
+                held.failure = Json(vec![KeptFault::of(Fault::new("", "import_not_allowed"), None)]);
+                end(conn, &mut held, ImportStatus::Failed)?;
                 return Ok(None);
             }
-            let (mut saved, caller) = (row.clone(), caller(row));
             let now = write_moment(conn)?;
-            let mut tx = Tx {
-                conn,
-                caller: &caller,
-                now,
-                operation: "createImport",
-                action: "import_records",
-                request_id: &row.request_id,
-                // A State's own files are as large as they are; the limit is on what callers ask one by one.
-                probing: None,
-            };
+            // Its rows were admitted as a whole.
+            let mut tx = Tx { probing: None, ..self.tx(conn, &caller, now, row) };
             let keys: Vec<&str> = ready.iter().filter_map(Ready::key).map(RowKey::text).collect();
             let mut met = store::met(tx.conn, row.id, &keys)?;
             let found = Found::of(&mut tx, row, ready, &mut met)?;
@@ -325,12 +367,24 @@ impl Job<'_> {
 
     /// Lets go of an import, so that whoever comes next need not wait.
     fn pause(&self, row: ImportRow) -> Result<End, Problem> {
+        self.let_go(&row, None)?;
+        Ok(End::Paused)
+    }
+
+    /// Lets go of an import until then, so that others have their turn.
+    fn wait(&self, row: ImportRow, until: Instant) -> Result<End, Problem> {
+        self.let_go(&row, Some(until))?;
+        Ok(End::Waits(until))
+    }
+
+    fn let_go(&self, row: &ImportRow, waits_until: Option<Instant>) -> Result<(), Problem> {
         self.db.write(|conn| {
-            if let Some(mut held) = self.own(conn, &row)? {
+            if let Some(mut held) = self.own(conn, row)? {
                 (held.claimed_by, held.claimed_until) = (None, None);
+                held.waits_until = waits_until;
                 store::save(conn, &held)?;
             }
-            Ok(End::Paused)
+            Ok(())
         })
     }
 }

@@ -45,6 +45,8 @@ pub enum WaitsFor {
     Turn,
     /// The instance of the service that has the file, and does not run at the moment or is busy.
     Instance,
+    /// The probing limit: it goes on at `waits_until`, and officers' own calls have the rest of the limit meanwhile.
+    ProbingLimit,
 }
 
 /// A fault, kept to be told in whatever language it is asked for.
@@ -88,7 +90,7 @@ pub struct ImportFault {
 /// An import, and how far it is.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(example = json!({"id": "019b76da-b2ef-7000-9b23-698ba94ce7bd", "kind": "seizures", "dry_run": false,
-    "status": "running", "waits_for": null, "dataset": "police-2019", "rows_read": 3000, "rows_written": 2999,
+    "status": "running", "waits_for": null, "waits_until": null, "dataset": "police-2019", "rows_read": 3000, "rows_written": 2999,
     "rows_unchanged": 0, "rows_skipped": 0, "rows_rejected": 1, "rows_per_second": 2400, "seconds_left": 1,
     "faults": [], "created_at": "2026-11-24T08:33:34.931978Z", "started_at": "2026-11-24T08:33:35.001978Z",
     "finished_at": null, "errors_until": null}))]
@@ -101,6 +103,9 @@ pub struct Import {
     /// Null while it is worked on and when it is over.
     #[schema(required)]
     pub waits_for: Option<WaitsFor>,
+    /// When it goes on, where it waits for the probing limit.
+    #[schema(required)]
+    pub waits_until: Option<Instant>,
     /// The data set that the mapping names.
     pub dataset: String,
     pub rows_read: i64,
@@ -162,6 +167,7 @@ pub struct ImportRow {
     pub started_at: Option<Instant>,
     pub finished_at: Option<Instant>,
     pub errors_until: Option<Instant>,
+    pub waits_until: Option<Instant>,
 }
 
 impl ImportRow {
@@ -196,6 +202,7 @@ impl ImportRow {
             started_at: None,
             finished_at: None,
             errors_until: None,
+            waits_until: None,
         }
     }
 
@@ -212,8 +219,10 @@ impl ImportRow {
     pub fn told(self, now: Instant, folder: Id, language: Language) -> Import {
         let status = self.status();
         let worked_on = self.claimed_until.is_some_and(|until| until > now);
+        let waits_until = self.waits_until.filter(|until| *until > now && !status.is_over());
         let waits_for = match status.is_over() || worked_on {
             true => None,
+            false if waits_until.is_some() => Some(WaitsFor::ProbingLimit),
             false if self.folder == folder => Some(WaitsFor::Turn),
             false => Some(WaitsFor::Instance),
         };
@@ -232,6 +241,7 @@ impl ImportRow {
             dry_run: self.dry_run,
             status,
             waits_for,
+            waits_until,
             dataset: self.dataset,
             rows_read: self.rows_read,
             rows_written: self.rows_written,

@@ -64,13 +64,15 @@ pub fn lock(conn: &mut DbConn, id: Id) -> Result<Option<ImportRow>, DbError> {
     }?)
 }
 
-/// Takes the oldest import whose file lies in `folder` and that nobody works on.
+/// Takes the oldest import whose file lies in `folder`, that nobody works on and that waits for nothing else.
 pub fn claim(conn: &mut DbConn, folder: Id, by: Id, now: Instant) -> Result<Option<ImportRow>, DbError> {
     let found: Option<ImportRow> = match conn {
-        // The one instance there is asks, and it works on one import at a time: an older claim is of a process that died.
+        // Who asks has the folder to itself ([`super::folder::Folder::hold`]), and works on one import at a time: an
+        // older claim is of a process that died.
         DbConn::Sqlite(c) => imports::table
             .filter(imports::folder.eq(folder))
             .filter(imports::status.eq_any(TO_DO))
+            .filter(imports::waits_until.is_null().or(imports::waits_until.le(now)))
             .order(imports::id)
             .first(c)
             .optional(),
@@ -78,6 +80,7 @@ pub fn claim(conn: &mut DbConn, folder: Id, by: Id, now: Instant) -> Result<Opti
             .filter(imports::folder.eq(folder))
             .filter(imports::status.eq_any(TO_DO))
             .filter(imports::claimed_until.is_null().or(imports::claimed_until.lt(now)))
+            .filter(imports::waits_until.is_null().or(imports::waits_until.le(now)))
             .order(imports::id)
             .for_update()
             .skip_locked()
@@ -89,6 +92,7 @@ pub fn claim(conn: &mut DbConn, folder: Id, by: Id, now: Instant) -> Result<Opti
     };
     row.status = ImportStatus::Running.name().to_owned();
     row.started_at = row.started_at.or(Some(now));
+    row.waits_until = None;
     hold(&mut row, by, now);
     save(conn, &row)?;
     Ok(Some(row))
@@ -118,6 +122,7 @@ pub fn save(conn: &mut DbConn, row: &ImportRow) -> Result<(), DbError> {
             imports::started_at.eq(row.started_at),
             imports::finished_at.eq(row.finished_at),
             imports::errors_until.eq(row.errors_until),
+            imports::waits_until.eq(row.waits_until),
         ))
         .execute(conn)?;
     Ok(())

@@ -15,6 +15,7 @@ use crate::http::{Tx, body};
 use crate::problem::{Fault, Problem};
 use crate::register;
 use crate::register::model::FirearmRecordInput;
+use crate::register::store::IdentityRow;
 use crate::seizures;
 use crate::seizures::model::SeizureInput;
 
@@ -96,6 +97,15 @@ pub fn record_all(tx: &mut Tx<'_>, new: Vec<(Input, String)>) -> Result<Vec<Resu
 }
 
 impl Input {
+    /// The firearms that are compared with those of other States.
+    pub fn identities(&self) -> Result<Vec<IdentityRow>, Problem> {
+        let identities = match self {
+            Input::Seizure(input) => seizures::firearms(input)?,
+            Input::FirearmRecord(input) => vec![register::flow::firearm(input)],
+        };
+        Ok(identities.iter().filter_map(IdentityRow::of).collect())
+    }
+
     /// Writes what the file now says into the record that an earlier import made of the row.
     pub fn replace(self, tx: &mut Tx<'_>, id: Id) -> Result<(), Problem> {
         match self {

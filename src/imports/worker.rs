@@ -1,5 +1,6 @@
 //! The thread of an instance that works on imports, one after the other.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,8 @@ use super::job::{End, Job};
 use super::mapping::ImportKind;
 use super::store;
 use super::target::Target;
-use crate::db::{Db, DbError, Id, Instant};
+use crate::config::Probing;
+use crate::db::{DatabaseUrl, Db, DbError, Id, Instant};
 use crate::problem::{Code, Problem};
 
 /// Rows forgotten in one transaction.
@@ -26,6 +28,7 @@ pub struct Imports {
     stop: Arc<AtomicBool>,
     wake: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
+    _held: Option<File>,
 }
 
 /// Why imports cannot be worked on here.
@@ -33,6 +36,8 @@ pub struct Imports {
 pub enum StartError {
     #[error("imports_dir {0}: {1}")]
     Folder(String, std::io::Error),
+    #[error("imports_dir {0}: another process that serves a SQLite database has it; give each a folder of its own")]
+    FolderTaken(String),
     #[error("{0}")]
     Document(String),
     #[error("no thread for imports: {0}")]
@@ -41,15 +46,27 @@ pub enum StartError {
 
 impl Imports {
     /// Opens the folder and starts the thread, which waits to be woken.
-    pub fn start(db: Db, path: &Path, document: &Value) -> Result<Imports, StartError> {
-        let folder = Folder::open(path).map_err(|e| StartError::Folder(path.display().to_string(), e))?;
+    ///
+    /// On PostgreSQL instances may share the folder, and claims say who works on what. SQLite is for one instance, which
+    /// need not wait for the claim of one that died: it has the folder to itself, or does not start.
+    pub fn start(db: Db, path: &Path, document: &Value, probing: Probing) -> Result<Imports, StartError> {
+        let error = |e| StartError::Folder(path.display().to_string(), e);
+        let folder = Folder::open(path).map_err(error)?;
+        let held = match db.url() {
+            DatabaseUrl::Sqlite(_) => {
+                let taken = || StartError::FolderTaken(path.display().to_string());
+                Some(folder.hold().map_err(error)?.ok_or_else(taken)?)
+            }
+            DatabaseUrl::Postgres(_) => None,
+        };
         let targets = Arc::new(Target::all(document).map_err(StartError::Document)?);
         let stop = Arc::new(AtomicBool::new(false));
         let (wake, woken) = sync_channel(1);
-        let worker = Worker { db, folder: folder.clone(), targets: targets.clone(), by: Id::new(), stop: stop.clone() };
+        let worker =
+            Worker { db, folder: folder.clone(), targets: targets.clone(), by: Id::new(), probing, stop: stop.clone() };
         let run = move || worker.run(&woken);
         let thread = std::thread::Builder::new().name("imports".to_owned()).spawn(run).map_err(StartError::Thread)?;
-        Ok(Imports { folder, targets, stop, wake: Some(wake), thread: Some(thread) })
+        Ok(Imports { folder, targets, stop, wake: Some(wake), thread: Some(thread), _held: held })
     }
 
     pub fn target(&self, kind: ImportKind) -> &Target {
@@ -90,6 +107,7 @@ struct Worker {
     folder: Folder,
     targets: Arc<[Target; 2]>,
     by: Id,
+    probing: Probing,
     stop: Arc<AtomicBool>,
 }
 
@@ -119,7 +137,8 @@ impl Worker {
             let (id, file) = (row.id, self.folder.file(row.id));
             tracing::info!(import = %id, from_row = row.rows_read, "importing");
             let target = of_kind(&self.targets, row.kind());
-            let job = Job { db: &self.db, target, file: &file, by: self.by, stop: &self.stop };
+            let job =
+                Job { db: &self.db, target, file: &file, by: self.by, probing: Some(self.probing), stop: &self.stop };
             let ended = match job.run(row, &mut |_| {}) {
                 Err(problem) if problem.code != Code::Unavailable => {
                     tracing::error!(import = %id, cause = problem.cause(), "an import broke off");
@@ -130,6 +149,7 @@ impl Worker {
             };
             match ended {
                 End::Paused => return Ok(()),
+                End::Waits(until) => tracing::info!(import = %id, ?until, "an import waits for the probing limit"),
                 End::Over => {
                     tracing::info!(import = %id, "import over");
                     self.folder.erase(id).map_err(Problem::internal)?;

@@ -76,13 +76,19 @@ fn told(tx: &mut Tx<'_>, row: &RecordRow, step: &str) -> Result<(), Problem> {
 
 /// What is compared of a record.
 pub fn identity(row: &RecordRow) -> Identity {
-    let content = &row.content.0;
+    let firearm = firearm(&row.content.0);
+    Identity { id: row.id, state: row.state.clone(), authority: row.authority_id, ..firearm }
+}
+
+/// The same of one that is not recorded yet; nobody's so far.
+pub fn firearm(content: &FirearmRecordInput) -> Identity {
     let firearm = content.firearm.clone();
+    let nobody = Id(uuid::Uuid::nil());
     Identity {
         kind: SourceKind::FirearmRecord,
-        id: row.id,
-        state: row.state.clone(),
-        authority: row.authority_id,
+        id: nobody,
+        state: String::new(),
+        authority: nobody,
         serial_number: firearm.serial_number,
         serial_condition: firearm.serial_condition.unwrap_or(crate::firearms::SerialCondition::Absent),
         r#type: firearm.r#type,

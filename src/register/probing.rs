@@ -1,11 +1,17 @@
 //! The probing limit: who asks about, or brings, very many serial numbers, or one after the other, learns in the end
 //! what others did not mean to tell.
 //!
-//! Every identity posted, changed or looked up over the API counts, by client and hour and by authority and day.
+//! Every identity posted, changed, imported or looked up over the API counts, by client and hour and by authority and day.
 //! Serial numbers next to each other are counted besides, by authority and hour. Looking up or changing to more of
 //! them than the setting allows is refused; posting them is not, since a crate of new pistols has such numbers. Both
 //! are reported, once an hour for each run of numbers, to the `authority_admin` of the State that did it and of
 //! every State that holds a firearm with a number in the run: as an audit entry and an event.
+//!
+//! What a file brings counts in the same two numbers, since a file of guesses learns what a thousand calls do. But a
+//! State's own file is as large as it is, and one that is refused halfway is of use to nobody: so an import waits
+//! where a call is refused. It takes half of each limit at most, or a load at night would cost the officers of its
+//! authority their lookups the next day; 5,000 rows pass without a pause under the limits as they ship. Rows that a
+//! file loaded again does not change count nothing. What the server's own shell loads is not limited.
 
 use std::collections::BTreeMap;
 
@@ -69,14 +75,12 @@ impl Charge {
 
     /// The rows to count in: those of the runs, and with `totals` those of everything.
     fn adds(&self, caller: &Caller, now: Instant, totals: bool) -> Vec<Add> {
-        let second = now.micros().div_euclid(1_000_000);
-        let window = |length: i64| second.div_euclid(length) * length;
-        let authority = caller.authority.unwrap_or_else(|| caller.principal.id());
-        let total = |subject: Id, window: i64| Add { subject, window, stem: 0, count: self.total, last: 0 };
-        let all = [total(caller.principal.id(), window(HOUR)), total(authority, window(DAY))];
+        let all = subjects(caller, now);
+        let [_, (authority, ..)] = all;
+        let all = all.map(|(subject, window, _)| Add { subject, window, stem: 0, count: self.total, last: 0 });
         let run = |(key, run): (&i64, &Run)| Add {
             subject: authority,
-            window: window(HOUR),
+            window: window(now, HOUR),
             stem: *key,
             count: run.count,
             last: run.last,
@@ -86,8 +90,19 @@ impl Charge {
     }
 }
 
+/// Whose identities are counted, from which second, and for how long: the client's, then the authority's.
+fn subjects(caller: &Caller, now: Instant) -> [(Id, i64, i64); 2] {
+    let authority = caller.authority.unwrap_or_else(|| caller.principal.id());
+    [(caller.principal.id(), window(now, HOUR), HOUR), (authority, window(now, DAY), DAY)]
+}
+
+/// The second at which the window of this length began.
+fn window(now: Instant, length: i64) -> i64 {
+    now.micros().div_euclid(1_000_000).div_euclid(length) * length
+}
+
 /// Seconds until a window of this length ends.
-fn left(now: Instant, length: i64) -> u64 {
+fn seconds_left(now: Instant, length: i64) -> u64 {
     let second = now.micros().div_euclid(1_000_000);
     u64::try_from(length - second.rem_euclid(length)).unwrap_or(1)
 }
@@ -107,6 +122,47 @@ pub fn posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
     let Some(limits) = tx.probing else { return Ok(()) };
     let serials: Vec<Serial> = rows.iter().map(IdentityRow::serial).collect();
     charge(tx, limits, Deed::Posted, &Charge::of(Deed::Posted, serials.iter().map(|serial| (1, Some(serial)))))
+}
+
+/// How much of a file may be brought now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admitted {
+    /// So many rows, from the first.
+    Rows(usize),
+    /// None before this moment.
+    Until(Instant),
+}
+
+/// Counts what the rows of a file bring, as far as their caller may now: the firearms of each row, from the first row.
+/// In a transaction of its own: officers' calls wait for the counts that it writes.
+pub fn admit(tx: &mut Tx<'_>, rows: &[Vec<IdentityRow>]) -> Result<Admitted, Problem> {
+    let Some(limits) = tx.probing.filter(|_| rows.iter().any(|row| !row.is_empty())) else {
+        return Ok(Admitted::Rows(rows.len()));
+    };
+    let subjects = subjects(tx.caller, tx.now);
+    let counts = store::counts(tx.conn, subjects.map(|(subject, window, _)| (subject, window)))?;
+    let mut free = i64::MAX;
+    for ((subject, _, length), limit) in subjects.into_iter().zip([limits.client_per_hour, limits.authority_per_day]) {
+        let half = (limit / 2).max(1);
+        let left = half - counts.get(&subject).copied().unwrap_or_default();
+        if left <= 0 {
+            let seconds = i64::try_from(seconds_left(tx.now, length)).unwrap_or(length);
+            return Ok(Admitted::Until(tx.now.plus(chrono::Duration::seconds(seconds))));
+        }
+        free = free.min(left);
+    }
+    // The row that reaches the limit is the last: one that has more than all of it alone would wait for ever.
+    let mut reaches = |row: &Vec<IdentityRow>| {
+        let before = free;
+        free -= i64::try_from(row.len()).unwrap_or(i64::MAX);
+        before > 0
+    };
+    let admitted: Vec<&Vec<IdentityRow>> = rows.iter().take_while(|row| row.is_empty() || reaches(row)).collect();
+    let serials: Vec<Serial> = admitted.iter().copied().flatten().map(IdentityRow::serial).collect();
+    let charge = Charge::of(Deed::Posted, serials.iter().map(|serial| (1, Some(serial))));
+    let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, true))?;
+    report(tx, limits, &charge, &counted)?;
+    Ok(Admitted::Rows(admitted.len()))
 }
 
 /// Counts what is looked up.
@@ -131,12 +187,12 @@ fn charge(tx: &mut Tx<'_>, limits: Probing, deed: Deed, charge: &Charge) -> Resu
             false => (limits.authority_per_day, DAY),
         };
         if count.count > limit {
-            return Err(Problem::too_many_requests(left(tx.now, window)));
+            return Err(Problem::too_many_requests(seconds_left(tx.now, window)));
         }
     }
     let over = |count: &Counted| count.stem != 0 && count.count > limits.near_serials_per_hour;
     if deed != Deed::Posted && counted.iter().any(over) {
-        return Err(Problem::too_many_requests(left(tx.now, HOUR)));
+        return Err(Problem::too_many_requests(seconds_left(tx.now, HOUR)));
     }
     report(tx, limits, charge, &counted)
 }

@@ -14,9 +14,9 @@ pub mod rules;
 pub mod store;
 pub mod view;
 
-pub use flow::{follow_trace, forget_trace, record_all, replace};
+pub use flow::{firearms, follow_trace, forget_trace, record_all, replace};
 pub use routes::shown;
-pub use store::{count, destroyed, with_import_keys};
+pub use store::{count, destroyed, items_of, with_import_keys};
 
 /// How a seizure is named in audit entries and events.
 pub const SUBJECT: &str = "seizure";

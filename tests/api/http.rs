@@ -62,6 +62,7 @@ impl Answer {
 /// A call in the making.
 pub struct Call<'w> {
     world: &'w World,
+    base: &'w str,
     method: &'w str,
     path: String,
     headers: Vec<(String, String)>,
@@ -70,7 +71,13 @@ pub struct Call<'w> {
 
 impl<'w> Call<'w> {
     pub fn new(world: &'w World, method: &'w str, path: impl Into<String>) -> Call<'w> {
-        Call { world, method, path: path.into(), headers: Vec::new(), body: None }
+        Call { world, base: &world.base, method, path: path.into(), headers: Vec::new(), body: None }
+    }
+
+    /// To another server than the world's own.
+    pub fn at(mut self, base: &'w str) -> Self {
+        self.base = base;
+        self
     }
 
     pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -100,7 +107,7 @@ impl<'w> Call<'w> {
 
     #[track_caller]
     pub fn send(self) -> Answer {
-        let uri = format!("{}{}", self.world.base, self.path);
+        let uri = format!("{}{}", self.base, self.path);
         let mut request = Request::builder().method(self.method).uri(&uri);
         for (name, value) in &self.headers {
             request = request.header(name, value);

@@ -23,6 +23,7 @@ mod register;
 mod rows;
 mod seed;
 mod seizures;
+mod servers;
 mod statements;
 mod statistics;
 mod tokens;

@@ -42,6 +42,8 @@ impl World {
         let db = Db::open(&settings.database_url, settings.database_connections).expect("a database");
         let rastro = Rastro::start(settings, db, master).expect("a service");
         let config = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).max_redirects(0);
+        // The server ends a connection that is idle for five seconds: one that old is not used again.
+        let config = config.max_idle_age(std::time::Duration::from_secs(3));
         World {
             base: format!("http://{address}"),
             agent: config.build().into(),

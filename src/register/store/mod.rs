@@ -24,7 +24,7 @@ use crate::problem::{Code, Problem};
 pub use candidates::{across, in_register};
 pub use identities::*;
 pub use matches::*;
-pub use probing::{Add, Counted, add as add_counts, forget_counts};
+pub use probing::{Add, Counted, add as add_counts, counts, forget_counts};
 
 /// A row of `firearm_records`; what is searched stands in columns of its own.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]

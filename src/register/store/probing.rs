@@ -1,5 +1,7 @@
 //! Counts of identities brought and looked up, right across instances: they are in the database.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -61,6 +63,15 @@ pub fn add(conn: &mut DbConn, mut add: Vec<Add>) -> Result<Vec<Counted>, DbError
         DbConn::Sqlite(c) => Fixed::new(SQLITE, &add)?.load(c)?,
         DbConn::Postgres(c) => Fixed::new(POSTGRES, &add)?.load(c)?,
     })
+}
+
+/// What is counted of everything so far, of each subject in its window; nothing where that is none.
+pub fn counts(conn: &mut DbConn, of: [(Id, i64); 2]) -> Result<HashMap<Id, i64>, DbError> {
+    let [(first, first_window), (second, second_window)] = of;
+    let either = counts::subject_id.eq(first).and(counts::window_start.eq(first_window));
+    let either = either.or(counts::subject_id.eq(second).and(counts::window_start.eq(second_window)));
+    let rows = counts::table.filter(counts::stem.eq(0)).filter(either);
+    Ok(rows.select((counts::subject_id, counts::count)).load(conn)?.into_iter().collect())
 }
 
 /// Forgets windows that began before `second`. Returns how many rows.

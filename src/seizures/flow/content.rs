@@ -1,11 +1,12 @@
 //! What was sent in, in its rows: what is searched, counted and compared stands in columns of its own.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::super::model::{Disposal, ItemClass, ItemInput, SeizureInput};
 use super::super::rules;
 use super::super::store::{ItemRow, Record, SeizureRow};
 use super::super::view::{optional, value};
+use crate::access::Sharing;
 use crate::db::{DbConn, DbError, Id, Json, name_of};
 use crate::firearms::{DatePrecision, serial};
 use crate::problem::Problem;
@@ -151,14 +152,33 @@ pub fn is_matched(row: &ItemRow) -> bool {
 
 /// The item's identity for matching; `None` where it has none.
 pub fn identity(seizure: &SeizureRow, named: &[String], item: &ItemRow) -> Result<Option<Identity>, Problem> {
+    let firearm = firearm(item, seizure.date)?;
+    Ok(firearm.map(|firearm| Identity {
+        state: seizure.state.clone(),
+        authority: seizure.authority_id,
+        sharing: seizure.content.0.sharing.unwrap_or_default(),
+        named_states: named.to_vec(),
+        ..firearm
+    }))
+}
+
+/// The firearms of a seizure that is not recorded yet, as they will be compared; nobody's so far.
+pub fn firearms(input: &SeizureInput) -> Result<Vec<Identity>, Problem> {
+    let nobody = Id(uuid::Uuid::nil());
+    let firearm = |item: &ItemInput| firearm(&item_row(nobody, 0, item), input.date).transpose();
+    input.items.iter().filter_map(firearm).collect()
+}
+
+/// What is compared of an item that was seized on this date.
+fn firearm(item: &ItemRow, date: NaiveDate) -> Result<Option<Identity>, Problem> {
     let Some(condition) = item.serial_condition.as_ref().filter(|_| is_matched(item)) else {
         return Ok(None);
     };
     Ok(Some(Identity {
         kind: SourceKind::SeizureItem,
         id: item.id,
-        state: seizure.state.clone(),
-        authority: seizure.authority_id,
+        state: String::new(),
+        authority: Id(uuid::Uuid::nil()),
         serial_number: item.serial_number.clone(),
         serial_condition: value(condition)?,
         r#type: optional(item.type_.as_ref())?,
@@ -166,9 +186,9 @@ pub fn identity(seizure: &SeizureRow, named: &[String], item: &ItemRow) -> Resul
         model: item.model.clone(),
         calibre: item.calibre.clone(),
         country_of_manufacture: item.country_of_manufacture.clone(),
-        year: Some(seizure.date.year()),
-        sharing: seizure.content.0.sharing.unwrap_or_default(),
-        named_states: named.to_vec(),
+        year: Some(date.year()),
+        sharing: Sharing::OwnState,
+        named_states: Vec::new(),
         visibility: Visibility::Full,
     }))
 }

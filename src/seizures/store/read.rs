@@ -108,3 +108,9 @@ pub fn with_import_keys(conn: &mut DbConn, state: &str, keys: &[String]) -> Resu
         .load(conn)?;
     Ok(found.into_iter().filter_map(|(key, id)| Some((key?, id))).collect())
 }
+
+/// The items of several seizures: each item's id, and its seizure's.
+pub fn items_of(conn: &mut DbConn, seizures: &[Id]) -> Result<Vec<(Id, Id)>, DbError> {
+    let items = seizure_items::table.filter(seizure_items::seizure_id.eq_any(seizures.to_vec()));
+    Ok(items.select((seizure_items::id, seizure_items::seizure_id)).load(conn)?)
+}

@@ -2,5 +2,10 @@
 
 mod files;
 pub mod forms;
+mod instances;
 mod interruptions;
+mod kills;
+mod limits;
+mod mixed;
+mod standing;
 mod uploads;
