@@ -16,7 +16,7 @@ pub mod view;
 
 pub use flow::{firearms, follow_trace, forget_trace, record_all, replace};
 pub use routes::shown;
-pub use store::{count, destroyed, items_of, with_import_keys};
+pub use store::{count, destroyed, items_of, lock_traced, with_import_keys};
 
 /// How a seizure is named in audit entries and events.
 pub const SUBJECT: &str = "seizure";

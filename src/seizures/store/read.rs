@@ -66,6 +66,16 @@ pub fn lock(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The same for the seizure of the item that a trace request was made from, if there is one.
+pub fn lock_traced(conn: &mut DbConn, request: Id) -> Result<(), DbError> {
+    if let DbConn::Postgres(c) = conn {
+        let of_item =
+            seizure_items::table.filter(seizure_items::trace_request_id.eq(request)).select(seizure_items::seizure_id);
+        seizures::table.filter(seizures::id.eq_any(of_item)).select(seizures::id).for_update().load::<Id>(c)?;
+    }
+    Ok(())
+}
+
 /// An item that a trace request was made from, and its trace as it stands in its row.
 #[derive(Debug, Clone)]
 pub struct Followed {

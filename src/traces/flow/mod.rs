@@ -25,7 +25,11 @@ use crate::problem::Problem;
 use crate::seizures;
 
 /// The record as the caller's State sees it, locked for this transaction.
+///
+/// First the seizure that the request was made from: whoever changes its item holds it while it waits for what steps on
+/// requests take (serial numbers, counts), so a step that came to it last would wait in a circle.
 fn load(tx: &mut Tx<'_>, id: Id) -> Result<Record, Problem> {
+    seizures::lock_traced(tx.conn, id)?;
     store::lock(tx.conn, id)?;
     store::find(tx.conn, tx.caller, id)?.ok_or_else(Problem::not_found)
 }

@@ -173,3 +173,55 @@ fn only_one_firearm_of_the_own_state_is_traced() {
         assert_eq!(world.rows("trace_requests"), Vec::<String>::new());
     });
 }
+
+/// A step on a request and a change of the item that it was made from need the same things: the seizure, the serial
+/// number, the counts. Here the change has its turn first and the step comes while it waits: neither may hold what the
+/// other needs next.
+#[test]
+fn a_request_is_sent_while_its_item_is_changed() {
+    on_every_backend(|world| {
+        let (br, tracer) = (recorder(world, "BR"), world.tracer("BR"));
+        for withdrawn in [false, true] {
+            let made = recorded(&br, numbered(usize::from(withdrawn)));
+            let more = with(
+                rest(&["US"]),
+                json!({"submit": withdrawn, "legal_basis": "a law",
+                "firearm": {}, "recovery": {"circumstances": "in a car"}}),
+            );
+            let traced = ask(&tracer, &made, 0, more).expect(201);
+            let request = request_of(&tracer, &traced);
+            let step = if withdrawn { "withdrawal" } else { "submission" };
+            let tag = br.get(s(&made)).etag();
+            std::thread::scope(|scope| {
+                // Something else holds the seizure, so that both queue for it in this order.
+                let (change, step) = world
+                    .rastro
+                    .db
+                    .write(|conn| -> Result<_, rastro::db::DbError> {
+                        use diesel::prelude::*;
+                        use rastro::db::schema::seizures;
+                        let id: rastro::db::Id = made["id"].as_str().expect("an id").parse().expect("an id");
+                        let touch = diesel::update(seizures::table.find(id)).set(seizures::kind.eq("found"));
+                        touch.execute(conn)?;
+                        let (br, tracer, made) = (&br, &tracer, &made);
+                        let change = scope.spawn(move || {
+                            let patch = json!({"make": "Taurus", "serial_number": "N99"});
+                            br.call("PATCH", i(made, 0)).header("if-match", tag).json(&patch).send()
+                        });
+                        std::thread::sleep(std::time::Duration::from_millis(300));
+                        let path = format!("{}/{step}", r(&request));
+                        let step = scope.spawn(move || tracer.post(path, json!({})));
+                        std::thread::sleep(std::time::Duration::from_millis(500));
+                        Ok((change, step))
+                    })
+                    .expect("held");
+                change.join().expect("changed").expect(200);
+                step.join().expect("taken").expect(200);
+            });
+            let after = br.get(s(&made)).expect(200);
+            assert_eq!(after["items"][0]["make"], "Taurus");
+            let status = if withdrawn { "withdrawn" } else { "open" };
+            assert_eq!(after["items"][0]["trace"]["status"], status);
+        }
+    });
+}
