@@ -1,10 +1,35 @@
 //! Readers who ask for what changed since the last time miss nothing.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rastro::db::{DatabaseUrl, DbConn, DbError, Instant, write_moment};
+use serde_json::{Value, json};
 
-use crate::on_every_backend;
+use crate::register::forms::{RECORDS, open};
+use crate::seizures::forms::{PATH as SEIZED, numbered, recorder};
+use crate::{Client, World, on_every_backend};
+
+/// A list of what changed, what adds to it and what changes it; each from two clients of one State.
+struct Changing {
+    path: &'static str,
+    new: fn(usize) -> Value,
+    change: fn(usize) -> Value,
+}
+
+const CHANGING: [Changing; 2] = [
+    Changing { path: SEIZED, new: numbered, change: |number| json!({"transport": format!("truck {number}")}) },
+    Changing {
+        path: RECORDS,
+        new: |number| open(&format!("{number:02}KX47"), "hit_only"),
+        change: |number| json!({"circumstances": format!("told {number} times")}),
+    },
+];
+
+fn since(client: &Client<'_>, path: &str, moment: &str) -> Vec<Value> {
+    client.all(&format!("{path}?updated_since={moment}"))
+}
 
 #[test]
 fn what_is_settled_ends_before_the_oldest_write_under_way() {
@@ -44,4 +69,79 @@ fn a_change_is_found_by_whoever_asks_since_the_moment_before() {
             assert_eq!(found[0]["id"], request["id"]);
         }
     });
+}
+
+#[test]
+fn a_list_of_changes_ends_before_the_oldest_write_under_way() {
+    on_every_backend(|world| {
+        let db = &world.rastro.db;
+        if matches!(db.url(), DatabaseUrl::Sqlite(_)) {
+            // One writer: nothing is committed while another write is under way.
+            return;
+        }
+        let br = recorder(world, "BR");
+        for Changing { path, new, .. } in CHANGING {
+            let begun = br.post(path, new(1)).expect(201)["updated_at"].as_str().expect("a moment").to_owned();
+            let made = db.write(|conn| -> Result<Value, DbError> {
+                write_moment(conn)?;
+                let made = br.post(path, new(2)).expect(201);
+                assert_eq!(since(&br, path, &begun).len(), 1, "{path}: an earlier write may still come");
+                assert_eq!(br.get(path).expect(200)["items"].as_array().map(Vec::len), Some(2), "it is there already");
+                Ok(made)
+            });
+            let made = made.expect("written");
+            // The moment up to which all is settled is the clock's, once nothing is under way.
+            let found = since(&br, path, &begun);
+            assert_eq!((found.len(), &found[1]["id"]), (2, &made["id"]), "{path}");
+        }
+    });
+}
+
+/// Who asks again and again from the last moment it was told, while several write, ends with every record as it is.
+#[test]
+fn whoever_follows_the_changes_of_a_list_misses_none() {
+    on_every_backend(|world| {
+        for changing in CHANGING {
+            followed(world, &changing);
+        }
+    });
+}
+
+fn followed(world: &World, changing: &Changing) {
+    let (path, writers, each) = (changing.path, 4, 12);
+    let at_work = AtomicUsize::new(writers);
+    let br = recorder(world, "BR");
+    let mut seen: BTreeMap<String, Value> = BTreeMap::new();
+    let mut moment = "2020-01-01T00:00:00Z".to_owned();
+    let mut follow = || {
+        for item in since(&br, path, &moment) {
+            moment = item["updated_at"].as_str().expect("a moment").to_owned();
+            seen.insert(item["id"].as_str().expect("an id").to_owned(), item["updated_at"].clone());
+        }
+    };
+    std::thread::scope(|scope| {
+        for writer in 0..writers {
+            let at_work = &at_work;
+            scope.spawn(move || {
+                let client = recorder(world, "BR");
+                for number in 0..each {
+                    let made = client.post(path, (changing.new)(writer * each + number)).expect(201);
+                    let of = format!("{path}/{}", made["id"].as_str().expect("an id"));
+                    client.patch(&of, (changing.change)(number)).expect(200);
+                }
+                at_work.fetch_sub(1, Ordering::Release);
+            });
+        }
+        while at_work.load(Ordering::Acquire) > 0 {
+            follow();
+        }
+    });
+    // What was written just now is settled a moment later.
+    std::thread::sleep(Duration::from_millis(50));
+    follow();
+    let all = br.all(path);
+    let expected: BTreeMap<String, Value> =
+        all.iter().map(|item| (item["id"].as_str().expect("an id").to_owned(), item["updated_at"].clone())).collect();
+    assert_eq!(expected.len(), writers * each);
+    assert_eq!(seen, expected, "{path}");
 }

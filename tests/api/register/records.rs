@@ -1,10 +1,13 @@
 //! Records: written and read by their own State alone.
 
-use rastro::access::Role;
+use rastro::access::{Action, Role, Roles, Scope, scope_of};
 use serde_json::{Value, json};
 
 use super::forms::*;
+use crate::isolation::Numbers;
 use crate::on_every_backend;
+use crate::seed::STATES;
+use crate::traces::forms::with;
 
 #[test]
 fn a_record_is_kept_as_it_was_sent() {
@@ -154,6 +157,58 @@ fn no_other_state_reads_a_record_whatever_its_sharing() {
             patch.send().refused(404, "not_found");
             br.post(format!("{}/recovery", path(record)), json!({"date": "2026-03-01"})).refused(404, "not_found");
             br.call("DELETE", path(record)).json(&json!({"reason": "x"})).send().refused(404, "not_found");
+        }
+    });
+}
+
+/// The list and the record check say the same, for every State and every role, whatever the sharing.
+#[test]
+fn a_list_holds_exactly_what_the_record_check_allows() {
+    on_every_backend(|world| {
+        let mut numbers = Numbers(0x5EED_0006);
+        let mut made = Vec::new();
+        for number in 0..40 {
+            let state = *numbers.one(&STATES);
+            let by = officer(world, state);
+            let sharing = match numbers.below(3) {
+                0 => json!({"sharing": "own_state"}),
+                1 => json!({"sharing": "named_states", "named_states": [if by.state == "US" { "BR" } else { "US" }]}),
+                _ => json!({"sharing": "all_states"}),
+            };
+            let visibility = *numbers.one(&["hit_only", "brief", "full"]);
+            let place = json!({"place": null, "visibility": visibility});
+            let record = recorded(&by, with(with(stolen(&format!("{number:02}KX47")), sharing), place));
+            match numbers.below(4) {
+                0 => drop(by.post(format!("{}/recovery", path(&record)), json!({"date": "2026-03-01"})).expect(200)),
+                1 => drop(by.call("DELETE", path(&record)).json(&json!({"reason": "twice"})).send().expect(204)),
+                _ => {}
+            }
+            made.push((by.state.clone(), record));
+        }
+        for state in STATES {
+            for (role, client) in world.everyone(state) {
+                let may = scope_of(&Roles::from_iter([role]), Action::ReadFirearmRecords);
+                if may.is_none() {
+                    client.get(RECORDS).refused(403, "role_lacks_action");
+                    continue;
+                }
+                assert_eq!(may, Some(Scope::OwnState), "{role}");
+                let mut allowed: Vec<&str> = Vec::new();
+                for (owner, record) in &made {
+                    let read = client.get(path(record));
+                    assert_eq!(read.status, if owner == state { 200 } else { 404 }, "{state} {role} {owner}");
+                    allowed.extend((read.status == 200).then(|| id(record)));
+                }
+                allowed.reverse();
+                for query in ["", "?status=active", "?status=recovered", "?status=retracted", "?type=pistol"] {
+                    let listed = client.all(&format!("{RECORDS}{query}"));
+                    let listed: Vec<&str> = listed.iter().map(id).collect();
+                    match query {
+                        "" | "?type=pistol" => assert_eq!(listed, allowed, "{state} {role} {query}"),
+                        _ => assert!(listed.iter().all(|id| allowed.contains(id)), "{state} {role} {query}"),
+                    }
+                }
+            }
         }
     });
 }
