@@ -6,6 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::db::schema::{reference_keys, reference_values};
 use crate::db::{Instant, Json, name_of};
+use crate::http::language::Language;
 
 /// A list of reference values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -26,10 +27,17 @@ pub enum ReferenceSet {
     IllicitGrounds,
     TraceOutcomes,
     NotTracedReasons,
+    SeizureKinds,
+    CriminalContexts,
+    SerialConditions,
+    DatePrecisions,
+    SharingMarks,
+    Transports,
+    Concealments,
 }
 
 impl ReferenceSet {
-    pub const ALL: [ReferenceSet; 15] = [
+    pub const ALL: [ReferenceSet; 22] = [
         ReferenceSet::FirearmTypes,
         ReferenceSet::Makes,
         ReferenceSet::Calibres,
@@ -45,6 +53,13 @@ impl ReferenceSet {
         ReferenceSet::IllicitGrounds,
         ReferenceSet::TraceOutcomes,
         ReferenceSet::NotTracedReasons,
+        ReferenceSet::SeizureKinds,
+        ReferenceSet::CriminalContexts,
+        ReferenceSet::SerialConditions,
+        ReferenceSet::DatePrecisions,
+        ReferenceSet::SharingMarks,
+        ReferenceSet::Transports,
+        ReferenceSet::Concealments,
     ];
 
     pub fn name(self) -> String {
@@ -84,6 +99,15 @@ pub struct ReferenceNames {
 }
 
 impl ReferenceNames {
+    pub fn of(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Es => &self.es,
+            Language::Pt => &self.pt,
+            Language::Fr => &self.fr,
+        }
+    }
+
     pub fn each(&self) -> [(&'static str, &str); 4] {
         [("en", &self.en), ("es", &self.es), ("pt", &self.pt), ("fr", &self.fr)]
     }

@@ -5,6 +5,7 @@ use super::model::{ReferenceSet, ReferenceValue};
 use super::shipped::{shipped, subdivision_key};
 use crate::db::named;
 use crate::firearms::FirearmType;
+use crate::http::language::Language;
 
 /// The keys under which `text` is looked up in `set`, best first: the whole, then without what is in brackets.
 ///
@@ -43,6 +44,11 @@ pub fn firearm_type(text: &str) -> Option<FirearmType> {
 /// The ISO 3166-1 alpha-2 code of a country named in any of the four languages, or by a code of its own.
 pub fn country(text: &str) -> Option<&'static str> {
     recognized(ReferenceSet::Countries, text).map(|value| value.code.as_str())
+}
+
+/// The name of the country with this ISO 3166-1 alpha-2 code.
+pub fn country_name(code: &str, language: Language) -> Option<&'static str> {
+    Some(shipped(ReferenceSet::Countries).by_code(code)?.names.of(language))
 }
 
 /// The ISO 3166-2 code of a subdivision of `country` (alpha-2, an OAS member), named in any of the four

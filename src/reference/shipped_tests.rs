@@ -2,13 +2,15 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::*;
 use crate::db::name_of;
-use crate::firearms::FirearmType;
 use crate::firearms::rules::{is_country, is_subdivision};
+use crate::firearms::{DatePrecision, FirearmType, SerialCondition, Tlp};
 use crate::reference::recognition::{recognized, subdivision_value};
 use crate::reference::{country, firearm_type, subdivision};
+use crate::seizures::model::{CriminalContext, PlaceKind, Production, SeizureKind};
 use crate::traces::model::Ground;
 use crate::traces::response_model::{Outcome, OutcomeReason};
 
@@ -108,6 +110,17 @@ fn the_lists_are_those_of_the_fields() {
     assert!(of(ReferenceSet::TraceOutcomes).iter().all(|code| crate::db::named::<Outcome>(code).is_some()));
     assert!(of(ReferenceSet::NotTracedReasons).iter().all(|code| crate::db::named::<OutcomeReason>(code).is_some()));
     assert!(known(ReferenceSet::ItemClasses, &["firearm", "ammunition", "explosive", "other_related_material"]));
+    fn all_are<T: DeserializeOwned>(set: ReferenceSet, count: usize) {
+        let codes = of(set);
+        assert!(codes.len() == count && codes.iter().all(|code| crate::db::named::<T>(code).is_some()), "{codes:?}");
+    }
+    all_are::<SeizureKind>(ReferenceSet::SeizureKinds, 3);
+    all_are::<CriminalContext>(ReferenceSet::CriminalContexts, 11);
+    all_are::<SerialCondition>(ReferenceSet::SerialConditions, 5);
+    all_are::<DatePrecision>(ReferenceSet::DatePrecisions, 3);
+    all_are::<Tlp>(ReferenceSet::SharingMarks, 5);
+    all_are::<PlaceKind>(ReferenceSet::PlaceKinds, 10);
+    all_are::<Production>(ReferenceSet::Productions, 5);
     assert!(known(ReferenceSet::Disposals, &["retained_for_official_use", "destroyed", "in_custody"]));
 }
 

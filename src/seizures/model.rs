@@ -200,10 +200,10 @@ pub struct SeizureInput {
     #[schema(pattern = "^[0-9]{2,6}$")]
     pub offence_code: Option<String>,
     pub route: Option<SeizureRoute>,
-    /// Means of transport.
+    /// Means of transport, in any words; the reference list `transports` has names for the usual ones.
     #[schema(max_length = 200)]
     pub transport: Option<String>,
-    /// How the items were hidden.
+    /// How the items were hidden, in any words; the reference list `concealments` has names for the usual ways.
     #[schema(max_length = 4000)]
     pub concealment: Option<String>,
     /// The own State's number; no other State sees it.

@@ -5,6 +5,7 @@ use super::release_model::Release;
 use super::tables::TableName;
 use crate::db::name_of;
 use crate::http::language::{Language, text};
+use crate::reference;
 
 const NO_ARGUMENTS: &[(&str, String)] = &[];
 
@@ -57,8 +58,11 @@ pub fn release_source(language: Language, release: &Release) -> String {
     text(language, "statistics_release_source", None, &arguments)
 }
 
-/// The name of a row or column; years and countries are their own.
+/// The name of a row or column; years are their own.
 pub fn label(language: Language, key: &str) -> String {
+    if let Some(name) = reference::country_name(key, language) {
+        return name.to_owned();
+    }
     if key.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) {
         return key.to_owned();
     }

@@ -261,6 +261,7 @@ fn a_table_is_json_csv_and_a_chart_in_four_languages() {
         let by = secretariat(world);
         let release = drafted(&by);
         let mut titles = std::collections::BTreeSet::new();
+        let mut countries = std::collections::BTreeSet::new();
         for tag in ["en", "es", "pt", "fr"] {
             for name in TABLES {
                 let get = |rest: &str, accept: &str| {
@@ -288,7 +289,16 @@ fn a_table_is_json_csv_and_a_chart_in_four_languages() {
                 assert!(svg.starts_with("<svg") && !svg.contains("statistics_"), "{svg}");
                 let texts = ["title", "unit"].iter().map(|member| table[*member].as_str().expect("a text"));
                 for text in texts.chain(rows.as_array().expect("rows").iter().filter_map(|row| row["label"].as_str())) {
-                    assert!(svg.contains(&text.replace('\'', "&apos;")) || svg.contains(text), "{text} in {svg}");
+                    let escaped = text.replace('&', "&amp;").replace('\'', "&apos;");
+                    assert!(svg.contains(&escaped) || svg.contains(text), "{text} in {svg}");
+                }
+                for row in rows.as_array().expect("rows") {
+                    let key = row["key"].as_str().expect("a key");
+                    if key.len() == 2 && key.chars().all(|c| c.is_ascii_uppercase()) {
+                        let country = by.get(format!("/v1/reference/countries/{key}")).expect(200);
+                        assert_eq!(row["label"], country["names"][tag], "a country has its name");
+                        countries.insert(row["label"].to_string());
+                    }
                 }
                 get("/csv", "application/json").refused(406, "not_acceptable");
                 get("", "text/csv").refused(406, "not_acceptable");
@@ -299,5 +309,6 @@ fn a_table_is_json_csv_and_a_chart_in_four_languages() {
             }
         }
         assert_eq!(titles.len(), 4 * TABLES.len());
+        assert!(countries.len() > 2, "{countries:?}");
     });
 }
