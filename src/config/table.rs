@@ -77,7 +77,7 @@ pub const ROWS: [Row; 23] = [
         10_000,
         1,
         1_000_000_000,
-        "Firearms that one client posts, changes or looks up in an hour; ? counts as 10, * as 50.",
+        "Firearms that one client brings or looks up in an hour; ? counts as 10, * as 50; an import waits at half of it.",
     ),
     number(
         "identities_per_authority_day",

@@ -121,7 +121,8 @@ async fn list_imports(
 
 /// Get an import.
 ///
-/// And how far it is. While `waits_for` is `instance`, the instance of the service that has the file does not run.
+/// And how far it is. While `waits_for` is `instance`, the instance of the service that has the file does not run; while
+/// it is `probing_limit`, the file has brought as many firearms as it may for now, and goes on at `waits_until`.
 #[utoipa::path(operation_id = "getImport", tag = "Imports",
     params(("id" = Id, Path, description = "Id of the import")),
     responses((status = 200, description = "The import", body = Import)))]

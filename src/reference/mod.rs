@@ -15,7 +15,7 @@ pub mod store;
 pub use keys::{calibre_key, make_key};
 pub use model::ReferenceSet;
 pub use recognition::{code_shipped, country, country_name, firearm_type, subdivision};
-pub use store::{calibre, calibres, make, makes};
+pub use store::{Meanings, calibre, calibres, make, makes};
 
 /// How reference values are named in audit entries and events.
 pub const SUBJECT: &str = "reference_value";

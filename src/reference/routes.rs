@@ -66,7 +66,9 @@ async fn get_reference_value(call: Call, path: web::Path<(ReferenceSet, String)>
 
 /// Add a make or calibre.
 ///
-/// Texts in any of its spellings are recognized as it from then on. Records written before keep what they have.
+/// Texts in any of its spellings are recognized as it from then on, in what is recorded, looked up and compared.
+/// Records written before keep the normalized value that they have, and a match that was found before its score, until
+/// one of the two records changes.
 #[utoipa::path(operation_id = "addReferenceValue", tag = "Reference values",
     params(("set" = inline(ExtendableSet), Path, description = "The list", example = "makes")),
     request_body(content = NewReferenceValue, description = "The value to be added", example = json!({

@@ -154,6 +154,48 @@ fn stored_meanings(
     Ok(meanings)
 }
 
+/// What texts for makes and calibres mean by the values that the Secretariat added. What ships is known without it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meanings {
+    makes: HashMap<String, String>,
+    calibres: HashMap<String, String>,
+}
+
+impl Meanings {
+    /// A statement for each of the two at most, and none where everything that is asked ships.
+    pub fn of<'t>(
+        conn: &mut DbConn,
+        makes: impl IntoIterator<Item = &'t str>,
+        calibres: impl IntoIterator<Item = &'t str>,
+    ) -> Result<Meanings, DbError> {
+        Ok(Meanings {
+            makes: added(conn, ReferenceSet::Makes, makes)?,
+            calibres: added(conn, ReferenceSet::Calibres, calibres)?,
+        })
+    }
+
+    /// The code of the value added that the text means, or else the text.
+    pub fn make<'t>(&'t self, text: &'t str) -> &'t str {
+        self.makes.get(text).map_or(text, String::as_str)
+    }
+
+    pub fn calibre<'t>(&'t self, text: &'t str) -> &'t str {
+        self.calibres.get(text).map_or(text, String::as_str)
+    }
+}
+
+/// What those of the texts mean that nothing that ships does.
+fn added<'t>(
+    conn: &mut DbConn,
+    set: ReferenceSet,
+    texts: impl IntoIterator<Item = &'t str>,
+) -> Result<HashMap<String, String>, DbError> {
+    let texts: BTreeSet<&str> = texts.into_iter().collect();
+    let texts: Vec<&str> = texts.into_iter().filter(|text| recognized(set, text).is_none()).collect();
+    let codes = recognize(conn, set, &texts)?;
+    Ok(texts.into_iter().zip(codes).filter_map(|(text, code)| Some((text.to_owned(), code?))).collect())
+}
+
 /// The code of the make that a text means.
 pub fn make(conn: &mut DbConn, text: &str) -> Result<Option<String>, DbError> {
     Ok(makes(conn, &[text])?.pop().flatten())

@@ -15,6 +15,7 @@ use crate::authorities::{self, Contact};
 use crate::db::{DbConn, Id, Instant};
 use crate::http::{Done, Tx};
 use crate::problem::{Fault, Problem};
+use crate::reference::Meanings;
 
 /// What a serial number is answered with at most; the likeliest.
 const HITS_AT_MOST: usize = 50;
@@ -121,21 +122,20 @@ pub struct Asked {
     purpose: String,
     serials: Vec<String>,
     patterns: Vec<(Pattern, Option<String>)>,
-    traits: Vec<Traits>,
+    /// Model and calibre of each.
+    rest: Vec<(Option<String>, Option<String>)>,
 }
 
 impl Asked {
     /// 422 with every serial number that asks for too much.
     pub fn read(lookup: FirearmLookup) -> Result<Asked, Problem> {
-        let mut asked =
-            Asked { purpose: lookup.purpose, serials: Vec::new(), patterns: Vec::new(), traits: Vec::new() };
+        let mut asked = Asked { purpose: lookup.purpose, serials: Vec::new(), patterns: Vec::new(), rest: Vec::new() };
         let mut faults = Vec::new();
         for (index, one) in lookup.lookups.into_iter().enumerate() {
             match Pattern::of(&one.serial) {
                 Ok(pattern) => {
-                    let (make, model, calibre) = (one.make.as_deref(), one.model.as_deref(), one.calibre.as_deref());
-                    asked.traits.push(Traits::of(make, model, calibre, None, None));
                     asked.patterns.push((pattern, one.make));
+                    asked.rest.push((one.model, one.calibre));
                     asked.serials.push(one.serial);
                 }
                 Err(code) => faults.push(Fault::new(format!("/lookups/{index}/serial"), code)),
@@ -143,6 +143,24 @@ impl Asked {
         }
         Problem::rules(faults)?;
         Ok(asked)
+    }
+
+    /// What is compared of each beside the serial number, as makes and calibres are understood now.
+    fn traits(&self, meanings: &Meanings) -> impl Iterator<Item = Traits> {
+        self.patterns.iter().zip(&self.rest).map(|((_, make), (model, calibre))| {
+            let make = make.as_deref().map(|text| meanings.make(text));
+            let calibre = calibre.as_deref().map(|text| meanings.calibre(text));
+            Traits::of(make, model.as_deref(), calibre, None, None)
+        })
+    }
+
+    /// What the makes and calibres that are asked and found mean by the values that the Secretariat added.
+    fn meanings(&self, conn: &mut DbConn, found: &[Vec<IdentityRow>]) -> Result<Meanings, Problem> {
+        let rows = || found.iter().flatten();
+        let makes = self.patterns.iter().filter_map(|(_, make)| make.as_deref());
+        let calibres = self.rest.iter().filter_map(|(_, calibre)| calibre.as_deref());
+        let makes = makes.chain(rows().filter_map(|row| row.make.as_deref()));
+        Ok(Meanings::of(conn, makes, calibres.chain(rows().filter_map(|row| row.calibre.as_deref())))?)
     }
 
     pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
@@ -176,11 +194,12 @@ pub fn results(conn: &mut DbConn, caller: &Caller, id: Id, asked: &Asked) -> Res
         _ => return Err(Problem::role_lacks_action()),
     };
     let found = store::in_register(conn, &state, &asked.patterns)?;
+    let meanings = asked.meanings(conn, &found)?;
     let found: Vec<Vec<(Score, IdentityRow)>> = found
         .into_iter()
         .zip(&asked.patterns)
-        .zip(&asked.traits)
-        .map(|((rows, (pattern, _)), traits)| likeliest(pattern, traits, rows))
+        .zip(asked.traits(&meanings))
+        .map(|((rows, (pattern, _)), traits)| likeliest(pattern, &traits, rows, &meanings))
         .collect();
     let level = |row: &IdentityRow| match row.state == state {
         true => Visibility::Full,
@@ -218,10 +237,15 @@ pub fn results(conn: &mut DbConn, caller: &Caller, id: Id, asked: &Asked) -> Res
 }
 
 /// What of the found matches, the likeliest first.
-fn likeliest(pattern: &Pattern, traits: &Traits, rows: Vec<IdentityRow>) -> Vec<(Score, IdentityRow)> {
+fn likeliest(
+    pattern: &Pattern,
+    traits: &Traits,
+    rows: Vec<IdentityRow>,
+    meanings: &Meanings,
+) -> Vec<(Score, IdentityRow)> {
     let score = |row: &IdentityRow| match pattern {
-        Pattern::Serial(serial) => compare(serial, traits, &row.serial(), &row.traits()),
-        Pattern::Wide(wide) if wide.fits(&row.serial()) => found_by_search(traits, &row.traits()),
+        Pattern::Serial(serial) => compare(serial, traits, &row.serial(), &row.traits(meanings)),
+        Pattern::Wide(wide) if wide.fits(&row.serial()) => found_by_search(traits, &row.traits(meanings)),
         Pattern::Wide(_) | Pattern::Nothing => None,
     };
     let mut scored: Vec<(Score, IdentityRow)> = rows.into_iter().filter_map(|row| Some((score(&row)?, row))).collect();

@@ -16,6 +16,7 @@ use crate::db::{Id, Json, chance, name_of, named};
 use crate::events::{self, store::NewEvent};
 use crate::http::{Done, Tx};
 use crate::problem::Problem;
+use crate::reference::Meanings;
 
 /// See [`super::identities::put`].
 pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
@@ -41,17 +42,20 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
         store::delete_identity(tx.conn, row.source_id)?;
     }
     store::insert_identities(tx.conn, std::slice::from_ref(&row))?;
+    let found: Vec<IdentityRow> = store::across(tx.conn, std::slice::from_ref(&row))?.into_iter().flatten().collect();
+    let others = found.iter().chain(known.iter().filter_map(|pair| pair.other.as_ref()));
+    let meanings = store::meanings(tx.conn, others.chain([&row]))?;
     let mut begun = Begun::default();
-    for other in store::across(tx.conn, std::slice::from_ref(&row))?.into_iter().flatten() {
+    for other in found {
         if !known.iter().any(|pair| pair.theirs.source_id == other.source_id)
-            && let Some(score) = score(&row, &other)
+            && let Some(score) = score(&row, &other, &meanings)
         {
             begun.add(tx, &row, &other, &score);
         }
     }
     begun.write(tx)?;
     for pair in known {
-        renew(tx, pair, before.as_ref(), &row)?;
+        renew(tx, pair, before.as_ref(), &row, &meanings)?;
     }
     Ok(())
 }
@@ -67,10 +71,11 @@ pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> 
     store::insert_identities(tx.conn, &rows)?;
     // They are one State's, so none of them is found by another.
     let found = store::across(tx.conn, &rows)?;
+    let meanings = store::meanings(tx.conn, rows.iter().chain(found.iter().flatten()))?;
     let mut begun = Begun::default();
     for (row, others) in rows.iter().zip(found) {
         for other in others {
-            if let Some(score) = score(row, &other) {
+            if let Some(score) = score(row, &other, &meanings) {
                 begun.add(tx, row, &other, &score);
             }
         }
@@ -78,9 +83,9 @@ pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> 
     begun.write(tx)
 }
 
-fn score(a: &IdentityRow, b: &IdentityRow) -> Option<Score> {
+fn score(a: &IdentityRow, b: &IdentityRow, meanings: &Meanings) -> Option<Score> {
     let can = a.kind()?.can_answer(b.kind()?);
-    compare(&a.serial(), &a.traits(), &b.serial(), &b.traits()).filter(|_| can)
+    compare(&a.serial(), &a.traits(meanings), &b.serial(), &b.traits(meanings)).filter(|_| can)
 }
 
 /// New pairs.
@@ -129,9 +134,15 @@ impl Begun {
 }
 
 /// A pair of which the own record has changed from `before` to `now`.
-fn renew(tx: &mut Tx<'_>, pair: Pair, before: Option<&IdentityRow>, now: &IdentityRow) -> Result<(), Problem> {
+fn renew(
+    tx: &mut Tx<'_>,
+    pair: Pair,
+    before: Option<&IdentityRow>,
+    now: &IdentityRow,
+    meanings: &Meanings,
+) -> Result<(), Problem> {
     let Pair { matched, mine, theirs, other } = pair;
-    let new_score = other.as_ref().and_then(|other| score(now, other));
+    let new_score = other.as_ref().and_then(|other| score(now, other, meanings));
     let decided = mine.decision.is_some() || theirs.decision.is_some();
     // What each side sees of the other's record. Of one that is gone it keeps what it had.
     let i_see = match &other {

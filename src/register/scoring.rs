@@ -127,7 +127,8 @@ impl Traits {
     }
 }
 
-/// How makes are compared: by the reference value that ships for the spelling, or else the spelling itself.
+/// How makes are compared: by the reference value that ships for the spelling, or else the spelling itself. Of what
+/// the Secretariat added, [`reference::Meanings`] has put the code in the place of the spelling before.
 pub fn make_key(make: &str) -> Option<String> {
     bare(reference::code_shipped(ReferenceSet::Makes, make).unwrap_or(make))
 }

@@ -6,6 +6,7 @@ use crate::access::Sharing;
 use crate::db::fixed::Fixed;
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, name_of, named};
+use crate::reference::Meanings;
 use crate::register::identities::{Identity, SourceKind, Visibility};
 use crate::register::scoring::{Traits, make_key};
 use crate::register::serials::{LINES, Serial, hash};
@@ -62,10 +63,12 @@ impl IdentityRow {
         Serial { text: self.serial.clone(), skeleton: self.skeleton.clone() }
     }
 
-    pub fn traits(&self) -> Traits {
+    /// What is compared beside the serial number, as makes and calibres are understood now.
+    pub fn traits(&self, meanings: &Meanings) -> Traits {
         let kind = self.firearm_type.as_deref().and_then(named);
-        let (make, model, calibre) = (self.make.as_deref(), self.model.as_deref(), self.calibre.as_deref());
-        Traits::of(make, model, calibre, kind, self.country.as_deref())
+        let make = self.make.as_deref().map(|text| meanings.make(text));
+        let calibre = self.calibre.as_deref().map(|text| meanings.calibre(text));
+        Traits::of(make, self.model.as_deref(), calibre, kind, self.country.as_deref())
     }
 
     /// A kind that this version does not know can answer nothing.
@@ -91,6 +94,16 @@ impl IdentityRow {
         };
         firearm(self) == firearm(other)
     }
+}
+
+/// What the makes and calibres of identities mean by the values that the Secretariat added.
+pub fn meanings<'r>(
+    conn: &mut DbConn,
+    rows: impl IntoIterator<Item = &'r IdentityRow, IntoIter: Clone>,
+) -> Result<Meanings, DbError> {
+    let rows = rows.into_iter();
+    let makes = rows.clone().filter_map(|row| row.make.as_deref());
+    Meanings::of(conn, makes, rows.filter_map(|row| row.calibre.as_deref()))
 }
 
 /// Every State.

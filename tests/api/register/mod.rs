@@ -4,6 +4,7 @@ pub mod forms;
 
 mod leaks;
 mod lookups;
+mod makes;
 mod matches;
 mod probing;
 mod records;
