@@ -19,6 +19,7 @@ pub mod exports;
 pub mod firearms;
 pub mod http;
 pub mod implementation_reports;
+pub mod implementation_search;
 pub mod imports;
 pub mod openapi;
 pub mod problem;

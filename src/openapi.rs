@@ -237,6 +237,9 @@ fn tags(name: &str, required: bool, description: &str) -> Value {
 /// Operations that no status of their record stands against.
 const NEVER_IN_CONFLICT: [&str; 2] = ["assignTraceRequest", "eraseTracePerson"];
 
+/// A read that can ask for nothing although its parameters have the right shape.
+const SEARCH: &str = "searchImplementationReports";
+
 /// What is saved only over what its writer has seen, which one of two headers says.
 const SAVED_OVER_WHAT_WAS_SEEN: [&str; 2] = ["saveAnswer", "saveArticleConclusion"];
 
@@ -334,6 +337,9 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         add(operation, 413, "The body is larger than 1 MiB");
         add(operation, 415, "The body is not of the documented media type");
         add(operation, 422, "The body has the wrong shape or breaks a rule; `errors` lists every fault");
+    }
+    if id == SEARCH {
+        add(operation, 422, "There is nothing to search for in `q`: small words and signs alone");
     }
     match Method::from_bytes(method.as_bytes()) {
         // A file is made as it goes out, and has no tag before it is whole.

@@ -44,13 +44,14 @@ pub enum Code {
     UnsupportedMediaType,
     InvalidBody,
     IdempotencyKeyReused,
+    NothingToSearchFor,
     TooManyRequests,
     Internal,
     Unavailable,
 }
 
 impl Code {
-    pub const ALL: [Code; 30] = [
+    pub const ALL: [Code; 31] = [
         Code::NotJson,
         Code::BodyNotRead,
         Code::InvalidQuery,
@@ -78,6 +79,7 @@ impl Code {
         Code::UnsupportedMediaType,
         Code::InvalidBody,
         Code::IdempotencyKeyReused,
+        Code::NothingToSearchFor,
         Code::TooManyRequests,
         Code::Internal,
         Code::Unavailable,
@@ -120,6 +122,7 @@ impl Code {
             Code::UnsupportedMediaType => (415, "unsupported_media_type"),
             Code::InvalidBody => (422, "invalid_body"),
             Code::IdempotencyKeyReused => (422, "idempotency_key_reused"),
+            Code::NothingToSearchFor => (422, "nothing_to_search_for"),
             Code::TooManyRequests => (429, "too_many_requests"),
             Code::Internal => (500, "internal"),
             Code::Unavailable => (503, "unavailable"),

@@ -19,8 +19,8 @@ use crate::http::operation::Operations;
 use crate::imports::Imports;
 use crate::problem::Problem;
 use crate::{
-    access, accounts, audit, authorities, implementation_reports, imports, openapi, questionnaires, reference,
-    register, reporting_cycles, seizures, states, statistics, traces,
+    access, accounts, audit, authorities, implementation_reports, implementation_search, imports, openapi,
+    questionnaires, reference, register, reporting_cycles, seizures, states, statistics, traces,
 };
 
 /// What a running service holds. Shared by all threads; nothing in it is a record.
@@ -75,6 +75,7 @@ pub fn routes(config: &mut ServiceConfig) {
     implementation_reports::routes::routes(config);
     implementation_reports::matrix::routes(config);
     implementation_reports::documents::routes::routes(config);
+    implementation_search::routes::routes(config);
     audit::routes::routes(config);
 }
 

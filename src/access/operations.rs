@@ -170,6 +170,7 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("answerClarificationRequest", Granted(Action::DraftImplementationReports)),
     ("compareReports", Granted(Action::ReadImplementationReports)),
     ("getImplementationMatrix", Granted(Action::ReadImplementationMatrix)),
+    ("searchImplementationReports", Granted(Action::ReadImplementationReports)),
     ("getReportAsJson", Granted(Action::ReadImplementationReports)),
     ("getReportAsCsv", Granted(Action::ReadImplementationReports)),
     ("getReportAsWorkbook", Granted(Action::ReadImplementationReports)),

@@ -25,7 +25,7 @@ use crate::problem::Problem;
 use crate::server::Rastro;
 use crate::states::model::StateQuery;
 use crate::statistics::release_model::ReleaseInput;
-use crate::{authorities, questionnaires, states, statistics};
+use crate::{authorities, implementation_search, questionnaires, states, statistics};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example: rastro demo --port 8080 --data-dir ./demo-data
@@ -103,6 +103,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
     }
     let master = if key_file.exists() { MasterKey::load(&key_file)? } else { MasterKey::create(&key_file)? };
     migrate::migrate(&db)?;
+    db.write(implementation_search::bring_up).map_err(told)?;
     let credentials = seed_or_read(&db, &settings, &in_folder("demo-credentials.json"))?;
     let rastro = Rastro::start(settings, db, master)?;
     print(&credentials)?;

@@ -121,14 +121,17 @@ fn execute(command: Command) -> Result<(), Failure> {
             let settings = load(&config)?;
             let db = Db::open(&settings.database_url, 2)?;
             let applied = migrate::migrate(&db)?;
-            let (states, questionnaires) = db
+            let (states, questionnaires, reports) = db
                 .write(|conn| {
                     let now = Instant::now();
-                    Ok((crate::states::store::seed(conn, now)?, crate::questionnaires::samples::seed(conn, now)?))
+                    let states = crate::states::store::seed(conn, now)?;
+                    let questionnaires = crate::questionnaires::samples::seed(conn, now)?;
+                    Ok((states, questionnaires, crate::implementation_search::bring_up(conn)?))
                 })
                 .map_err(told)?;
             say(format!(
-                "applied {applied} migrations, added {states} States and {questionnaires} sample questionnaires"
+                "applied {applied} migrations, added {states} States and {questionnaires} sample questionnaires, \
+                 read {reports} published reports for the search"
             ))
         }
         Command::Import(options) => import::run(&options),

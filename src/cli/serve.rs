@@ -13,6 +13,7 @@ use crate::config::Settings;
 use crate::db::schema::meta;
 use crate::db::{Db, DbError, Instant, migrate};
 use crate::http::forget_expired_keys;
+use crate::implementation_search;
 use crate::register;
 use crate::server::Rastro;
 
@@ -28,6 +29,9 @@ pub fn kind(db: &Db) -> Result<Option<String>, DbError> {
 pub fn run(settings: Settings) -> Result<(), Failure> {
     let db = Db::open(&settings.database_url, settings.database_connections)?;
     migrate::require_migrated(&db)?;
+    if !implementation_search::is_current(&db)? {
+        return Err("what is searched was made by other rules than this version's; run `rastro migrate`".into());
+    }
     if kind(&db)?.as_deref() == Some(DEMO) {
         return Err("this database holds a demo, whose secrets are not secret; serve a database of your own".into());
     }

@@ -1066,6 +1066,24 @@ diesel::joinable!(trace_notes -> trace_requests (request_id));
 diesel::joinable!(trace_timeline -> trace_requests (request_id));
 diesel::joinable!(match_sides -> firearm_matches (match_id));
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    search_passages (report_id, place) {
+        report_id -> IdSql,
+        place -> Integer,
+        cycle_id -> IdSql,
+        state -> Text,
+        language -> Text,
+        kind -> Text,
+        article -> Nullable<Text>,
+        question -> Nullable<Text>,
+        text -> Text,
+        stems -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     meta,
     states,
@@ -1126,4 +1144,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     clarification_requests,
     report_conclusions,
     report_responses,
+    search_passages,
 );

@@ -10,6 +10,7 @@ use crate::access::{Action, secrets};
 use crate::db::{Id, Json};
 use crate::digest::sha256;
 use crate::http::{Done, Tx};
+use crate::implementation_search;
 use crate::problem::{Code, Problem};
 use crate::questionnaires::is_asked;
 use crate::reporting_cycles as cycles;
@@ -172,7 +173,9 @@ pub fn publish(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     let (submitted, consents) = (store::submitted(tx.conn, id)?, store::consents(tx.conn, id)?);
     store::publish_answers(tx.conn, id, &consent::publishable(&submitted, &consents))?;
     report.published_at = report.published_at.or(Some(tx.now));
-    let done = take(tx, report, Step::Publication, None)?;
+    let done = take(tx, report.clone(), Step::Publication, None)?;
+    report.status = ReportStatus::Published.name().to_owned();
+    implementation_search::renew(tx.conn, &report)?;
     tx.event(None, "implementation_report.published", SUBJECT, id)?;
     Ok(done)
 }
@@ -200,6 +203,7 @@ pub fn consent(tx: &mut Tx<'_>, id: Id, input: ConsentInput) -> Result<Done, Pro
         let still = submitted.iter().filter(|row| row.published && allowed.contains(&row.question));
         let still: Vec<String> = still.map(|row| row.question.clone()).collect();
         store::publish_answers(tx.conn, id, &still)?;
+        implementation_search::renew(tx.conn, &report)?;
     }
     tx.audit(SUBJECT, id)?;
     tx.event(Some(&report.state), "implementation_report.publication_consent", SUBJECT, id)?;

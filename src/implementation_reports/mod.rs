@@ -23,6 +23,8 @@ pub mod store;
 mod versions;
 mod view;
 
+pub use view::may_read;
+
 /// The kind of record in audit entries and events.
 pub const SUBJECT: &str = "implementation_report";
 pub const COLLECTION: &str = "/v1/implementation-reports";

@@ -7,7 +7,9 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use rastro::db::DatabaseUrl;
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
+use rastro::db::{DatabaseUrl, Db};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -43,6 +45,23 @@ fn installed() -> (TempDir, String) {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
     (folder, config)
+}
+
+#[test]
+fn what_is_searched_is_made_by_migrating_and_not_served_before() {
+    let (folder, config) = installed();
+    let file = folder.path().join("rastro.db").display().to_string();
+    let mut conn = SqliteConnection::establish(&file).expect("the database");
+    conn.batch_execute("UPDATE meta SET value = 'older' WHERE name = 'search_rules'").expect("aged");
+    let output = rastro(&["serve", "--config", &config]).output().expect("run");
+    assert!(failed(&output).contains("run `rastro migrate`"));
+    for _ in 0..2 {
+        let output = rastro(&["migrate", "--config", &config]).output().expect("run");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && said.contains("read 0 published reports for the search"), "{said}");
+    }
+    let db = Db::open(&DatabaseUrl::Sqlite(file), 1).expect("the database");
+    assert!(rastro::implementation_search::is_current(&db).expect("asked"));
 }
 
 /// A demo in a process of its own.

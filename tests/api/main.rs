@@ -13,6 +13,7 @@ mod conventions;
 mod directory;
 mod http;
 mod implementation_reports;
+mod implementation_search;
 mod imports;
 mod isolation;
 mod moments;

@@ -17,6 +17,7 @@ use crate::db::{DbConn, Id, Json, name_of, named};
 use crate::http::{Conditions, Done, Page, Tx};
 use crate::implementation_reports::COLLECTION;
 use crate::implementation_reports::model::Author;
+use crate::implementation_search;
 use crate::problem::{Code, Fault, Problem};
 
 /// 409 unless a review is going on.
@@ -326,6 +327,7 @@ pub fn respond(tx: &mut Tx<'_>, id: Id, input: ResponseInput) -> Result<Done, Pr
         at: tx.now,
     };
     store::insert_response(tx.conn, &row)?;
+    implementation_search::renew(tx.conn, &report)?;
     tx.audit(SUBJECT, id)?;
     tx.event(Some(&report.state), "implementation_report.response", SUBJECT, id)?;
     Ok(Done::created(SUBJECT, COLLECTION, id))

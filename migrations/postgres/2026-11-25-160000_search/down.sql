@@ -1,0 +1,2 @@
+DROP TABLE search_passages;
+DELETE FROM meta WHERE name = 'search_rules';

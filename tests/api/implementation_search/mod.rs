@@ -1,0 +1,5 @@
+//! `/v1/implementation-search`.
+
+mod forms;
+mod publication;
+mod queries;
