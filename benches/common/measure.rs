@@ -143,6 +143,24 @@ impl Caller {
         bytes
     }
 
+    /// Saves over what was seen, which `condition` names: the status, and the new entity tag.
+    pub fn put(&self, url: &str, token: &str, condition: (&str, &str), body: &Value) -> (u16, Option<String>) {
+        let sent = self
+            .0
+            .put(url)
+            .header("authorization", &format!("Bearer {token}"))
+            .header(condition.0, condition.1)
+            .content_type("application/json")
+            .send(body.to_string().as_bytes());
+        tagged(sent.unwrap_or_else(|e| panic!("{url}: {e}")))
+    }
+
+    /// The entity tag of what is there now.
+    pub fn tag(&self, url: &str, token: &str) -> Option<String> {
+        let got = self.0.get(url).header("authorization", &format!("Bearer {token}")).call();
+        tagged(got.unwrap_or_else(|e| panic!("{url}: {e}"))).1
+    }
+
     /// The answer to a file that is sent as it is read.
     pub fn send(&self, url: &str, token: &str, media_type: &str, mut file: impl std::io::Read) -> Value {
         let mut answer = self
@@ -165,6 +183,13 @@ impl Caller {
         assert!(answer.status().is_success(), "{url}: {text}");
         serde_json::from_str(&text).unwrap_or_else(|e| panic!("{url}: {e}"))
     }
+}
+
+fn tagged(mut answer: ureq::http::Response<ureq::Body>) -> (u16, Option<String>) {
+    // Read to its end, or the connection could not be used again.
+    answer.body_mut().read_to_vec().unwrap_or_else(|e| panic!("{e}"));
+    let tag = answer.headers().get("etag").and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+    (answer.status().as_u16(), tag)
 }
 
 /// Linux shows user space a hundred ticks a second on every machine.

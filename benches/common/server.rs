@@ -29,20 +29,32 @@ pub struct Officer {
     secret: String,
 }
 
-/// The clients of a role in the demo of a folder.
-pub fn officers(folder: &Path, db: &Db, role: Role) -> Vec<Officer> {
+/// The clients of a role in the demo of a folder: client, State and secret.
+fn clients_of(folder: &Path, role: Role) -> Vec<(Id, Option<String>, String)> {
     let text = std::fs::read(folder.join("demo-credentials.json")).expect("credentials");
     let credentials: Value = serde_json::from_slice(&text).expect("JSON");
     let all = credentials["clients"].as_array().expect("clients").iter();
-    let mut conn = db.connection().expect("a connection");
-    let officer = |client: &Value| {
-        let id: Id = client["client_id"].as_str()?.parse().ok()?;
-        let found = clients::table.find(id).select((clients::state, clients::authority_id));
-        let (state, authority): (Option<String>, Option<Id>) = found.first(&mut conn).ok()?;
-        let secret = client["client_secret"].as_str()?.to_owned();
-        Some(Officer { party: Party { state: state?, authority: authority?, client: id }, secret })
+    let client = |client: &Value| {
+        let id = client["client_id"].as_str()?.parse().ok()?;
+        Some((id, client["state"].as_str().map(str::to_owned), client["client_secret"].as_str()?.to_owned()))
     };
-    all.filter(|client| client["role"] == role.name()).filter_map(officer).collect()
+    all.filter(|client| client["role"] == role.name()).filter_map(client).collect()
+}
+
+/// The clients of a national role in the demo of a folder.
+pub fn officers(folder: &Path, db: &Db, role: Role) -> Vec<Officer> {
+    let mut conn = db.connection().expect("a connection");
+    let officer = |(client, state, secret): (Id, Option<String>, String)| {
+        let authority: Option<Id> = clients::table.find(client).select(clients::authority_id).first(&mut conn).ok()?;
+        Some(Officer { party: Party { state: state?, authority: authority?, client }, secret })
+    };
+    clients_of(folder, role).into_iter().filter_map(officer).collect()
+}
+
+/// The client of one of the region's own roles: of no State and no authority.
+pub fn regional(folder: &Path, role: Role) -> Officer {
+    let (client, _, secret) = clients_of(folder, role).remove(0);
+    Officer { party: Party { state: String::new(), authority: Id::default(), client }, secret }
 }
 
 /// `rastro demo` in a process of its own. Its log is as full as `rastro serve`'s, and goes to a file.
