@@ -1,7 +1,7 @@
 //! `/v1/implementation-matrix`: who has reported on what, at a glance. Two statements however many States, cycles and
 //! questions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
@@ -128,15 +128,15 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
     let rows: Vec<MatrixRow> =
         rows.into_iter().filter(|row| scope == Scope::Submitted || own(row) || published(row)).collect();
     let reports: Vec<Id> = rows.iter().filter(|row| row.version > 0).filter_map(|row| row.report).collect();
+    let of_own_state: HashSet<Id> = rows.iter().filter(|row| own(row)).filter_map(|row| row.report).collect();
     let mut given: HashMap<(Id, String), Answer> = HashMap::new();
     if !query.question.is_empty() {
         let chosen = store::chosen_answers(conn, &reports, &query.question, caller.principal.id())?;
         for (answer, reviewer) in chosen {
-            let of_own_state = rows.iter().any(|row| row.report == Some(answer.report_id) && own(row));
             let sight = match scope {
                 Scope::Submitted if caller.has(Role::Secretariat) || reviewer => Sight::Reviewer,
                 Scope::Submitted => Sight::Committee,
-                _ if of_own_state => Sight::Own,
+                _ if of_own_state.contains(&answer.report_id) => Sight::Own,
                 _ => Sight::Published,
             };
             given.insert((answer.report_id, answer.question.clone()), view::submitted(answer, sight));
