@@ -275,8 +275,8 @@ impl Settings {
                 answer_urgent_hours: 72,
             },
             probing: Probing {
-                client_per_hour: 1_000_000,
-                authority_per_day: 10_000_000,
+                client_per_hour: 1_000_000_000,
+                authority_per_day: 1_000_000_000,
                 near_serials_per_hour: 10_000,
             },
             shutdown_seconds: 5,
