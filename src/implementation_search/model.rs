@@ -21,7 +21,12 @@ pub struct SearchQuery {
     /// between quotation marks must follow each other. Small words (of, de, les) do not count, and no other sign has a
     /// meaning.
     #[serde(default)]
-    #[param(required, min_length = 1, max_length = 200, pattern = r"\S", example = "marking \"import licence\"")]
+    #[param(
+        required,
+        max_length = 200,
+        example = "marking \"import licence\"",
+        pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*[^\s\u0000-\u001f\u007f-\u009f][^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$"
+    )]
     pub q: String,
     /// The State that reports.
     #[param(pattern = "^[A-Z]{2}$")]

@@ -18,6 +18,8 @@ from pathlib import Path
 TODAY = datetime.datetime.now(datetime.UTC).date()
 REPORTS = "/v1/implementation-reports"
 counts = Counter()
+# State and question of the published texts that have words to search for.
+searchable = set()
 
 
 class Caller:
@@ -242,7 +244,20 @@ def play(callers, state, number, cycle, questions, sections):
             counts["answers kept from the public"] += 1
         elif answer["standing"] == "given":
             counts["answers published"] += 1
+            if isinstance(answer["value"], str) and "acción" in answer["value"]:
+                searchable.add((state, answer["question"]))
     return report
+
+
+def found(caller, words, cycle):
+    """State and question of every hit."""
+    hits, cursor = [], ""
+    while cursor is not None:
+        page = caller.ask("GET", f"/v1/implementation-search?q={words}&cycle={cycle}&limit=200{cursor}", 200)
+        hits += [(hit["state"], hit["question"]) for hit in page["items"]]
+        cursor = page["next"] and f"&cursor={page['next']}"
+    assert len(hits) == len(set(hits)), "a hit twice"
+    return set(hits)
 
 
 def main(credentials, out):
@@ -267,6 +282,10 @@ def main(credentials, out):
         "GET", f"/v1/implementation-matrix?cycle={cycle['id']}&question={questions[1]['key']}", 200)["items"]
     assert [entry["state"] for entry in matrix] == sorted(states)
     assert all(article["concluded"] for entry in matrix for article in entry["articles"])
+    for words in ("acciones+NACIONALES", "%22coordinacion+nacional%22", "oeuvre"):
+        assert found(callers[None, "stakeholder"], words, cycle["id"]) == searchable, words
+    assert searchable and not found(callers[None, "stakeholder"], "fuente+entre+nosotros", cycle["id"])
+    counts["texts found"] = len(searchable)
     pdf = callers[None, "stakeholder"].ask("GET", f"/v1/reporting-cycles/{cycle['id']}/compilation/pdf", 200)
     assert pdf[:5] == b"%PDF-", pdf[:20]
     Path(out).write_bytes(pdf)
