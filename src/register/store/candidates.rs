@@ -126,7 +126,11 @@ fn inner(sought: Sought, way: By, q: &dyn Fn(&str) -> String) -> String {
     let (skeleton, key, pattern) = (q("skeleton"), q("key"), q("pattern"));
     let by = match way {
         By::Skeleton => format!("c.skeleton = {skeleton}"),
-        By::Line(number) => format!("c.key_{number} = {key} AND c.skeleton LIKE {pattern}"),
+        // The index alone tells which of them fit: where serial numbers are short, hundreds share a key.
+        By::Line(number) => format!(
+            "c.number IN (SELECT k.number FROM firearm_identities AS k WHERE k.key_{number} = {key} \
+             AND k.skeleton LIKE {pattern})"
+        ),
         By::Partial => format!("k.key = {key}"),
         By::Beginning => range("skeleton", q),
         By::End => range("reversed", q),

@@ -1,0 +1,14 @@
+DROP INDEX firearm_identities_key_0;
+CREATE INDEX firearm_identities_key_0 ON firearm_identities (key_0);
+DROP INDEX firearm_identities_key_1;
+CREATE INDEX firearm_identities_key_1 ON firearm_identities (key_1);
+DROP INDEX firearm_identities_key_2;
+CREATE INDEX firearm_identities_key_2 ON firearm_identities (key_2);
+DROP INDEX firearm_identities_key_3;
+CREATE INDEX firearm_identities_key_3 ON firearm_identities (key_3);
+DROP INDEX firearm_identities_key_4;
+CREATE INDEX firearm_identities_key_4 ON firearm_identities (key_4);
+DROP INDEX firearm_identities_key_5;
+CREATE INDEX firearm_identities_key_5 ON firearm_identities (key_5);
+DROP INDEX firearm_identities_key_6;
+CREATE INDEX firearm_identities_key_6 ON firearm_identities (key_6);
