@@ -9,6 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use super::forms::*;
 use crate::on_every_backend;
+use crate::register::forms::{events, open, recorded, with};
 use crate::seizures::forms::{PATH as SEIZED, recorder};
 
 #[test]
@@ -168,6 +169,48 @@ fn imported_firearms_are_matched_as_any_others() {
         let accepted = upload(&us, "kind=firearm_records", mapping, &moved).expect(202);
         assert_eq!(counts(&over(&us, &accepted)), [1, 1, 0, 2]);
         assert_eq!(us.all("/v1/matches?status=open").len(), 1, "the serial number is another now");
+    });
+}
+
+#[test]
+fn a_batch_is_compared_at_once_and_a_row_that_the_database_refuses_costs_only_itself() {
+    on_every_backend(|world| {
+        let (us, co) = (recorder(world, "US"), recorder(world, "CO"));
+        for serial in ["TQ70001", "TQ70002"] {
+            recorded(&co, open(serial, "brief"));
+        }
+        let partial = json!({"firearm": {"serial_condition": "partial"}});
+        recorded(&co, with(open("TQ7?003", "brief"), partial));
+        let mapping = r#"
+            kind = "firearm_records"
+            dataset = "batch"
+            file = { format = "ndjson" }
+            key = { columns = ["id"] }
+            [fields]
+            kind = { value = "stolen" }
+            sharing = { value = "named_states" }
+            named_states = { column = "for" }
+            "firearm.make" = { value = "Glock" }
+            "firearm.serial_number" = { column = "serial" }
+        "#;
+        let rows = [("CO", "TQ70001"), ("FR", "TQ70001"), ("CO", "tq7-0002"), ("CO", "TQ70003"), ("CO", "TQ7?001")];
+        let row = |(id, (to, serial)): (usize, &(&str, &str))| {
+            format!("{}\n", json!({"id": id, "for": ["CO", to], "serial": serial}))
+        };
+        // A State named twice is one.
+        let file: String = rows.iter().enumerate().map(row).collect::<String>().replace("[\"CO\",\"CO\"]", "\"CO\"");
+        let done = over(&us, &upload(&us, "kind=firearm_records", mapping, &file).expect(202));
+        assert_eq!(counts(&done), [4, 0, 0, 1], "{:?}", errors(&us, &done));
+        let faults = errors(&us, &done);
+        assert_eq!((faults[0][0].as_str(), faults[0][3].as_str()), ("2", "unknown_state"));
+        for (state, client) in [("US", &us), ("CO", &co)] {
+            assert_eq!(client.all("/v1/matches").len(), 4, "{state}");
+            assert_eq!(events(world, state, "match").len(), 4, "{state} is told of each once");
+        }
+        let made = events(world, "US", "firearm_record");
+        assert_eq!(made.len(), 4, "{made:?}");
+        let again = over(&us, &upload(&us, "kind=firearm_records", mapping, &file).expect(202));
+        assert_eq!((counts(&again), us.all("/v1/matches").len()), ([0, 4, 0, 1], 4));
     });
 }
 
