@@ -91,7 +91,8 @@ pub fn write(path: &Path, known: u64, until: Until, notes: usize) -> u64 {
         bytes += line.len() as u64;
         let done = match until {
             Until::Rows(rows) => n >= rows,
-            Until::Bytes(enough) => bytes >= enough,
+            // One more row would be too long a file.
+            Until::Bytes(most) => bytes + 1024 > most,
         };
         if done {
             file.flush().expect("written");

@@ -43,11 +43,12 @@ fn seizure(world: &World, n: u64, matched: bool) -> Value {
     let number = if n % KNOWN == 0 { n / KNOWN % world.records } else { NEW + n };
     let mut item = serde_json::to_value(invented::firearm(number)).expect("JSON");
     let members = item.as_object_mut().expect("an object");
+    members.retain(|_, value| !value.is_null());
     members.insert("class".to_owned(), json!("firearm"));
     members.insert("quantity".to_owned(), json!(1));
     members.insert("unit".to_owned(), json!("pieces"));
     if !matched {
-        members.insert("serial_number".to_owned(), Value::Null);
+        members.remove("serial_number");
         members.insert("serial_condition".to_owned(), json!("obliterated"));
     }
     json!({
