@@ -71,12 +71,14 @@ pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> 
     store::insert_identities(tx.conn, &rows)?;
     // They are one State's, so none of them is found by another.
     let found = store::across(tx.conn, &rows)?;
-    let meanings = store::meanings(tx.conn, rows.iter().chain(found.iter().flatten()))?;
+    // Most meet none: what their makes mean need not be known.
+    let met = rows.iter().zip(&found).filter(|(_, others)| !others.is_empty());
+    let meanings = store::meanings(tx.conn, met.clone().flat_map(|(row, others)| others.iter().chain([row])))?;
     let mut begun = Begun::default();
-    for (row, others) in rows.iter().zip(found) {
+    for (row, others) in met {
         for other in others {
-            if let Some(score) = score(row, &other, &meanings) {
-                begun.add(tx, row, &other, &score);
+            if let Some(score) = score(row, other, &meanings) {
+                begun.add(tx, row, other, &score);
             }
         }
     }

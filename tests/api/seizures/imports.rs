@@ -32,7 +32,7 @@ fn record(world: &World, input: Value, key: Option<&str>) -> Result<Id, Problem>
             request_id: "test",
             probing: None,
         };
-        seizures::record_all(&mut tx, vec![input])?.remove(0)
+        seizures::record(&mut tx, input)
     })
 }
 
