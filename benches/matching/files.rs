@@ -105,7 +105,7 @@ pub fn write(path: &Path, known: u64, until: Until, notes: usize) -> u64 {
 }
 
 fn row(line: &mut String, n: u64, known: u64, notes: &str) {
-    let firearm = invented::firearm(if n % KNOWN == 0 { n / KNOWN % known } else { NEW + n });
+    let firearm = invented::firearm(if n.is_multiple_of(KNOWN) { n / KNOWN % known } else { NEW + n });
     let day = if n % BAD == 7 { 31 } else { 1 + n % 28 };
     let kind = firearm.r#type.as_ref().map(name_of).unwrap_or_default();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();

@@ -156,7 +156,7 @@ pub fn mistake(serial: &str) -> Option<String> {
 
 /// Record `n` of the State `states[state(n)]`.
 pub fn record(n: u64, states: &[String]) -> FirearmRecordInput {
-    let mut chance = Chance::of(n ^ 0x4EC0_4D);
+    let mut chance = Chance::of(n ^ 0x004E_C04D);
     let own = state(n, states.len());
     let other = |by: usize| states[(own + by) % states.len()].clone();
     let (sharing, named_states) = match chance.below(10) {

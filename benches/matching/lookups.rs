@@ -69,7 +69,7 @@ pub fn measure(world: &World, folder: &Path, postmaster: Option<u32>, report: &m
 }
 
 fn size_seed(world: &World) -> u64 {
-    world.records ^ 0x100C_0B5
+    world.records ^ 0x0100_C0B5
 }
 
 /// Calls `call` over and over on one thread.

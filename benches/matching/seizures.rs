@@ -40,7 +40,7 @@ pub fn measure(world: &World, folder: &Path, postmaster: Option<u32>, report: &m
 }
 
 fn seizure(world: &World, n: u64, matched: bool) -> Value {
-    let number = if n % KNOWN == 0 { n / KNOWN % world.records } else { NEW + n };
+    let number = if n.is_multiple_of(KNOWN) { n / KNOWN % world.records } else { NEW + n };
     let mut item = serde_json::to_value(invented::firearm(number)).expect("JSON");
     let members = item.as_object_mut().expect("an object");
     members.retain(|_, value| !value.is_null());
