@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use diesel::prelude::*;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Config, Failure, open, told};
+use super::{Config, Failure, open, say, told};
 use crate::db::schema::authorities;
 use crate::db::{Db, Id, Instant};
 use crate::http::language::Language;
@@ -175,7 +175,8 @@ fn report(db: &Db, options: &Options, id: Id) -> Result<(), Failure> {
     if !faults.is_empty() {
         return Err(format!("the file cannot be imported:\n{}", faults.join("\n")).into());
     }
-    println!("{}: {}{}", row.status, rows(&row), if row.dry_run { " (dry run: nothing was written)" } else { "" });
+    let dry = if row.dry_run { " (dry run: nothing was written)" } else { "" };
+    say(format!("{}: {}{dry}", row.status, rows(&row)))?;
     if row.rows_rejected > 0 {
         let path = options.errors.clone().unwrap_or_else(|| {
             let mut name = options.file.clone().into_os_string();
@@ -192,7 +193,7 @@ fn report(db: &Db, options: &Options, id: Id) -> Result<(), Failure> {
             out.write_all(&errors::csv(&rejected, Language::En, after == i64::MIN)?)?;
             after = last.row_number;
         }
-        println!("rejected rows are listed in {}", path.display());
+        say(format!("rejected rows are listed in {}", path.display()))?;
     }
     Ok(())
 }

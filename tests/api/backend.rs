@@ -9,6 +9,7 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection, SqliteConnection};
 use rastro::config::Settings;
 use rastro::db::{DatabaseUrl, Db, migrate};
+use rastro::implementation_search;
 use tempfile::TempDir;
 
 use crate::World;
@@ -50,6 +51,7 @@ const TEMPLATE: &str = "rastro_template";
 fn prepare(url: &DatabaseUrl) -> Seed {
     let db = Db::open(url, 2).expect("a database");
     migrate::migrate(&db).expect("migrated");
+    db.write(implementation_search::bring_up).expect("searched");
     seed::write(&db)
 }
 
