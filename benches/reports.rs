@@ -47,7 +47,11 @@ fn backend(name: &str, postgres: Option<Postgres>) {
     let begun = Instant::now();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let world = World::seed(folder.path(), postgres.as_ref());
-    println!("### {name}\n\nseeded in {:.0} s; load of the machine by then {}\n", begun.elapsed().as_secs_f64(), load());
+    println!(
+        "### {name}\n\nseeded in {:.0} s; load of the machine by then {}\n",
+        begun.elapsed().as_secs_f64(),
+        load()
+    );
     let postmaster = postgres.as_ref().map(Postgres::pid);
     let server = Server::start(folder.path(), postgres.as_ref().map(Postgres::url).as_deref());
     let watched = Watched { process: server.pid(), postmaster };

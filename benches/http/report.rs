@@ -67,7 +67,10 @@ impl Report {
         let same = self.cpu(Measured::Submit, SAME);
         self.ratio(Measured::Submit, same, &format!("(bare transaction of the same statements {same:.0})"), 3.0);
         let writes = self.cpu(Measured::Submit, WRITES);
-        println!("of its writes alone, without what they were checked against: {:.1}", self.cpu(Measured::Submit, "Rastro") / writes);
+        println!(
+            "of its writes alone, without what they were checked against: {:.1}",
+            self.cpu(Measured::Submit, "Rastro") / writes
+        );
         println!();
     }
 

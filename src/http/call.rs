@@ -149,10 +149,7 @@ impl Call {
         web::block(told).await.map_err(Problem::internal)?
     }
 
-    fn snapshot<T>(
-        &self,
-        f: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem>,
-    ) -> Result<(Caller, T), Problem> {
+    fn snapshot<T>(&self, f: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem>) -> Result<(Caller, T), Problem> {
         self.rastro.db.read(|conn| {
             let caller = self.caller(conn)?;
             let found = f(conn, &caller)?;
