@@ -137,7 +137,7 @@ fn text(text: &str) -> Value {
 /// Half of the questions are answered by a choice, half by a text.
 fn questionnaire() -> Value {
     let question = |number: usize| {
-        let kind = if number % 2 == 0 { "yes_no_partial" } else { "text" };
+        let kind = if number.is_multiple_of(2) { "yes_no_partial" } else { "text" };
         json!({"key": question(number), "kind": kind, "text": text("Invented for measuring"), "required": false,
             "evidence": false})
     };
