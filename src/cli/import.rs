@@ -87,6 +87,8 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         eprintln!("going on after {} rows", row.rows_read);
     }
     let id = row.id;
+    // A workbook that was written out before may have been changed since.
+    erase_flattened(&options.file)?;
     let bar = bar(&row);
     let stop = AtomicBool::new(false);
     // Whoever sits at the server's shell can read the database: there is nothing to probe.
@@ -96,9 +98,9 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         bar.set_message(rows(row));
     });
     bar.finish_and_clear();
+    erase_flattened(&options.file)?;
     ended.map_err(told)?;
     worker::forget(&db, &AtomicBool::new(false))?;
-    erase_flattened(&options.file)?;
     report(&db, options, id)
 }
 

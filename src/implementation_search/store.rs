@@ -1,6 +1,6 @@
 //! The only place that speaks diesel about searches.
 
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
@@ -8,6 +8,7 @@ use super::model::SearchQuery;
 use super::phrases::Reading;
 use crate::db::schema::{
     implementation_reports, meta, questionnaire_questions, reporting_cycles, search_passages as passages,
+    submitted_answers,
 };
 use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, name_of};
 use crate::implementation_reports::steps::ReportStatus;
@@ -93,16 +94,22 @@ fn has_phrases(readings: &[Reading]) -> Condition {
 /// Up to `limit + 1` passages that have what one of the readings asks for: the newest report first, each in order.
 pub fn search(conn: &mut DbConn, query: &SearchQuery, readings: &[Reading]) -> Result<Vec<PassageRow>, DbError> {
     let page = query.page();
-    // Only what is published has passages; what should ever be left by mistake stops here.
+    // Only what is published has passages. What is left all the same stops here: of an older version that still ran
+    // when the database was migrated, and took a consent back.
     let published = implementation_reports::table
         .filter(implementation_reports::status.eq(ReportStatus::Published.name()))
         .select(implementation_reports::id);
+    let consented = submitted_answers::table
+        .filter(submitted_answers::report_id.eq(passages::report_id))
+        .filter(submitted_answers::question.nullable().eq(passages::question))
+        .filter(submitted_answers::published.eq(true));
     let mut found = passages::table
         .order((passages::report_id.desc(), passages::place))
         .limit(page.limit() + 1)
         .into_boxed()
         .filter(has_stems(conn, readings))
-        .filter(passages::report_id.eq_any(published));
+        .filter(passages::report_id.eq_any(published))
+        .filter(passages::question.is_null().or(exists(consented)));
     if readings.iter().any(|reading| !reading.phrases.is_empty()) {
         found = found.filter(has_phrases(readings));
     }

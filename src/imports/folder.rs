@@ -94,7 +94,12 @@ impl Folder {
             let Some(import) = name.get(..36).and_then(|id| id.parse::<Id>().ok()) else {
                 continue;
             };
-            let age = entry.metadata()?.modified()?;
+            let age = match entry.metadata() {
+                Ok(metadata) => metadata.modified()?,
+                // Erased with another file of its import, perhaps by another instance.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            };
             let age = SystemTime::now().duration_since(age).unwrap_or_default();
             if !needed.contains(&import) && age > ORPHAN_AGE {
                 self.erase(import)?;
@@ -111,7 +116,7 @@ impl Folder {
 /// Where a workbook is written out as CSV, beside it.
 pub fn flattened(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
-    name.push(".csv");
+    name.push(".written-out.csv");
     PathBuf::from(name)
 }
 

@@ -2,7 +2,8 @@
 //!
 //! `mapping` reads the TOML that says how, `fields` knows what it may fill, `reader` streams rows, `plan` makes a record
 //! or faults of each: all pure. `target` hands records to their rooms, `job` writes them batch by batch, `worker` is
-//! the thread that does so, `limit` slows what would probe, `upload` and `folder` keep the file. `examples/imports/README.md` documents the mapping.
+//! the thread that does so, `limit` slows what would probe, `upload` and `folder` keep the file.
+//! `examples/imports/README.md` documents the mapping.
 
 mod batch;
 pub mod errors;

@@ -146,6 +146,11 @@ pub fn admit(tx: &mut Tx<'_>, rows: &[Vec<IdentityRow>]) -> Result<Admitted, Pro
         let half = (limit / 2).max(1);
         let left = half - counts.get(&subject).copied().unwrap_or_default();
         if left <= 0 {
+            // Rows that bring nothing wait for nothing.
+            let free = rows.iter().take_while(|row| row.is_empty()).count();
+            if free > 0 {
+                return Ok(Admitted::Rows(free));
+            }
             let seconds = i64::try_from(seconds_left(tx.now, length)).unwrap_or(length);
             return Ok(Admitted::Until(tx.now.plus(chrono::Duration::seconds(seconds))));
         }
