@@ -8,6 +8,8 @@
 mod bare_route;
 #[path = "http/bare_sql.rs"]
 mod bare_sql;
+#[path = "http/bare_statements.rs"]
+mod bare_statements;
 mod common;
 #[path = "http/report.rs"]
 mod report;

@@ -51,20 +51,15 @@ pub fn create(tx: &mut Tx<'_>, input: FirearmRecordInput) -> Result<Done, Proble
     Ok(Done::created(RECORD, COLLECTION, record(tx, input)?))
 }
 
-/// States that records name and that the directory does not have. No statement where none is named.
+/// States that records name and that the directory does not have.
 fn unknown_states(tx: &mut Tx<'_>, inputs: &[FirearmRecordInput]) -> Result<Vec<String>, Problem> {
     let named: BTreeSet<&String> = inputs.iter().filter_map(|input| input.named_states.as_ref()).flatten().collect();
-    match named.is_empty() {
-        true => Ok(Vec::new()),
-        false => Ok(states::store::unknown(tx.conn, &named.into_iter().cloned().collect::<Vec<_>>())?),
-    }
+    Ok(states::store::unknown(tx.conn, &named.into_iter().cloned().collect::<Vec<_>>())?)
 }
 
 fn faults(tx: &Tx<'_>, input: &FirearmRecordInput, state: &str, unknown: &[String]) -> Vec<Fault> {
     let mut faults = rules::faults(input, state, tx.now.utc().date_naive());
-    for (index, named) in input.named_states.iter().flatten().enumerate().filter(|(_, named)| unknown.contains(named)) {
-        faults.push(Fault::new(format!("/named_states/{index}"), "unknown_state").with("state", named));
-    }
+    faults.extend(states::rules::faults_of_named(input.named_states.as_deref(), unknown));
     faults
 }
 

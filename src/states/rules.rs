@@ -36,6 +36,12 @@ fn cifta_faults(cifta: &CiftaInput, today: NaiveDate) -> Vec<Fault> {
     faults
 }
 
+/// A fault for each of the `named_states` of a record that is `unknown` to the directory.
+pub fn faults_of_named(named: Option<&[String]>, unknown: &[String]) -> Vec<Fault> {
+    let named = named.unwrap_or_default().iter().enumerate().filter(|(_, state)| unknown.contains(state));
+    named.map(|(n, state)| Fault::new(format!("/named_states/{n}"), "unknown_state").with("state", state)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::model::StateNames;

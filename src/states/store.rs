@@ -46,8 +46,11 @@ pub fn parties(conn: &mut DbConn) -> Result<Vec<String>, DbError> {
     Ok(states::table.filter(party).order(states::code).select(states::code).load(conn)?)
 }
 
-/// Those of `codes` that are no State of the directory. One statement however many they are.
+/// Those of `codes` that are no State of the directory. One statement however many they are, none for none.
 pub fn unknown(conn: &mut DbConn, codes: &[String]) -> Result<Vec<String>, DbError> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
     let known = states::table.filter(states::code.eq_any(codes.to_vec())).select(states::code);
     let known: Vec<String> = known.load(conn)?;
     Ok(codes.iter().filter(|code| !known.contains(code)).cloned().collect())

@@ -40,12 +40,12 @@ pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<SeizureInput>) -> Result<Vec<Resu
     let authority = tx.caller.authority.ok_or_else(Problem::role_lacks_action)?;
     let named: BTreeSet<&String> = inputs.iter().filter_map(|input| input.named_states.as_ref()).flatten().collect();
     let named: Vec<String> = named.into_iter().cloned().collect();
-    let unknown = unknown_states(tx, &named)?;
+    let unknown = states::store::unknown(tx.conn, &named)?;
     let mut outcomes = Vec::with_capacity(inputs.len());
     let (mut rows, mut items, mut readers) = (Vec::with_capacity(inputs.len()), Vec::new(), Vec::new());
     for input in inputs {
         let mut faults = rules::faults(&input, &state, tx.now.utc().date_naive());
-        faults.extend(unknown_faults(&input, &unknown));
+        faults.extend(states::rules::faults_of_named(input.named_states.as_deref(), &unknown));
         outcomes.push(Problem::rules(faults).and_then(|()| {
             let id = Id::new();
             let its = (0..).zip(&input.items).map(|(position, item)| content::item_row(id, position, item));
@@ -124,7 +124,8 @@ pub fn update(tx: &mut Tx<'_>, id: Id, patch: &serde_json::Value) -> Result<Done
     let mut after: SeizureInput = crate::http::body::typed(&document)?;
     let named = after.named_states.clone().unwrap_or_default();
     let mut faults = rules::event_faults(&after, &record.seizure.state, tx.now.utc().date_naive());
-    faults.extend(unknown_faults(&after, &unknown_states(tx, &named)?));
+    let unknown = states::store::unknown(tx.conn, &named)?;
+    faults.extend(states::rules::faults_of_named(after.named_states.as_deref(), &unknown));
     Problem::rules(faults)?;
     // In the order in which they are read again.
     if let Some(named) = &mut after.named_states {
@@ -236,19 +237,6 @@ fn events_of(tx: &Tx<'_>, row: &SeizureRow, step: &str, sharings: &[(Sharing, &[
     let mut audience: BTreeSet<&str> = sharings.iter().flat_map(|(_, named)| *named).map(String::as_str).collect();
     audience.insert(&row.state);
     audience.into_iter().map(|state| event(Some(state))).collect()
-}
-
-/// States named that the directory does not have. No statement where none is named.
-fn unknown_states(tx: &mut Tx<'_>, named: &[String]) -> Result<Vec<String>, Problem> {
-    match named.is_empty() {
-        true => Ok(Vec::new()),
-        false => Ok(states::store::unknown(tx.conn, named)?),
-    }
-}
-
-fn unknown_faults(input: &SeizureInput, unknown: &[String]) -> Vec<Fault> {
-    let named = input.named_states.iter().flatten().enumerate().filter(|(_, state)| unknown.contains(state));
-    named.map(|(n, state)| Fault::new(format!("/named_states/{n}"), "unknown_state").with("state", state)).collect()
 }
 
 /// The first day on which the seizure can have been.
