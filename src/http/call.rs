@@ -142,8 +142,9 @@ impl Call {
     ) -> Result<T, Problem> {
         let call = self.clone();
         let told = move || {
+            let reading = call.rastro.audit.begin();
             let (caller, (found, of)) = call.snapshot(f)?;
-            call.rastro.audit.append(call.entry(&caller, kind, of))?;
+            reading.append(call.entry(&caller, kind, of))?;
             Ok(found)
         };
         web::block(told).await.map_err(Problem::internal)?
