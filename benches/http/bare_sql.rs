@@ -46,6 +46,8 @@ pub struct Facts {
     /// A request's content and person as stored.
     pub content: String,
     pub person: String,
+    /// What lists show of it.
+    pub listed: String,
 }
 
 /// Runs `work` in a process of its own.

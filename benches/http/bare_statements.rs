@@ -89,7 +89,7 @@ macro_rules! statements {
                     .inner_join(trace_parties::table)
                     .filter(trace_requests::id.eq(id))
                     .filter(trace_parties::state.eq(&by.state))
-                    .select((trace_requests::all_columns, trace_parties::all_columns))
+                    .select((trace_requests::all_columns, PartyRow::as_select()))
                     .first(c)?;
                 let persons = trace_persons::table.filter(trace_persons::request_id.eq(id));
                 let recipients = trace_recipients::table.filter(trace_recipients::request_id.eq(id));
@@ -116,44 +116,23 @@ macro_rules! statements {
             }
 
             fn page(conn: &mut Db, by: &Party) -> QueryResult<()> {
-                type Party = (Id, String, String, Instant);
-                type Request = (
-                    String,
-                    Option<String>,
-                    Option<Instant>,
-                    Option<String>,
-                    Option<String>,
-                    Option<chrono::NaiveDate>,
-                    Option<String>,
-                );
                 standing(conn, by)?;
                 let ids = conn.transaction(|c| {
-                    let rows: Vec<(Party, Request)> = trace_parties::table
-                        .inner_join(trace_requests::table)
+                    let rows: Vec<(Id, String, String, Instant, String)> = trace_parties::table
                         .filter(trace_parties::state.eq(&by.state))
                         .filter(trace_parties::side.eq("recipient"))
                         .filter(trace_parties::status.eq("open"))
                         .order(trace_parties::request_id.desc())
                         .limit(51)
                         .select((
-                            (
-                                trace_parties::request_id,
-                                trace_parties::side,
-                                trace_parties::status,
-                                trace_parties::updated_at,
-                            ),
-                            (
-                                trace_requests::requesting_state,
-                                trace_requests::reference,
-                                trace_requests::submitted_at,
-                                trace_requests::urgency,
-                                trace_requests::firearm_listed,
-                                trace_requests::recovery_date,
-                                trace_requests::addressed,
-                            ),
+                            trace_parties::request_id,
+                            trace_parties::side,
+                            trace_parties::status,
+                            trace_parties::updated_at,
+                            trace_parties::listed,
                         ))
                         .load(c)?;
-                    let ids: Vec<Id> = rows.iter().map(|(party, _)| party.0).collect();
+                    let ids: Vec<Id> = rows.iter().map(|row| row.0).collect();
                     let recipients: Vec<(Id, String, String, Option<Instant>)> = trace_recipients::table
                         .filter(trace_recipients::request_id.eq_any(&ids))
                         .filter(trace_recipients::state.eq(&by.state))
@@ -296,7 +275,7 @@ macro_rules! statements {
                         trace_persons::person.eq(&facts.person),
                     ))
                     .execute(c)?;
-                party(c, id, &facts.sender.state, "requester", now)?;
+                party(c, facts, id, &facts.sender.state, "requester", now)?;
                 diesel::insert_into(trace_timeline::table)
                     .values((
                         trace_timeline::id.eq(Id::new()),
@@ -326,7 +305,7 @@ macro_rules! statements {
                         trace_recipients::onward_reason.eq(None::<&str>),
                     ))
                     .execute(c)?;
-                party(c, id, &facts.other, "recipient", now)?;
+                party(c, facts, id, &facts.other, "recipient", now)?;
                 event(c, id, &facts.other, now)?;
                 identity(c, facts, id, serial, now)?;
                 audit(c, &facts.sender, id, None)
@@ -427,7 +406,7 @@ macro_rules! statements {
                 Ok(())
             }
 
-            fn party(c: &mut Db, id: Id, state: &str, side: &str, now: Instant) -> QueryResult<()> {
+            fn party(c: &mut Db, facts: &Facts, id: Id, state: &str, side: &str, now: Instant) -> QueryResult<()> {
                 diesel::insert_into(trace_parties::table)
                     .values((
                         trace_parties::request_id.eq(id),
@@ -436,6 +415,7 @@ macro_rules! statements {
                         trace_parties::status.eq("open"),
                         trace_parties::updated_at.eq(now),
                         trace_parties::assigned_to.eq(None::<Id>),
+                        trace_parties::listed.eq(&facts.listed),
                     ))
                     .execute(c)?;
                 Ok(())

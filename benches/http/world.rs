@@ -7,7 +7,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use rastro::access::{Caller, Principal, Role};
 use rastro::config::Targets;
-use rastro::db::schema::{trace_persons, trace_requests};
+use rastro::db::schema::{trace_parties, trace_persons, trace_requests};
 use rastro::db::{DatabaseUrl, Db, DbConn, Id, Instant};
 use rastro::http::Tx;
 use rastro::problem::Problem;
@@ -84,6 +84,8 @@ impl World {
         let db = Db::open(&self.url, 2).expect("a database");
         let mut conn = db.connection().expect("a connection");
         let content = trace_requests::table.find(self.ids[0]).select(trace_requests::content);
+        let listed =
+            trace_parties::table.filter(trace_parties::request_id.eq(self.ids[0])).select(trace_parties::listed);
         let person =
             trace_persons::table.filter(trace_persons::request_id.eq(self.ids[0])).select(trace_persons::person);
         let facts = Facts {
@@ -98,6 +100,7 @@ impl World {
             ids: self.ids.iter().copied().step_by(7).take(2000).collect(),
             content: content.first(&mut conn).expect("a content"),
             person: person.first(&mut conn).expect("a person"),
+            listed: listed.first(&mut conn).expect("what lists show"),
         };
         let file = folder.join("facts.json");
         std::fs::write(&file, serde_json::to_vec(&facts).expect("JSON")).expect("written");

@@ -269,7 +269,6 @@ diesel::table! {
         withdrawn_at -> Nullable<InstantSql>,
         withdrawal_reason -> Nullable<Text>,
         addressed -> Nullable<Text>,
-        firearm_listed -> Nullable<Text>,
     }
 }
 
@@ -284,6 +283,7 @@ diesel::table! {
         status -> Text,
         updated_at -> InstantSql,
         assigned_to -> Nullable<IdSql>,
+        listed -> Text,
     }
 }
 

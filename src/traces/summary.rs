@@ -8,7 +8,7 @@ use super::model::{FirearmSummary, Urgency};
 use super::query::Direction;
 use super::steps::{RecipientStatus, RequestStatus};
 use super::store::{Listed, REQUESTER};
-use crate::db::{Id, Instant, named};
+use crate::db::{Id, Instant};
 use crate::problem::Problem;
 
 /// A trace request in a list: nothing personal, no free text.
@@ -53,6 +53,7 @@ pub struct RecipientSummary {
 pub fn summary(listed: Listed, now: Instant) -> Result<TraceRequestSummary, Problem> {
     let unknown = || Problem::internal("a stored status is unknown");
     let status = RequestStatus::parse(&listed.status).ok_or_else(unknown)?;
+    let listing = listed.listing;
     let mut recipients = Vec::with_capacity(listed.recipients.len());
     let sent_at = listed.recipients.first().map(|row| row.sent_at);
     for row in listed.recipients {
@@ -67,23 +68,23 @@ pub fn summary(listed: Listed, now: Instant) -> Result<TraceRequestSummary, Prob
             due_at: None,
             overdue: false,
         };
-        recipients = listed.addressed.iter().flat_map(|states| states.split(' ')).map(draft).collect();
+        recipients = listing.addressed.iter().flat_map(|states| states.split(' ')).map(draft).collect();
     }
     Ok(TraceRequestSummary {
         id: listed.id,
-        reference: listed.reference,
+        reference: listing.reference,
         direction: match listed.side == REQUESTER {
             true => Direction::Outgoing,
             false => Direction::Incoming,
         },
         status,
-        urgency: listed.urgency.as_deref().and_then(named),
-        requesting_state: listed.requesting_state,
-        firearm: listed.firearm,
-        recovery_date: listed.recovery_date,
+        urgency: listing.urgency,
+        requesting_state: listing.requesting_state,
+        firearm: listing.firearm,
+        recovery_date: listing.recovery_date,
         recipients,
         submitted_at: match listed.side == REQUESTER {
-            true => listed.submitted_at,
+            true => listing.submitted_at.map(Instant::from_micros),
             false => sent_at,
         },
         updated_at: listed.updated_at,

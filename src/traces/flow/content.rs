@@ -1,6 +1,6 @@
 //! The requester's content in its row: what is searched and compared stands in columns of its own.
 
-use super::super::model::{FirearmSummary, MatchVisibility, PersonInput, TraceRequestInput};
+use super::super::model::{MatchVisibility, PersonInput, TraceRequestInput};
 use super::super::steps::RequestStatus;
 use super::super::store::{PersonRow, RequestRow};
 use crate::access::Sharing;
@@ -21,7 +21,6 @@ pub fn put(row: &mut RequestRow, mut input: TraceRequestInput) {
     row.urgency = input.urgency.as_ref().map(name_of);
     row.serial = firearm.and_then(|f| serial::normalized(f.serial_number.as_deref()?));
     row.make = firearm.and_then(|f| serial::folded(f.make.as_deref()?));
-    row.firearm_listed = firearm.map(|f| Json(FirearmSummary::of(f)));
     row.recovery_date = input.recovery.as_ref().and_then(|r| r.date);
     row.national_case_number = input.national_case_number.clone();
     if row.status == RequestStatus::Draft.name() {

@@ -45,7 +45,6 @@ pub fn create(tx: &mut Tx<'_>, targets: &Targets, input: TraceRequestInput) -> R
         withdrawn_at: None,
         withdrawal_reason: None,
         addressed: None,
-        firearm_listed: None,
     };
     content::put(&mut row, input);
     let id = row.id;
@@ -54,7 +53,7 @@ pub fn create(tx: &mut Tx<'_>, targets: &Targets, input: TraceRequestInput) -> R
     }
     store::insert_request(tx.conn, &row)?;
     store::insert_persons(tx.conn, &content::person_rows(id, &persons, &[]))?;
-    store::insert_party(tx.conn, &party(id, &state, REQUESTER, &row.status, tx.now))?;
+    store::insert_party(tx.conn, &party(id, &state, REQUESTER, &row.status, tx.now), &row)?;
     match submit {
         true => send(tx, targets, &row, Step::Submission)?,
         false => {
@@ -159,7 +158,7 @@ fn address(
     };
     store::insert_recipient(tx.conn, &recipient)?;
     let open = RequestStatus::Open.name();
-    store::insert_party(tx.conn, &party(row.id, state, RECIPIENT, open, tx.now))?;
+    store::insert_party(tx.conn, &party(row.id, state, RECIPIENT, open, tx.now), row)?;
     Ok(())
 }
 

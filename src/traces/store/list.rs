@@ -1,6 +1,5 @@
 //! Lists: one statement, and one more for the recipients of its rows.
 
-use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Nullable, Text};
@@ -21,14 +20,7 @@ pub struct Listed {
     pub side: String,
     pub status: String,
     pub updated_at: Instant,
-    pub requesting_state: String,
-    pub reference: Option<String>,
-    pub submitted_at: Option<Instant>,
-    pub urgency: Option<String>,
-    pub firearm: Option<FirearmSummary>,
-    pub recovery_date: Option<NaiveDate>,
-    /// Of a draft: the States it is to be sent to, between spaces.
-    pub addressed: Option<String>,
+    pub listing: Listing,
     pub recipients: Vec<ListedRecipient>,
 }
 
@@ -46,19 +38,8 @@ pub struct ListedRecipient {
     pub due_at: Option<Instant>,
 }
 
-type Row = (PartyPart, RequestPart);
-/// Id, side, status and last change, as the caller's State sees them.
-type PartyPart = (Id, String, String, Instant);
-/// Requesting State, reference, submission, urgency, firearm, recovery, and whom a draft is addressed to.
-type RequestPart = (
-    String,
-    Option<String>,
-    Option<Instant>,
-    Option<String>,
-    Option<Json<FirearmSummary>>,
-    Option<NaiveDate>,
-    Option<String>,
-);
+/// Id, side, status and last change as the caller's State sees them, and what all parties see.
+type Row = (Id, String, String, Instant, Json<Listing>);
 
 /// Up to `limit + 1` requests to which the caller's State is a party; in order of change, those that changed before
 /// `settled`.
@@ -71,21 +52,17 @@ pub fn list(
 ) -> Result<Vec<Listed>, DbError> {
     let state = caller.state.clone().unwrap_or_default();
     let page = query.page();
+    // Only some filters ask for the request's own row. Where none does, both backends leave this join out.
     let mut found = trace_parties::table
-        .inner_join(trace_requests::table)
+        .left_join(trace_requests::table)
         .filter(trace_parties::state.eq(state.clone()))
         .limit(page.limit() + 1)
         .select((
-            (trace_parties::request_id, trace_parties::side, trace_parties::status, trace_parties::updated_at),
-            (
-                trace_requests::requesting_state,
-                trace_requests::reference,
-                trace_requests::submitted_at,
-                trace_requests::urgency,
-                trace_requests::firearm_listed,
-                trace_requests::recovery_date,
-                trace_requests::addressed,
-            ),
+            trace_parties::request_id,
+            trace_parties::side,
+            trace_parties::status,
+            trace_parties::updated_at,
+            trace_parties::listed,
         ))
         .into_boxed();
     if let Some(direction) = query.direction {
@@ -149,7 +126,7 @@ pub fn list(
     with_recipients(conn, &state, rows)
 }
 
-type Joined = diesel::dsl::InnerJoinQuerySource<trace_parties::table, trace_requests::table>;
+type Joined = diesel::dsl::LeftJoinQuerySource<trace_parties::table, trace_requests::table>;
 type Condition = Box<dyn BoxableExpression<Joined, crate::db::MultiBackend, SqlType = Bool>>;
 
 /// Whether there is a recipient of the row at hand that the caller may see and that fits the filters.
@@ -178,13 +155,9 @@ fn a_recipient(query: &TraceRequestQuery, own: &str, overdue: bool, now: Instant
 fn a_draft(query: &TraceRequestQuery) -> Condition {
     let fits = query.recipient_status.is_none_or(|status| status == RecipientStatus::Draft);
     let other = query.state.as_deref().unwrap_or_default();
-    let addressed = trace_requests::addressed.assume_not_null().like(format!("%{other}%"));
-    Box::new(
-        (fits && query.overdue != Some(true))
-            .into_sql::<Bool>()
-            .and(trace_requests::addressed.is_not_null())
-            .and(addressed),
-    )
+    let addressed = trace_requests::addressed.nullable();
+    let names_it = addressed.assume_not_null().like(format!("%{other}%"));
+    Box::new((fits && query.overdue != Some(true)).into_sql::<Bool>().and(addressed.is_not_null()).and(names_it))
 }
 
 /// The recipients of `rows`: of a request that the caller's State sent all of them, else that State alone.
@@ -196,10 +169,8 @@ fn recipients_of(conn: &mut DbConn, state: &str, rows: &[Row]) -> Result<Vec<Lis
         FROM json_array_elements(CAST({argument} AS json)) AS a(value) \
         JOIN trace_recipients AS r ON r.request_id = CAST(a.value ->> 0 AS uuid) \
         AND r.state = COALESCE(a.value ->> 1, r.state) ORDER BY r.request_id, r.state";
-    let asked: Vec<(String, Option<&str>)> = rows
-        .iter()
-        .map(|(party, _)| (party.0.0.simple().to_string(), (party.1 != REQUESTER).then_some(state)))
-        .collect();
+    let asked: Vec<(String, Option<&str>)> =
+        rows.iter().map(|(id, side, ..)| (id.0.simple().to_string(), (side != REQUESTER).then_some(state))).collect();
     Ok(match conn {
         DbConn::Sqlite(c) => Fixed::new(SQLITE, &asked)?.load(c)?,
         DbConn::Postgres(c) => Fixed::new(POSTGRES, &asked)?.load(c)?,
@@ -208,22 +179,15 @@ fn recipients_of(conn: &mut DbConn, state: &str, rows: &[Row]) -> Result<Vec<Lis
 
 fn with_recipients(conn: &mut DbConn, state: &str, rows: Vec<Row>) -> Result<Vec<Listed>, DbError> {
     let recipients = recipients_of(conn, state, &rows)?;
-    let listed = rows.into_iter().map(|((id, side, status, updated_at), request)| {
+    let listed = rows.into_iter().map(|(id, side, status, updated_at, listing)| {
         let from = recipients.partition_point(|r| r.request_id < id);
         let to = recipients.partition_point(|r| r.request_id <= id);
-        let (requesting_state, reference, submitted_at, urgency, firearm, recovery_date, addressed) = request;
         Listed {
             id,
             side,
             status,
             updated_at,
-            requesting_state,
-            reference,
-            submitted_at,
-            urgency,
-            firearm: firearm.map(|json| json.0),
-            recovery_date,
-            addressed,
+            listing: listing.0,
             recipients: recipients.get(from..to).map(<[_]>::to_vec).unwrap_or_default(),
         }
     });

@@ -7,8 +7,9 @@ mod write;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::model::{DisclosedPart, DisclosureDecision, FirearmSummary, PersonInput, TraceRequestInput};
+use super::model::{DisclosedPart, DisclosureDecision, FirearmSummary, PersonInput, TraceRequestInput, Urgency};
 use super::response_model::{ResponseInput, Restriction};
 use super::steps::{RecipientStatus, RequestStatus};
 use crate::db::schema as tables;
@@ -47,12 +48,39 @@ pub struct RequestRow {
     pub withdrawal_reason: Option<String>,
     /// Of a draft: the States it is to be sent to, between spaces.
     pub addressed: Option<String>,
-    /// What lists show of the firearm.
-    pub firearm_listed: Option<Json<FirearmSummary>>,
+}
+
+/// What a list shows of a request beside what differs from one party to the other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Listing {
+    pub requesting_state: String,
+    pub reference: Option<String>,
+    /// Microseconds since 1970.
+    pub submitted_at: Option<i64>,
+    pub urgency: Option<Urgency>,
+    pub firearm: Option<FirearmSummary>,
+    pub recovery_date: Option<NaiveDate>,
+    /// Of a draft: the States it is to be sent to, between spaces.
+    pub addressed: Option<String>,
+}
+
+impl Listing {
+    pub fn of(request: &RequestRow) -> Listing {
+        let content = &request.content.0;
+        Listing {
+            requesting_state: request.requesting_state.clone(),
+            reference: request.reference.clone(),
+            submitted_at: request.submitted_at.map(|at| at.micros()),
+            urgency: content.urgency,
+            firearm: content.firearm.as_ref().map(FirearmSummary::of),
+            recovery_date: request.recovery_date,
+            addressed: request.addressed.clone(),
+        }
+    }
 }
 
 /// What one State sees of a request as a whole: who can see a request has a row here, and nobody else.
-#[derive(Debug, Clone, Queryable, Insertable)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
 #[diesel(table_name = tables::trace_parties)]
 pub struct PartyRow {
     pub request_id: Id,

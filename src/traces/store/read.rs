@@ -21,7 +21,7 @@ pub fn find(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<Record>
         .inner_join(trace_parties::table)
         .filter(trace_requests::id.eq(id))
         .filter(trace_parties::state.eq(&state))
-        .select((trace_requests::all_columns, trace_parties::all_columns))
+        .select((trace_requests::all_columns, PartyRow::as_select()))
         .first(conn)
         .optional()?;
     let Some((request, party)) = found else {

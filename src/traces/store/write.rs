@@ -17,8 +17,10 @@ pub fn insert_request(conn: &mut DbConn, row: &RequestRow) -> Result<(), DbError
     Ok(())
 }
 
-pub fn insert_party(conn: &mut DbConn, row: &PartyRow) -> Result<(), DbError> {
-    diesel::insert_into(trace_parties::table).values(row).execute(conn)?;
+/// Makes a State party to `request`.
+pub fn insert_party(conn: &mut DbConn, row: &PartyRow, request: &RequestRow) -> Result<(), DbError> {
+    let listed = trace_parties::listed.eq(Json(Listing::of(request)));
+    diesel::insert_into(trace_parties::table).values((row, listed)).execute(conn)?;
     Ok(())
 }
 
@@ -67,7 +69,7 @@ fn count_up(conn: &mut DbConn, state: &str, year: i32) -> Result<Option<i32>, Db
         .optional()?)
 }
 
-/// Writes a request's row anew, as it is now.
+/// Writes a request's row anew, as it is now, and what lists show of it.
 pub fn update_request(conn: &mut DbConn, row: &RequestRow) -> Result<(), DbError> {
     diesel::update(trace_requests::table.find(row.id))
         .set((
@@ -87,8 +89,10 @@ pub fn update_request(conn: &mut DbConn, row: &RequestRow) -> Result<(), DbError
             trace_requests::withdrawn_at.eq(row.withdrawn_at),
             trace_requests::withdrawal_reason.eq(&row.withdrawal_reason),
             trace_requests::addressed.eq(&row.addressed),
-            trace_requests::firearm_listed.eq(&row.firearm_listed),
         ))
+        .execute(conn)?;
+    diesel::update(trace_parties::table.filter(trace_parties::request_id.eq(row.id)))
+        .set(trace_parties::listed.eq(Json(Listing::of(row))))
         .execute(conn)?;
     Ok(())
 }
