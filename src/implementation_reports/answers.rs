@@ -38,8 +38,7 @@ pub fn precondition<T: serde::Serialize>(conditions: &Conditions, current: Optio
 /// Saves one answer. 412 with the answer as it is and as it was sent, where somebody was faster.
 pub fn save(tx: &mut Tx<'_>, id: Id, key: &str, input: AnswerInput, conditions: &Conditions) -> Result<Done, Problem> {
     let report = drafting::open_for_answers(tx, id)?;
-    let keys = [key.to_owned()];
-    let question = store::questions(tx.conn, report.cycle_id, &keys)?.pop().ok_or_else(Problem::not_found)?;
+    let question = store::question(tx.conn, report.cycle_id, key)?.ok_or_else(Problem::not_found)?;
     let row = store::answer(tx.conn, id, key)?;
     let version = row.as_ref().map_or(0, |row| row.version);
     let current = row.map(view::own);

@@ -132,7 +132,7 @@ pub fn complete(tx: &mut Tx<'_>, report: &ReportRow) -> Result<(), Problem> {
 pub fn comment(tx: &mut Tx<'_>, id: Id, input: DraftCommentInput) -> Result<Done, Problem> {
     let report = drafted(tx, id)?;
     if let Some(question) = &input.question
-        && store::questions(tx.conn, report.cycle_id, std::slice::from_ref(question))?.is_empty()
+        && store::question(tx.conn, report.cycle_id, question)?.is_none()
     {
         return Err(Problem::invalid_body(vec![Fault::new("/question", "unknown_question")]));
     }

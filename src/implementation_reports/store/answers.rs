@@ -21,18 +21,25 @@ pub fn submitted(conn: &mut DbConn, report: Id) -> Result<Vec<SubmittedRow>, DbE
     Ok(submitted_answers::table.filter(submitted_answers::report_id.eq(report)).load(conn)?)
 }
 
-/// Those of `keys` that the questionnaire of a cycle asks, without reading the whole.
-pub fn questions(conn: &mut DbConn, cycle: Id, keys: &[String]) -> Result<Vec<Question>, DbError> {
-    let rows: Vec<Json<Question>> = questionnaire_questions::table
-        .inner_join(
-            reporting_cycles::table
-                .on(reporting_cycles::questionnaire_id.eq(questionnaire_questions::questionnaire_id)),
-        )
-        .filter(reporting_cycles::id.eq(cycle))
-        .filter(questionnaire_questions::question.eq_any(keys.to_vec()))
+/// The questions that the questionnaire of a cycle asks.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn asked_in(cycle: Id) -> _ {
+    let questionnaire = reporting_cycles::table.find(cycle).select(reporting_cycles::questionnaire_id);
+    questionnaire_questions::table
+        .filter(questionnaire_questions::questionnaire_id.nullable().eq(questionnaire.single_value()))
         .select(questionnaire_questions::content)
-        .load(conn)?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// The question `key` of a cycle's questionnaire, without reading the whole.
+pub fn question(conn: &mut DbConn, cycle: Id, key: &str) -> Result<Option<Question>, DbError> {
+    let found = asked_in(cycle).filter(questionnaire_questions::question.eq(key.to_owned()));
+    Ok(found.first::<Json<Question>>(conn).optional()?.map(|row| row.0))
+}
+
+/// Those of `keys` that the questionnaire of a cycle asks.
+pub fn questions(conn: &mut DbConn, cycle: Id, keys: &[String]) -> Result<Vec<Question>, DbError> {
+    let found = asked_in(cycle).filter(questionnaire_questions::question.eq_any(keys.to_vec()));
+    Ok(found.load::<Json<Question>>(conn)?.into_iter().map(|row| row.0).collect())
 }
 
 /// Writes an answer, and keeps it beside the ones before.
