@@ -38,6 +38,7 @@ pub struct Settings {
     pub token_failures_allowed: u32,
     pub targets: Targets,
     pub probing: Probing,
+    pub reviewers_per_report: usize,
     pub shutdown_seconds: u64,
     pub imports_dir: PathBuf,
     /// Not a setting: `rastro demo` runs on invented data, on one port.
@@ -199,6 +200,7 @@ impl Written {
                 authority_per_day: self.number("identities_per_authority_day")?,
                 near_serials_per_hour: self.number("near_serials_per_hour")?,
             },
+            reviewers_per_report: self.number("reviewers_per_report")?,
             shutdown_seconds: self.number("shutdown_seconds")?,
             demo: false,
         })
@@ -279,6 +281,8 @@ impl Settings {
                 authority_per_day: 1_000_000_000,
                 near_serials_per_hour: 10_000,
             },
+            // A demo has one member of the Committee.
+            reviewers_per_report: 1,
             shutdown_seconds: 5,
             demo: true,
         }

@@ -196,7 +196,7 @@ fn report(
         teller.member(|tx| review::conclude(tx, id, &article, conclusion, &first))?;
     }
     teller.member(|tx| review::complete(tx, id, 1))?;
-    teller.secretariat(|tx| flow::conclude(tx, id))?;
+    teller.secretariat(|tx| flow::conclude(tx, 1, id))?;
     let response = typed(json!({"text": "The State takes note. (Invented for the demo.)"}))?;
     teller.officer(approver, Role::ReportApprover, |tx| review::respond(tx, id, response))?;
     if stage < Stage::Published {

@@ -39,7 +39,7 @@ const fn number(name: &'static str, default: i64, least: i64, most: i64, meaning
 const MOST_HOURS: i64 = 87_600;
 
 /// Every setting.
-pub const ROWS: [Row; 23] = [
+pub const ROWS: [Row; 24] = [
     text("database_url", "required", "Where the data lie: sqlite:PATH, or postgres://USER@HOST/NAME."),
     number("database_connections", 8, 2, 200, "Connections to the database kept open at most."),
     text("listen", "127.0.0.1:8080", "Address and port of the service. Not loopback only with behind_tls_proxy."),
@@ -92,6 +92,13 @@ pub const ROWS: [Row; 23] = [
         1,
         1_000_000_000,
         "Neighbouring serial numbers that one authority asks in an hour before it is refused and reported.",
+    ),
+    number(
+        "reviewers_per_report",
+        2,
+        1,
+        35,
+        "Members of the Committee who must have been assigned to a report before its review can be concluded.",
     ),
     text(
         "imports_dir",

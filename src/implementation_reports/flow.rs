@@ -154,13 +154,14 @@ pub fn review(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     take(tx, report, Step::Review, None)
 }
 
-/// Ends the review, once every assigned reviewer has finished or was released.
-pub fn conclude(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
+/// Ends the review, once at least `needed` members were assigned and each has finished or was released.
+pub fn conclude(tx: &mut Tx<'_>, needed: usize, id: Id) -> Result<Done, Problem> {
     let mut report = locked(tx, Action::OverseeReviews, id)?;
     next(&report, Step::Conclusion)?;
-    let (open, all) = store::review_progress(tx.conn, id)?;
-    if !open.is_empty() || all == 0 {
-        return Err(Problem::new(Code::ReviewUnfinished).with("numbers", list(&open)));
+    let (open, reviewers) = store::review_progress(tx.conn, id)?;
+    if !open.is_empty() || reviewers < needed {
+        let unfinished = Problem::new(Code::ReviewUnfinished).with("numbers", list(&open));
+        return Err(unfinished.with("needed", needed).with("reviewers", reviewers));
     }
     report.concluded_at = Some(tx.now);
     take(tx, report, Step::Conclusion, None)

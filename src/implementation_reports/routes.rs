@@ -175,14 +175,16 @@ async fn review_implementation_report(call: Call, id: web::Path<Id>) -> Result<H
 
 /// Conclude a review.
 ///
-/// Once every assigned reviewer has completed or was released. The State then reads the conclusions.
+/// Once as many members of the Committee were assigned as the service asks for (two, if not set otherwise) and each
+/// has completed or was released. The State then reads the conclusions.
 #[utoipa::path(operation_id = "concludeImplementationReport", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "Concluded", body = ImplementationReport)))]
 #[post("/v1/implementation-reports/{id}/conclusion")]
 async fn conclude_implementation_report(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    step(call, id, move |tx| flow::conclude(tx, id)).await
+    let needed = call.rastro.settings.reviewers_per_report;
+    step(call, id, move |tx| flow::conclude(tx, needed, id)).await
 }
 
 /// Publish a report.

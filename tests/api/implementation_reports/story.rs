@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::forms::*;
-use crate::on_every_backend;
+use crate::backend::on_every_backend_with;
+use crate::{Client, World, on_every_backend};
 
 #[test]
 fn a_report_is_its_states_own_until_it_is_submitted_and_everyones_when_it_is_published() {
@@ -120,17 +121,52 @@ fn a_report_after_the_states_day_is_late_and_an_extension_gives_time() {
     });
 }
 
+/// A further member of the Committee, of `state`: its client's id, and the client.
+fn another_member<'w>(world: &'w World, cast: &Cast<'w>, state: &str) -> (String, Client<'w>) {
+    let operator = world.as_role(rastro::access::Role::Operator, None);
+    let body = json!({"name": format!("Member for {state}"), "state": state, "roles": ["committee_member"]});
+    let made = operator.post("/v1/clients", body).expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    cast.secretariat.take(format!("/v1/clients/{id}/confirmation")).expect(200);
+    let token = world.token(&id, made["client_secret"].as_str().expect("a secret"));
+    (id, Client { token, state: state.to_owned(), ..cast.member.clone() })
+}
+
+#[test]
+fn a_review_takes_as_many_members_as_the_service_asks_for() {
+    on_every_backend_with(
+        |settings| settings.reviewers_per_report = 2,
+        |world| {
+            let cast = Cast::of(world, "BR");
+            let (id, second) = another_member(world, &cast, "US");
+            let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+            let at = path(&report);
+            submitted(&cast, &report);
+            under_review(&cast, &report);
+            let conclude = || cast.secretariat.take(format!("{at}/conclusion"));
+            conclude().refused(409, "review_unfinished");
+            cast.member.take(format!("{at}/review-assignments/1/completion")).expect(200);
+            // The same member twice is one member.
+            let assign = |id: &str| {
+                let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": ["ix"]});
+                cast.secretariat.post(format!("{at}/review-assignments"), body).expect(201);
+            };
+            assign(&cast.member_id);
+            cast.member.take(format!("{at}/review-assignments/2/completion")).expect(200);
+            conclude().refused(409, "review_unfinished");
+            assign(&id);
+            conclude().refused(409, "review_unfinished");
+            second.take(format!("{at}/review-assignments/3/completion")).expect(200);
+            assert_eq!(conclude().expect(200)["status"], "concluded");
+        },
+    );
+}
+
 #[test]
 fn a_member_of_the_committee_sees_no_more_of_the_talk_on_its_own_states_report_than_the_state() {
     on_every_backend(|world| {
         let cast = Cast::of(world, "BR");
-        let operator = world.as_role(rastro::access::Role::Operator, None);
-        let body = json!({"name": "Member for Brazil", "state": "BR", "roles": ["committee_member"]});
-        let made = operator.post("/v1/clients", body).expect(201);
-        let id = made["id"].as_str().expect("an id");
-        cast.secretariat.take(format!("/v1/clients/{id}/confirmation")).expect(200);
-        let secret = made["client_secret"].as_str().expect("a secret");
-        let own = crate::Client { token: world.token(id, secret), state: "BR".to_owned(), ..cast.member.clone() };
+        let (id, own) = another_member(world, &cast, "BR");
         let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
         let at = path(&report);
         submitted(&cast, &report);
@@ -139,7 +175,7 @@ fn a_member_of_the_committee_sees_no_more_of_the_talk_on_its_own_states_report_t
             let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": ["viii", "ix", "x", "xiii"]});
             cast.secretariat.post(format!("{at}/review-assignments"), body)
         };
-        assert_eq!(assign(id).expect(422)["errors"][0]["code"], "reviewer_of_own_state");
+        assert_eq!(assign(&id).expect(422)["errors"][0]["code"], "reviewer_of_own_state");
         assign(&cast.member_id).expect(201);
         let key = questions(&questionnaire(&cast.member))[0]["key"].clone();
         let comment = |visibility: &str| {
