@@ -107,10 +107,11 @@ struct Customizer {
 }
 
 /// `synchronous=FULL` makes an acknowledged write survive power loss under WAL; `secure_delete` overwrites what was
-/// erased, so that no person's name stays in a free page.
+/// erased, so that no person's name stays in a free page. Pages that change again and again, as those of indexes do,
+/// are copied from the WAL into the file once every 4,000 (16 MiB) instead of every 1,000.
 pub const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
      PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; \
-     PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;";
+     PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;";
 
 /// Compiling a statement takes longer than any of ours runs; the planner, which cannot know how many rows an argument
 /// holds, would have some compiled.
