@@ -38,11 +38,12 @@ impl Reading {
     }
 }
 
-/// What was asked for, as each of `languages` reads it. `None` where one of them finds nothing but small words in it:
-/// whoever asks for "de la" would get what has it in English.
+/// What was asked for, as each of `languages` reads it that finds more than small words in it: "sur" is the south in
+/// Spanish, and "on" in French. `None` where none does.
 pub fn readings(asked: &str, languages: &[Language]) -> Option<Vec<Reading>> {
-    let readings: Vec<Reading> = languages.iter().map(|language| Reading::of(*language, asked)).collect();
-    readings.iter().all(|reading| !reading.stems().is_empty()).then_some(readings)
+    let readings = languages.iter().map(|language| Reading::of(*language, asked));
+    let readings: Vec<Reading> = readings.filter(|reading| !reading.stems().is_empty()).collect();
+    (!readings.is_empty()).then_some(readings)
 }
 
 #[cfg(test)]
@@ -76,11 +77,17 @@ mod tests {
 
     #[test]
     fn small_words_alone_ask_for_nothing() {
-        for asked in ["", "  ", "!?", "de la", "of the", "l'", "\"\"", "\"de\" la"] {
+        for asked in ["", "  ", "!?", "a", "\"\"", "\"A\" a"] {
             assert_eq!(readings(asked, &Language::ALL), None, "{asked}");
         }
-        assert!(readings("sur", &[Language::Es]).is_some(), "south");
-        assert_eq!(readings("sur", &[Language::Fr]), None);
+        for asked in ["de la", "\"de\" la"] {
+            assert_eq!(readings(asked, &[Language::Es, Language::Pt, Language::Fr]), None, "{asked}");
+        }
+        let languages = |asked| -> Vec<Language> {
+            readings(asked, &Language::ALL).into_iter().flatten().map(|reading| reading.language).collect()
+        };
+        assert_eq!(languages("sur"), [Language::En, Language::Es, Language::Pt], "south, and no small word there");
+        assert_eq!(languages("of the"), [Language::Es, Language::Pt, Language::Fr]);
         assert_eq!(readings("marcação de armas", &Language::ALL).map(|all| all.len()), Some(4));
     }
 
