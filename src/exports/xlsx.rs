@@ -71,6 +71,10 @@ fn write(
     answers_sheet(book.add_worksheet(), language, reports)?;
     tables_sheet(book.add_worksheet(), language, reports)?;
     conclusions_sheet(book.add_worksheet(), language, reports)?;
+    for sheet in book.worksheets_mut() {
+        // For whoever prints it: all columns on one A4 page, as many pages as there are rows.
+        sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    }
     book.save_to_buffer()
 }
 
@@ -238,7 +242,7 @@ fn head(
     columns: &[String],
     widths: &[u16],
 ) -> Result<(), XlsxError> {
-    sheet.set_name(words::word(language, name))?.set_freeze_panes(1, 0)?;
+    sheet.set_name(words::word(language, name))?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
     let bold = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
     for (column, (title, width)) in (0..).zip(columns.iter().zip(widths)) {
         sheet.write_string_with_format(0, column, title, &bold)?.set_column_width(column, *width)?;
