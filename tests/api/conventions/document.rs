@@ -55,6 +55,44 @@ fn the_committed_schema_of_questionnaires_is_that_of_the_types_and_fits_the_samp
     assert_eq!(tried, 2);
 }
 
+/// The names of the schemas that a source file derives.
+fn schema_names(source: &str) -> Vec<String> {
+    let derived = source.split("#[derive(").skip(1).filter_map(|after| {
+        let (derives, rest) = after.split_once(")]")?;
+        let at =
+            [rest.find("pub struct "), rest.find("pub enum "), rest.find("\nstruct ")].into_iter().flatten().min()?;
+        let (attributes, item) = rest.split_at(at);
+        let own = item.split_once(['(', '{', '<', ';'])?.0.split_whitespace().last()?;
+        let given = attributes.split_once("schema(as = ").and_then(|(_, name)| name.split([')', ',']).next());
+        derives.contains("ToSchema").then(|| given.unwrap_or(own).to_owned())
+    });
+    derived.collect()
+}
+
+#[test]
+fn no_two_types_have_a_schema_of_one_name() {
+    let source = "#[derive(Debug, ToSchema)]\n#[schema(as = First)]\npub struct A {}\n#[derive(ToSchema)]\n\
+        pub enum B {}\n#[derive(Debug)]\npub struct C;";
+    assert_eq!(schema_names(source), ["First", "B"]);
+    // Of two the document would keep one, and say nothing.
+    let mut folders = vec![format!("{}/src", env!("CARGO_MANIFEST_DIR")).into()];
+    let mut names = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let folder: std::path::PathBuf = folder;
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => names.extend(schema_names(&std::fs::read_to_string(&path).unwrap_or_default())),
+            }
+        }
+    }
+    assert!(names.len() > 250, "{}", names.len());
+    let mut seen = BTreeSet::new();
+    let twice: Vec<&String> = names.iter().filter(|name| !seen.insert(*name)).collect();
+    assert_eq!(twice, [""; 0]);
+}
+
 #[test]
 fn every_operation_is_in_the_document_and_in_the_table() {
     on_every_backend(|world| {
