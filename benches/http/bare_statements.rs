@@ -344,11 +344,9 @@ macro_rules! statements {
             fn identity(c: &mut Db, facts: &Facts, id: Id, serial: &str, now: Instant) -> QueryResult<()> {
                 use firearm_identities as i;
                 let reversed: String = serial.chars().rev().collect();
-                let mut key = now.micros();
-                let mut next = || {
-                    key = key.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                    Some(key)
-                };
+                let (first, last) = serial.split_at(serial.len() / 2);
+                let (turned, turned_back) = (format!("{last}{first}"), reversed.clone());
+                let stem = now.micros().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 diesel::insert_into(i::table)
                     .values((
                         (
@@ -370,22 +368,14 @@ macro_rules! statements {
                             i::readers.eq("*"),
                             i::visibility.eq("hit_only"),
                         ),
-                        (
-                            i::key_0.eq(next()),
-                            i::key_1.eq(next()),
-                            i::key_2.eq(next()),
-                            i::key_3.eq(next()),
-                            i::key_4.eq(next()),
-                            i::key_5.eq(next()),
-                            i::key_6.eq(next()),
-                        ),
+                        (i::from_middle.eq(turned), i::from_middle_back.eq(turned_back)),
                     ))
                     .execute(c)?;
                 let second = now.micros() / 1_000_000;
                 let hour = second / 3600 * 3600;
                 count(c, facts.sender.client, hour, 0)?;
                 count(c, facts.sender.authority, second / 86_400 * 86_400, 0)?;
-                count(c, facts.sender.authority, hour, next().unwrap_or(1))
+                count(c, facts.sender.authority, hour, stem)
             }
 
             fn count(c: &mut Db, subject: Id, window: i64, stem: i64) -> QueryResult<()> {

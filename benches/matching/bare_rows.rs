@@ -14,16 +14,11 @@ const AT_ONCE: usize = 1000;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = firearm_identities, treat_none_as_default_value = false)]
-struct KeyedIdentity {
+struct OrderedIdentity {
     #[diesel(embed)]
     row: IdentityRow,
-    key_0: Option<i64>,
-    key_1: Option<i64>,
-    key_2: Option<i64>,
-    key_3: Option<i64>,
-    key_4: Option<i64>,
-    key_5: Option<i64>,
-    key_6: Option<i64>,
+    from_middle: Option<String>,
+    from_middle_back: Option<String>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -59,7 +54,7 @@ pub struct Written {
     records: Vec<RecordRow>,
     seizures: Vec<SeizureRow>,
     items: Vec<ItemRow>,
-    identities: Vec<KeyedIdentity>,
+    identities: Vec<OrderedIdentity>,
     partial_keys: Vec<PartialKey>,
     matches: Vec<MatchRow>,
     sides: Vec<SideRow>,
@@ -83,7 +78,7 @@ impl Written {
                 identities: firearm_identities::table
                     .filter(firearm_identities::source_id.gt(since))
                     .order(firearm_identities::number)
-                    .select(KeyedIdentity::as_select())
+                    .select(OrderedIdentity::as_select())
                     .load(conn)?,
                 partial_keys: partial_serial_keys::table
                     .inner_join(firearm_identities::table.on(of_identity))

@@ -480,13 +480,8 @@ diesel::table! {
         year -> Nullable<Integer>,
         readers -> Text,
         visibility -> Text,
-        key_0 -> Nullable<BigInt>,
-        key_1 -> Nullable<BigInt>,
-        key_2 -> Nullable<BigInt>,
-        key_3 -> Nullable<BigInt>,
-        key_4 -> Nullable<BigInt>,
-        key_5 -> Nullable<BigInt>,
-        key_6 -> Nullable<BigInt>,
+        from_middle -> Nullable<Text>,
+        from_middle_back -> Nullable<Text>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The register of firearms of interest, and the match between what States know: `/v1/firearm-records`, `/v1/matches`.
 //!
 //! Any room that holds firearms puts their [`identities`] here; [`matching`] compares them within the same write,
-//! found by [`serials`] and weighed by [`scoring`]. What another State learns is its owner's choice ([`view`]); how
+//! found by [`serials`] and their [`orders`], weighed by [`scoring`]. What another State learns is its owner's choice ([`view`]); how
 //! many it may ask about is limited ([`probing`]).
 
 pub mod flow;
@@ -11,6 +11,7 @@ pub mod match_model;
 mod match_routes;
 pub mod matching;
 pub mod model;
+pub mod orders;
 pub mod probing;
 pub mod routes;
 pub mod rules;

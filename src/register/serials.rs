@@ -1,5 +1,6 @@
 //! Serial numbers made comparable: what counts as one, its look-alikes, its unknown characters, and the keys by
-//! which one with unknown characters is found among millions. Pure.
+//! which those that are kept with unknown characters are found. Pure. How complete ones are found for one with
+//! unknown characters is told in [`super::orders`].
 //!
 //! Positions are dealt in turn onto the seven points of the Fano plane. Any two points lie on one of its seven
 //! lines, so whichever two characters are unknown, some line holds both; the key of a line is made of the length
@@ -10,6 +11,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::orders::{Order, Range};
 use crate::firearms::{SerialCondition, serial};
 
 /// More unknown characters than this and a serial number says too little to be compared.
@@ -21,7 +23,7 @@ const KNOWN_IN_PATTERN: usize = 3;
 const KNOWN_AT_AN_END: usize = 2;
 
 /// The lines of the Fano plane over the points 0 to 6.
-pub const LINES: [[usize; 3]; 7] = [[0, 1, 3], [1, 2, 4], [2, 3, 5], [3, 4, 6], [4, 5, 0], [5, 6, 1], [6, 0, 2]];
+const LINES: [[usize; 3]; 7] = [[0, 1, 3], [1, 2, 4], [2, 3, 5], [3, 4, 6], [4, 5, 0], [5, 6, 1], [6, 0, 2]];
 
 /// What is written where there is no serial number, in the region's languages, normalized.
 const PLACEHOLDERS: &[&str] = &[
@@ -140,25 +142,17 @@ impl Serial {
         self.text.contains('?')
     }
 
-    /// The lines that hold every unknown character, with their keys: all seven where every character is known.
-    pub fn keys(&self) -> Vec<(usize, i64)> {
+    /// The keys of the lines that hold every unknown character: of all seven where every character is known.
+    pub fn keys(&self) -> Vec<i64> {
         let characters: Vec<char> = self.skeleton.chars().collect();
         let on = |line: usize, position: usize| LINES[line].contains(&(position % 7));
         let holds_all =
             |line: &usize| characters.iter().enumerate().all(|(position, c)| *c != '?' || on(*line, position));
         let key = |line: usize| {
             let kept = characters.iter().enumerate().filter(|(position, _)| !on(line, *position)).map(|(_, c)| c);
-            let text = format!("{line}/{}/{}", characters.len(), kept.collect::<String>());
-            (line, hash(&text))
+            hash(&format!("{line}/{}/{}", characters.len(), kept.collect::<String>()))
         };
         (0..LINES.len()).filter(holds_all).map(key).collect()
-    }
-
-    /// Of [`Serial::keys`] the one that the fewest others share: its line takes the fewest characters out.
-    pub fn best_key(&self) -> Option<(usize, i64)> {
-        let length = self.skeleton.chars().count();
-        let taken = |line: usize| (0..length).filter(|position| LINES[line].contains(&(position % 7))).count();
-        self.keys().into_iter().min_by_key(|(line, _)| taken(*line))
     }
 
     /// What serial numbers made one after the other share: all but the last characters, a third of them and at
@@ -263,7 +257,7 @@ impl Pattern {
 
 impl Wide {
     /// The known characters at the beginning; those at the end, last first, where `reversed`.
-    pub fn known_prefix(&self, reversed: bool) -> String {
+    fn known_prefix(&self, reversed: bool) -> String {
         let known = |c: &char| *c != '?' && *c != '*';
         match reversed {
             false => self.skeleton.chars().take_while(known).collect(),
@@ -271,14 +265,15 @@ impl Wide {
         }
     }
 
-    /// Whether the longer run of known characters is at the end.
-    pub fn is_known_at_the_end(&self) -> bool {
-        self.known_prefix(true).chars().count() > self.known_prefix(false).chars().count()
-    }
-
-    /// The pattern of SQL's LIKE. A skeleton holds letters and digits, so nothing needs escaping.
-    pub fn like(&self) -> String {
-        like(&self.skeleton)
+    /// Where all that it finds lie in the order that begins with its longer run of known characters at an end.
+    pub fn range(&self) -> (Order, Range) {
+        let (beginning, end) = (self.known_prefix(false), self.known_prefix(true));
+        let (order, low) = match end.chars().count() > beginning.chars().count() {
+            true => (Order::Reversed, end),
+            false => (Order::Skeleton, beginning),
+        };
+        let high = format!("{low}{}", char::MAX);
+        (order, Range { low, high, pattern: like(&order.of(&self.skeleton)) })
     }
 
     /// Whether a complete serial number fits.
@@ -289,13 +284,13 @@ impl Wide {
     }
 }
 
-/// `?` and `*` as LIKE writes them.
+/// The pattern of SQL's LIKE. A skeleton holds letters and digits, so nothing needs escaping.
 pub fn like(skeleton: &str) -> String {
     skeleton.replace('?', "_").replace('*', "%")
 }
 
 /// Which prefixes of `text` the pattern so far fits, one character of it after the other.
-fn fits(pattern: &[char], text: &[char]) -> bool {
+pub(super) fn fits(pattern: &[char], text: &[char]) -> bool {
     let mut reach = vec![false; text.len() + 1];
     reach[0] = true;
     for c in pattern {
@@ -438,9 +433,6 @@ mod tests {
             if likeness(&a, &b).is_some() {
                 let keys = b.keys();
                 prop_assert!(a.keys().iter().any(|key| keys.contains(key)), "{a:?} {b:?}");
-                if !b.is_partial() {
-                    prop_assert!(a.best_key().is_some_and(|key| keys.contains(&key)));
-                }
             }
         }
     }

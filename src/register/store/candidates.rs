@@ -14,8 +14,9 @@ use serde::Serialize;
 use super::IdentityRow;
 use crate::db::fixed::Fixed;
 use crate::db::{DbConn, DbError};
+use crate::register::orders::{Order, Range};
 use crate::register::scoring::make_key;
-use crate::register::serials::{self, Pattern, Serial};
+use crate::register::serials::{Pattern, Serial};
 
 /// What one serial number finds at most. One that more share tells nobody's firearm.
 const FOUND_AT_MOST: usize = 200;
@@ -32,16 +33,13 @@ enum Sought {
 enum By {
     /// The same, look-alikes folded.
     Skeleton,
-    /// Complete ones by the key of a line.
-    Line(usize),
+    /// Complete ones that lie in a range of an order.
+    Range(Order),
     /// Those with unknown characters, by any of their keys.
     Partial,
-    /// By known characters at the beginning, or at the end.
-    Beginning,
-    End,
 }
 
-/// One line of the argument: a serial number, or one key of it.
+/// One line of the argument: a serial number, one key of it, or one range.
 #[derive(Debug, Clone, Default, Serialize)]
 struct Ask<'a> {
     /// Which serial number it is.
@@ -49,7 +47,6 @@ struct Ask<'a> {
     skeleton: &'a str,
     /// The make, by which the likelier come first.
     make: Option<&'a str>,
-    line: Option<usize>,
     key: Option<i64>,
     low: String,
     high: String,
@@ -76,64 +73,47 @@ struct Texts {
 const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i.skeleton, i.reversed, i.partial, \
     i.make, i.bare_make, i.model, i.calibre, i.type AS firearm_type, i.country, i.year, i.readers, i.visibility";
 
-fn texts(sought: Sought, ways: &[By]) -> Texts {
-    let sqlite = |way: &By| {
-        let q = |name: &str| format!("(q.value ->> '{name}')");
-        format!(
-            "SELECT {n} AS n, {COLUMNS} FROM asked AS q CROSS JOIN firearm_identities AS i \
-             WHERE {line} i.number IN (SELECT c.number {})",
-            inner(sought, *way, &q),
-            n = q("n"),
-            line = line(*way, &q),
-        )
-    };
-    let postgres = |way: &By| {
-        let q = |name: &str| format!("q.{name}");
-        format!(
-            "SELECT q.n, {COLUMNS} FROM asked AS q CROSS JOIN LATERAL (SELECT c.* {}) AS i{}",
-            inner(sought, *way, &q),
-            match way {
-                By::Line(number) => format!(" WHERE q.line = {number}"),
-                _ => String::new(),
-            },
-        )
-    };
-    let all = |of: &dyn Fn(&By) -> String| ways.iter().map(of).collect::<Vec<_>>().join(" UNION ALL ");
+fn texts(sought: Sought, way: By) -> Texts {
+    let member = |name: &str| format!("(q.value ->> '{name}')");
+    let column = |name: &str| format!("q.{name}");
     Texts {
-        sqlite: format!("WITH asked AS MATERIALIZED (SELECT value FROM json_each({{argument}})) {}", all(&sqlite)),
+        sqlite: format!(
+            "WITH asked AS MATERIALIZED (SELECT value FROM json_each({{argument}})) \
+             SELECT {n} AS n, {COLUMNS} FROM asked AS q CROSS JOIN firearm_identities AS i \
+             WHERE i.number IN (SELECT c.number {})",
+            inner(sought, way, &member),
+            n = member("n"),
+        ),
         postgres: format!(
             "WITH asked AS MATERIALIZED (SELECT * FROM json_to_recordset(CAST({{argument}} AS json)) AS a(n integer, \
-             skeleton text, make text, line integer, key bigint, low text, high text, pattern text, state text, \
-             readers text, kind text)) {}",
-            all(&postgres)
+             skeleton text, make text, key bigint, low text, high text, pattern text, state text, readers text, \
+             kind text)) SELECT q.n, {COLUMNS} FROM asked AS q CROSS JOIN LATERAL (SELECT c.* {}) AS i",
+            inner(sought, way, &column),
         ),
-    }
-}
-
-fn line(way: By, q: &dyn Fn(&str) -> String) -> String {
-    match way {
-        By::Line(number) => format!("{} = {number} AND", q("line")),
-        _ => String::new(),
     }
 }
 
 /// FROM, WHERE and LIMIT of what one line of the argument finds.
 fn inner(sought: Sought, way: By, q: &dyn Fn(&str) -> String) -> String {
-    let table = match way {
-        By::Partial => "partial_serial_keys AS k JOIN firearm_identities AS c ON c.number = k.identity",
-        _ => "firearm_identities AS c",
-    };
-    let (skeleton, key, pattern) = (q("skeleton"), q("key"), q("pattern"));
-    let by = match way {
-        By::Skeleton => format!("c.skeleton = {skeleton}"),
-        // The index alone tells which of them fit: where serial numbers are short, hundreds share a key.
-        By::Line(number) => format!(
-            "c.number IN (SELECT k.number FROM firearm_identities AS k WHERE k.key_{number} = {key} \
-             AND k.skeleton LIKE {pattern})"
+    let (table, by) = match way {
+        By::Skeleton => ("firearm_identities AS c".to_owned(), format!("c.skeleton = {}", q("skeleton"))),
+        By::Partial => (
+            "partial_serial_keys AS k JOIN firearm_identities AS c ON c.number = k.identity".to_owned(),
+            format!("k.key = {}", q("key")),
         ),
-        By::Partial => format!("k.key = {key}"),
-        By::Beginning => range("skeleton", q),
-        By::End => range("reversed", q),
+        // The index alone tells which of them fit: many more may lie in a range.
+        By::Range(order) => {
+            let (low, high, pattern) = (q("low"), q("high"), q("pattern"));
+            let order = order.name();
+            let fits = format!("k.{order} >= {low} AND k.{order} < {high} AND k.{order} LIKE {pattern}");
+            (
+                format!(
+                    "(SELECT k.number FROM firearm_identities AS k WHERE {fits}) AS k \
+                     CROSS JOIN firearm_identities AS c"
+                ),
+                "c.number = k.number AND c.partial = false".to_owned(),
+            )
+        }
     };
     let (state, readers, kind) = (q("state"), q("readers"), q("kind"));
     let who = match sought {
@@ -155,21 +135,24 @@ fn inner(sought: Sought, way: By, q: &dyn Fn(&str) -> String) -> String {
     format!("FROM {table} WHERE {by} AND {who}{order} LIMIT {FOUND_AT_MOST}")
 }
 
-fn range(column: &str, q: &dyn Fn(&str) -> String) -> String {
-    let (low, high, pattern) = (q("low"), q("high"), q("pattern"));
-    format!("c.{column} >= {low} AND c.{column} < {high} AND c.skeleton LIKE {pattern} AND c.partial = false")
+/// The statements for each way.
+struct Statements {
+    whole: Texts,
+    partial: Texts,
+    /// As [`Order::ALL`].
+    ranges: [Texts; 4],
 }
 
-const LINES: [By; 7] = [By::Line(0), By::Line(1), By::Line(2), By::Line(3), By::Line(4), By::Line(5), By::Line(6)];
+fn statements(sought: Sought) -> Statements {
+    Statements {
+        whole: texts(sought, By::Skeleton),
+        partial: texts(sought, By::Partial),
+        ranges: Order::ALL.map(|order| texts(sought, By::Range(order))),
+    }
+}
 
-static ACROSS_WHOLE: LazyLock<Texts> = LazyLock::new(|| texts(Sought::Across, &[By::Skeleton]));
-static ACROSS_PARTIAL: LazyLock<Texts> = LazyLock::new(|| texts(Sought::Across, &[By::Partial]));
-static ACROSS_LINES: LazyLock<Texts> = LazyLock::new(|| texts(Sought::Across, &LINES));
-static REGISTER_WHOLE: LazyLock<Texts> = LazyLock::new(|| texts(Sought::Register, &[By::Skeleton]));
-static REGISTER_PARTIAL: LazyLock<Texts> = LazyLock::new(|| texts(Sought::Register, &[By::Partial]));
-static REGISTER_LINES: LazyLock<Texts> = LazyLock::new(|| texts(Sought::Register, &LINES));
-static REGISTER_BEGINNING: LazyLock<Texts> = LazyLock::new(|| texts(Sought::Register, &[By::Beginning]));
-static REGISTER_END: LazyLock<Texts> = LazyLock::new(|| texts(Sought::Register, &[By::End]));
+static ACROSS: LazyLock<Statements> = LazyLock::new(|| statements(Sought::Across));
+static REGISTER: LazyLock<Statements> = LazyLock::new(|| statements(Sought::Register));
 
 fn run(conn: &mut DbConn, texts: &'static Texts, asked: &[Ask<'_>]) -> Result<Vec<Found>, DbError> {
     if asked.is_empty() {
@@ -181,42 +164,46 @@ fn run(conn: &mut DbConn, texts: &'static Texts, asked: &[Ask<'_>]) -> Result<Ve
     })
 }
 
-/// One line for each key of a serial number.
-fn by_keys<'a>(ask: &Ask<'a>, serial: &Serial) -> Vec<Ask<'a>> {
-    serial.keys().into_iter().map(|(_, key)| Ask { key: Some(key), ..ask.clone() }).collect()
+/// All that is asked, by the way it is found.
+#[derive(Default)]
+struct Lines<'a> {
+    whole: Vec<Ask<'a>>,
+    partial: Vec<Ask<'a>>,
+    ranges: Vec<(Order, Ask<'a>)>,
 }
 
-/// The line for the key of a serial number with unknown characters that the fewest share.
-fn by_line<'a>(ask: &Ask<'a>, serial: &Serial) -> Option<Ask<'a>> {
-    let (line, key) = serial.best_key()?;
-    Some(Ask { line: Some(line), key: Some(key), pattern: serials::like(&serial.skeleton), ..ask.clone() })
-}
-
-/// The identities of other States that each of `rows` may match, where at least one of the two States may learn of it;
-/// three statements at most, however many.
-pub fn across(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<Vec<Vec<IdentityRow>>, DbError> {
-    let serials: Vec<Serial> = rows.iter().map(IdentityRow::serial).collect();
-    let (mut whole, mut lines, mut keys) = (Vec::new(), Vec::new(), Vec::new());
-    for (n, (row, serial)) in rows.iter().zip(&serials).enumerate() {
-        let ask = Ask {
-            n,
-            skeleton: &row.skeleton,
-            make: row.bare_make.as_deref(),
-            state: &row.state,
-            readers: &row.readers,
-            kind: &row.kind,
-            ..Ask::default()
-        };
-        match row.partial {
-            false => whole.push(ask.clone()),
-            true => lines.extend(by_line(&ask, serial)),
+impl<'a> Lines<'a> {
+    /// The same and what it may be, among complete ones and those with unknown characters.
+    fn serial(&mut self, ask: Ask<'a>, serial: &Serial, skeleton: &'a str) {
+        match serial.is_partial() {
+            false => self.whole.push(Ask { skeleton, ..ask.clone() }),
+            true => {
+                let order = Order::best(skeleton);
+                order.ranges(skeleton).into_iter().for_each(|range| self.range(ask.clone(), order, range));
+            }
         }
-        keys.extend(by_keys(&ask, serial));
+        self.partial.extend(serial.keys().into_iter().map(|key| Ask { key: Some(key), ..ask.clone() }));
     }
-    let mut found = run(conn, &ACROSS_WHOLE, &whole)?;
-    found.extend(run(conn, &ACROSS_LINES, &lines)?);
-    found.extend(run(conn, &ACROSS_PARTIAL, &keys)?);
-    Ok(dealt(rows.len(), found))
+
+    fn range(&mut self, ask: Ask<'a>, order: Order, Range { low, high, pattern }: Range) {
+        self.ranges.push((order, Ask { low, high, pattern, ..ask }));
+    }
+
+    /// What each finds of so many, once each; six statements at most.
+    fn find(
+        self,
+        conn: &mut DbConn,
+        statements: &'static Statements,
+        count: usize,
+    ) -> Result<Vec<Vec<IdentityRow>>, DbError> {
+        let mut found = run(conn, &statements.whole, &self.whole)?;
+        found.extend(run(conn, &statements.partial, &self.partial)?);
+        for (order, texts) in Order::ALL.into_iter().zip(&statements.ranges) {
+            let asked = self.ranges.iter().filter(|(of, _)| *of == order).map(|(_, ask)| ask.clone());
+            found.extend(run(conn, texts, &asked.collect::<Vec<_>>())?);
+        }
+        Ok(dealt(count, found))
+    }
 }
 
 /// What was found by each of so many, once each.
@@ -234,40 +221,36 @@ fn dealt(count: usize, found: Vec<Found>) -> Vec<Vec<IdentityRow>> {
     each
 }
 
-/// What of the register `state` may learn of by each pattern, in no order; five statements at most, however many.
+/// The identities of other States that each of `rows` may match, where at least one of the two States may learn of it;
+/// few statements, however many.
+pub fn across(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<Vec<Vec<IdentityRow>>, DbError> {
+    let mut lines = Lines::default();
+    for (n, row) in rows.iter().enumerate() {
+        let (state, readers, kind) = (row.state.as_str(), row.readers.as_str(), row.kind.as_str());
+        let ask = Ask { n, make: row.bare_make.as_deref(), state, readers, kind, ..Ask::default() };
+        lines.serial(ask, &row.serial(), &row.skeleton);
+    }
+    lines.find(conn, &ACROSS, rows.len())
+}
+
+/// What of the register `state` may learn of by each pattern, in no order; few statements, however many.
 pub fn in_register(
     conn: &mut DbConn,
     state: &str,
     asked: &[(Pattern, Option<String>)],
 ) -> Result<Vec<Vec<IdentityRow>>, DbError> {
     let makes: Vec<Option<String>> = asked.iter().map(|(_, make)| make.as_deref().and_then(make_key)).collect();
-    let (mut whole, mut lines, mut keys) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut beginning, mut end) = (Vec::new(), Vec::new());
-    for (n, (pattern, _)) in asked.iter().enumerate() {
-        let make = makes.get(n).and_then(Option::as_deref);
-        let ask = Ask { n, state, make, ..Ask::default() };
+    let mut lines = Lines::default();
+    for (n, ((pattern, _), make)) in asked.iter().zip(&makes).enumerate() {
+        let ask = Ask { n, state, make: make.as_deref(), ..Ask::default() };
         match pattern {
             Pattern::Nothing => {}
-            Pattern::Serial(serial) => {
-                match serial.is_partial() {
-                    false => whole.push(Ask { skeleton: &serial.skeleton, ..ask.clone() }),
-                    true => lines.extend(by_line(&ask, serial)),
-                }
-                keys.extend(by_keys(&ask, serial));
-            }
+            Pattern::Serial(serial) => lines.serial(ask, serial, &serial.skeleton),
             Pattern::Wide(wide) => {
-                let at_the_end = wide.is_known_at_the_end();
-                let low = wide.known_prefix(at_the_end);
-                let high = format!("{low}{}", char::MAX);
-                let ask = Ask { low, high, pattern: wide.like(), ..ask };
-                if at_the_end { end.push(ask) } else { beginning.push(ask) }
+                let (order, range) = wide.range();
+                lines.range(ask, order, range);
             }
         }
     }
-    let mut found = run(conn, &REGISTER_WHOLE, &whole)?;
-    found.extend(run(conn, &REGISTER_LINES, &lines)?);
-    found.extend(run(conn, &REGISTER_PARTIAL, &keys)?);
-    found.extend(run(conn, &REGISTER_BEGINNING, &beginning)?);
-    found.extend(run(conn, &REGISTER_END, &end)?);
-    Ok(dealt(asked.len(), found))
+    lines.find(conn, &REGISTER, asked.len())
 }

@@ -8,10 +8,11 @@ use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, name_of, named};
 use crate::reference::Meanings;
 use crate::register::identities::{Identity, SourceKind, Visibility};
+use crate::register::orders::Order;
 use crate::register::scoring::{Traits, make_key};
-use crate::register::serials::{LINES, Serial, hash};
+use crate::register::serials::{Serial, hash};
 
-/// A row of `firearm_identities` without its keys.
+/// A row of `firearm_identities` without the orders from the middle.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
 #[diesel(table_name = identities, treat_none_as_default_value = false)]
 pub struct IdentityRow {
@@ -43,7 +44,7 @@ impl IdentityRow {
             kind: name_of(&identity.kind),
             state: identity.state.clone(),
             authority_id: identity.authority,
-            reversed: serial.skeleton.chars().rev().collect(),
+            reversed: Order::Reversed.of(&serial.skeleton),
             partial: serial.is_partial(),
             serial: serial.text,
             skeleton: serial.skeleton,
@@ -123,26 +124,19 @@ fn readers(sharing: Sharing, named: &[String]) -> String {
 struct NewIdentity {
     #[diesel(embed)]
     row: IdentityRow,
-    key_0: Option<i64>,
-    key_1: Option<i64>,
-    key_2: Option<i64>,
-    key_3: Option<i64>,
-    key_4: Option<i64>,
-    key_5: Option<i64>,
-    key_6: Option<i64>,
+    from_middle: Option<String>,
+    from_middle_back: Option<String>,
 }
 
 impl NewIdentity {
-    /// With its keys where every character is known; one with unknown characters has its in a table of their own.
+    /// One with unknown characters has keys in a table of their own in place of the orders from the middle.
     fn of(row: &IdentityRow) -> NewIdentity {
-        let mut keys = [None; LINES.len()];
-        if !row.partial {
-            for (line, key) in row.serial().keys() {
-                keys[line] = Some(key);
-            }
+        let order = |order: Order| (!row.partial).then(|| order.of(&row.skeleton));
+        NewIdentity {
+            from_middle: order(Order::FromMiddle),
+            from_middle_back: order(Order::FromMiddleBack),
+            row: row.clone(),
         }
-        let [key_0, key_1, key_2, key_3, key_4, key_5, key_6] = keys;
-        NewIdentity { row: row.clone(), key_0, key_1, key_2, key_3, key_4, key_5, key_6 }
     }
 }
 
@@ -162,7 +156,7 @@ pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<Identity
     Ok(found.select(IdentityRow::as_select()).load(conn)?)
 }
 
-/// Adds identities with their keys; on PostgreSQL in one statement for every 500.
+/// Adds identities, those with unknown characters with their keys; on PostgreSQL in one statement for every 500.
 pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
     let (partial, whole): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
     match conn {
@@ -182,7 +176,7 @@ pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), 
     for row in partial {
         let into = diesel::insert_into(identities::table).values(NewIdentity::of(row));
         let number: i64 = into.returning(identities::number).get_result(conn)?;
-        for (_, key) in row.serial().keys() {
+        for key in row.serial().keys() {
             let row = (partial_serial_keys::key.eq(key), partial_serial_keys::identity.eq(number));
             diesel::insert_into(partial_serial_keys::table).values(row).execute(conn)?;
         }

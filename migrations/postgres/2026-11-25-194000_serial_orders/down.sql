@@ -1,0 +1,23 @@
+DROP INDEX firearm_identities_from_middle;
+DROP INDEX firearm_identities_from_middle_back;
+ALTER TABLE firearm_identities DROP COLUMN from_middle;
+ALTER TABLE firearm_identities DROP COLUMN from_middle_back;
+DROP INDEX firearm_identities_skeleton;
+CREATE INDEX firearm_identities_skeleton ON firearm_identities (skeleton);
+DROP INDEX firearm_identities_reversed;
+CREATE INDEX firearm_identities_reversed ON firearm_identities (reversed);
+-- Keys cannot be made in SQL: each identity has its own again when its record is changed.
+ALTER TABLE firearm_identities ADD COLUMN key_0 bigint;
+ALTER TABLE firearm_identities ADD COLUMN key_1 bigint;
+ALTER TABLE firearm_identities ADD COLUMN key_2 bigint;
+ALTER TABLE firearm_identities ADD COLUMN key_3 bigint;
+ALTER TABLE firearm_identities ADD COLUMN key_4 bigint;
+ALTER TABLE firearm_identities ADD COLUMN key_5 bigint;
+ALTER TABLE firearm_identities ADD COLUMN key_6 bigint;
+CREATE INDEX firearm_identities_key_0 ON firearm_identities (key_0, skeleton) INCLUDE (number);
+CREATE INDEX firearm_identities_key_1 ON firearm_identities (key_1, skeleton) INCLUDE (number);
+CREATE INDEX firearm_identities_key_2 ON firearm_identities (key_2, skeleton) INCLUDE (number);
+CREATE INDEX firearm_identities_key_3 ON firearm_identities (key_3, skeleton) INCLUDE (number);
+CREATE INDEX firearm_identities_key_4 ON firearm_identities (key_4, skeleton) INCLUDE (number);
+CREATE INDEX firearm_identities_key_5 ON firearm_identities (key_5, skeleton) INCLUDE (number);
+CREATE INDEX firearm_identities_key_6 ON firearm_identities (key_6, skeleton) INCLUDE (number);

@@ -1,0 +1,183 @@
+//! The orders in which the characters of complete serial numbers are kept, so that one with unknown characters finds
+//! them by an index. Pure.
+//!
+//! Wherever one or two characters are unknown, in one of the four orders few of the others come after the last of
+//! them: one forward, one backward, and two from the middle onwards, of which the second goes from the middle back.
+//! All that fit lie together in that order where the characters before the last unknown one are given: a range for
+//! each that the other unknown one may be. Of six characters with two unknown three known ones come before at least.
+
+use super::serials::like;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// As the skeleton is written.
+    Skeleton,
+    /// Last first.
+    Reversed,
+    /// From the middle to the end, then from the beginning.
+    FromMiddle,
+    /// From the middle to the beginning, then from the end.
+    FromMiddleBack,
+}
+
+/// A stretch of an order: texts from `low` until before `high`, of which those fit that are LIKE the pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Range {
+    pub low: String,
+    pub high: String,
+    pub pattern: String,
+}
+
+/// What a skeleton is made of, look-alikes folded, in the alphabet that firearms are numbered in.
+const ALPHABET: &str = "0123456789ACDEFGHJKLMNPQRTUVWXY";
+/// Where characters of other alphabets begin: right above Z.
+const ABOVE_ALPHABET: char = '[';
+
+impl Order {
+    /// Where two are as good, the later is the better.
+    pub const ALL: [Order; 4] = [Order::Skeleton, Order::Reversed, Order::FromMiddle, Order::FromMiddleBack];
+
+    /// Its column.
+    pub fn name(self) -> &'static str {
+        match self {
+            Order::Skeleton => "skeleton",
+            Order::Reversed => "reversed",
+            Order::FromMiddle => "from_middle",
+            Order::FromMiddleBack => "from_middle_back",
+        }
+    }
+
+    fn characters(self, skeleton: &str) -> Vec<char> {
+        let mut characters: Vec<char> = skeleton.chars().collect();
+        let middle = characters.len() / 2;
+        match self {
+            Order::Skeleton => {}
+            Order::Reversed => characters.reverse(),
+            Order::FromMiddle => characters.rotate_left(middle),
+            Order::FromMiddleBack => {
+                characters.rotate_left(middle);
+                characters.reverse();
+            }
+        }
+        characters
+    }
+
+    /// The skeleton in this order. In those from the middle its length comes first: characters of another length
+    /// stand elsewhere.
+    pub fn of(self, skeleton: &str) -> String {
+        let characters = self.characters(skeleton);
+        let length = match self {
+            Order::Skeleton | Order::Reversed => String::new(),
+            Order::FromMiddle | Order::FromMiddleBack => format!("{:02}", characters.len()),
+        };
+        length + &characters.into_iter().collect::<String>()
+    }
+
+    /// Where all that a skeleton with unknown characters may be lie in this order.
+    pub fn ranges(self, skeleton: &str) -> Vec<Range> {
+        let text = self.of(skeleton);
+        let range = |low: String, high: String| Range { low, high, pattern: like(&text) };
+        let beginning = |low: String| range(low.clone(), format!("{low}{}", char::MAX));
+        let mut known = text.split('?');
+        match (known.next().unwrap_or_default(), known.next(), known.next()) {
+            (before, Some(between), Some(_)) => {
+                let each = ALPHABET.chars().map(|c| beginning(format!("{before}{c}{between}")));
+                let others = range(format!("{before}{ABOVE_ALPHABET}"), format!("{before}{}", char::MAX));
+                each.chain([others]).collect()
+            }
+            (before, ..) => vec![beginning(before.to_owned())],
+        }
+    }
+
+    /// The order in which the most characters come before the last unknown one.
+    pub fn best(skeleton: &str) -> Order {
+        let before = |order: &Order| order.characters(skeleton).iter().rposition(|c| *c == '?');
+        Order::ALL.into_iter().max_by_key(before).unwrap_or(Order::Skeleton)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::firearms::SerialCondition;
+    use crate::register::serials::{Serial, fits, likeness};
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Option<Serial> {
+        Serial::of(text, SerialCondition::Intact)
+    }
+
+    fn holds(range: &Range, text: &str) -> bool {
+        let pattern: Vec<char> = range.pattern.replace('_', "?").chars().collect();
+        let characters: Vec<char> = text.chars().collect();
+        (range.low.as_str()..range.high.as_str()).contains(&text) && fits(&pattern, &characters)
+    }
+
+    #[test]
+    fn the_orders_begin_at_the_ends_and_at_the_middle() {
+        let of = |text: &str| Order::ALL.map(|order| order.of(text));
+        assert_eq!(of("ABCDEF"), ["ABCDEF", "FEDCBA", "06DEFABC", "06CBAFED"]);
+        assert_eq!(of("ABCDE"), ["ABCDE", "EDCBA", "05CDEAB", "05BAEDC"]);
+        assert_eq!(of("ÑЖC1").map(|text| text.chars().count()), [4, 4, 6, 6]);
+    }
+
+    #[test]
+    fn four_characters_at_least_come_before_the_last_unknown_one() {
+        for length in 6..30 {
+            for (first, last) in (0..length).flat_map(|first| (0..first).map(move |last| (first, last))) {
+                let text: String = (0..length).map(|at| if at == first || at == last { '?' } else { '7' }).collect();
+                let order = Order::best(&text);
+                let before = order.characters(&text).iter().rposition(|c| *c == '?').expect("an unknown one");
+                assert!(before >= 4, "{text}: {order:?}");
+                assert_eq!(order.ranges(&text).len(), ALPHABET.len() + 1);
+            }
+        }
+        assert_eq!(Order::best("ABC12?"), Order::Skeleton);
+        assert_eq!(Order::best("?BC123"), Order::Reversed);
+        assert_eq!(Order::best("AB??23"), Order::FromMiddleBack);
+        assert_eq!(Order::best("AB?1?23"), Order::FromMiddle);
+    }
+
+    /// Texts that often share characters, also of other alphabets.
+    fn text() -> impl Strategy<Value = Vec<char>> {
+        proptest::collection::vec(proptest::sample::select("0179AOBYZÑßЖμ中٣".chars().collect::<Vec<_>>()), 4..13)
+    }
+
+    fn hidden(text: &[char], places: &[usize]) -> String {
+        let hide = |(at, c): (usize, &char)| if places.iter().any(|p| p % text.len() == at) { '?' } else { *c };
+        text.iter().enumerate().map(hide).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn the_ranges_hold_all_that_are_alike_and_no_others(
+            text in text(),
+            unknown in proptest::collection::vec(0usize..24, 1..3),
+            changed in proptest::collection::vec((0usize..24, "[0-9A-ZЖß中{~]"), 0..4),
+            more in "[0A]{0,1}",
+        ) {
+            let Some(asked) = read(&hidden(&text, &unknown)).filter(Serial::is_partial) else { return Ok(()) };
+            let mut other: Vec<String> = text.iter().map(char::to_string).collect();
+            for (at, c) in changed {
+                let place = at % other.len();
+                // Every other one where a character is unknown.
+                let place = if at % 2 == 0 { unknown[0] % other.len() } else { place };
+                other[place] = c;
+            }
+            let Some(other) = read(&(other.concat() + &more)) else { return Ok(()) };
+            for order in Order::ALL {
+                let kept = order.of(&other.skeleton);
+                let count = order.ranges(&asked.skeleton).iter().filter(|range| holds(range, &kept)).count();
+                prop_assert_eq!(count, usize::from(likeness(&asked, &other).is_some()), "{:?} {:?}", order, other);
+            }
+        }
+
+        #[test]
+        fn skeletons_have_no_character_between_the_ranges(text in "\\PC{4,20}") {
+            if let Some(serial) = read(&text) {
+                let outside = |c: &char| *c != '?' && *c < ABOVE_ALPHABET && !ALPHABET.contains(*c);
+                prop_assert_eq!(serial.skeleton.chars().find(outside), None);
+            }
+        }
+    }
+}
