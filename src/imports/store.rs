@@ -175,8 +175,9 @@ pub fn met(conn: &mut DbConn, import: Id, row_keys: &[&str]) -> Result<HashMap<S
     let query = either(
         conn,
         "SELECT row_key, met FROM import_keys WHERE import_id = $1 AND row_key IN (SELECT value FROM json_each($2))",
-        "SELECT row_key, met FROM import_keys \
-         WHERE import_id = $1 AND row_key IN (SELECT json_array_elements_text($2::json))",
+        // Each key by the index, however few rows the planner believes that there are.
+        "SELECT r.* FROM json_array_elements_text($2::json) AS k(value) CROSS JOIN LATERAL \
+         (SELECT row_key, met FROM import_keys WHERE import_id = $1 AND row_key = k.value OFFSET 0) AS r",
     );
     let found: Vec<Met> = query.bind::<IdSql, _>(import).bind::<Text, _>(json(&row_keys)?).load(conn)?;
     Ok(found.into_iter().map(|row| (row.row_key, u32::try_from(row.met).unwrap_or(u32::MAX))).collect())
@@ -218,8 +219,9 @@ pub fn imported(
         conn,
         "SELECT import_key, content_hash, record_id FROM imported_rows \
          WHERE state = $1 AND kind = $2 AND import_key IN (SELECT value FROM json_each($3))",
-        "SELECT import_key, content_hash, record_id FROM imported_rows \
-         WHERE state = $1 AND kind = $2 AND import_key IN (SELECT json_array_elements_text($3::json))",
+        "SELECT r.* FROM json_array_elements_text($3::json) AS k(value) CROSS JOIN LATERAL \
+         (SELECT import_key, content_hash, record_id FROM imported_rows \
+         WHERE state = $1 AND kind = $2 AND import_key = k.value OFFSET 0) AS r",
     );
     let query = query.bind::<Text, _>(state.to_owned()).bind::<Text, _>(kind.to_owned());
     let found: Vec<Imported> = query.bind::<Text, _>(json(&import_keys)?).load(conn)?;
