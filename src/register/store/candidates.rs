@@ -87,10 +87,12 @@ const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i
     i.make, i.bare_make, i.model, i.calibre, i.type AS firearm_type, i.country, i.year, i.readers, i.visibility";
 
 fn texts(sought: Sought, by: By) -> Texts {
-    let (sqlite_asked, postgres_asked) = match by {
-        By::Skeleton => ("e.value AS skeleton", "e.value AS skeleton"),
-        By::Partial => ("e.value AS key", "CAST(e.value AS bigint) AS key"),
+    // SQLite: what is flat is read where it stands, a range once.
+    let (materialized, sqlite_asked, postgres_asked) = match by {
+        By::Skeleton => ("NOT MATERIALIZED", "e.value AS skeleton", "e.value AS skeleton"),
+        By::Partial => ("NOT MATERIALIZED", "e.value AS key", "CAST(e.value AS bigint) AS key"),
         By::Range(_) => (
+            "MATERIALIZED",
             "e.value ->> 0 AS low, e.value ->> 1 AS high, e.value ->> 2 AS pattern",
             "CAST(e.value AS json) ->> 0 AS low, CAST(e.value AS json) ->> 1 AS high, \
              CAST(e.value AS json) ->> 2 AS pattern",
@@ -101,7 +103,7 @@ fn texts(sought: Sought, by: By) -> Texts {
             "WITH lines AS MATERIALIZED (SELECT value ->> 'first' AS first, value ->> 'state' AS state, \
              value ->> 'readers' AS readers, value ->> 'kind' AS kind, value ->> 'make' AS make, \
              value -> 'list' AS list FROM json_each({{argument}})), \
-             asked AS MATERIALIZED (SELECT l.first + e.key AS place, l.state, l.readers, l.kind, l.make, \
+             asked AS {materialized} (SELECT l.first + e.key AS place, l.state, l.readers, l.kind, l.make, \
              {sqlite_asked} FROM lines AS l CROSS JOIN json_each(l.list) AS e) \
              SELECT q.place, {COLUMNS} FROM asked AS q CROSS JOIN firearm_identities AS i WHERE {}",
             sqlite(sought, by),
@@ -218,10 +220,10 @@ impl<T> Default for Asked<'_, T> {
 }
 
 impl<'a, T: Serialize> Asked<'a, T> {
-    fn add(&mut self, asker: Asker<'a>, n: usize, one: T) {
+    fn add(&mut self, asker: Asker<'a>, n: usize, each: impl IntoIterator<Item = T>) {
         let (numbers, list) = self.0.entry(asker).or_default();
-        numbers.push(n);
-        list.push(one);
+        list.extend(each);
+        numbers.resize(list.len(), n);
     }
 
     /// Which serial number each found identity was found by.
@@ -257,19 +259,18 @@ impl<'a> Question<'a> {
     /// The same and what it may be, among complete ones and those with unknown characters.
     fn serial(&mut self, asker: Asker<'a>, n: usize, serial: &Serial, skeleton: &'a str) {
         match serial.is_partial() {
-            false => self.whole.add(asker, n, skeleton),
+            false => self.whole.add(asker, n, [skeleton]),
             true => {
                 let order = Order::best(skeleton);
-                order.ranges(skeleton).into_iter().for_each(|range| self.range(asker, n, order, range));
+                self.ranges(asker, n, order, order.ranges(skeleton));
             }
         }
-        let asker = asker.of_any_make();
-        serial.keys().into_iter().for_each(|key| self.partial.add(asker, n, key));
+        self.partial.add(asker.of_any_make(), n, serial.keys());
     }
 
-    fn range(&mut self, asker: Asker<'a>, n: usize, order: Order, Range { low, high, pattern }: Range) {
+    fn ranges(&mut self, asker: Asker<'a>, n: usize, order: Order, ranges: impl IntoIterator<Item = Range>) {
         if let Some((_, asked)) = Order::ALL.into_iter().zip(&mut self.ranges).find(|(of, _)| *of == order) {
-            asked.add(asker.of_any_make(), n, (low, high, pattern));
+            asked.add(asker.of_any_make(), n, ranges.into_iter().map(|range| (range.low, range.high, range.pattern)));
         }
     }
 
@@ -324,7 +325,7 @@ pub fn in_register(
             Pattern::Serial(serial) => question.serial(asker, n, serial, &serial.skeleton),
             Pattern::Wide(wide) => {
                 let (order, range) = wide.range();
-                question.range(asker, n, order, range);
+                question.ranges(asker, n, order, [range]);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use rastro::access::Role;
 use rastro::db::Id;
+use rastro::register::serials::{Pattern, likeness};
 use serde_json::{Value, json};
 
 use super::forms::*;
@@ -83,6 +84,59 @@ fn results_come_in_order_and_the_likeliest_hit_first() {
         let of = |state: &str, strength: &str| (json!(state), json!(strength));
         assert_eq!(strengths(1), [of("MX", "exact"), of("MX", "strong"), of("US", "weak")]);
         assert_eq!(strengths(3).len(), 3);
+    });
+}
+
+#[test]
+fn wherever_characters_are_unknown_a_batch_finds_what_a_look_at_each_would() {
+    const KNOWN: [&str; 14] = [
+        "ACD467",
+        "ACD469",
+        "ACD497",
+        "ACX467",
+        "VCD467",
+        "ACD46?",
+        "?CD46Y",
+        "ACD4679",
+        "QRT4679",
+        "ЖCD467",
+        "ACЖ467",
+        "中CD4中7",
+        "WKY3367940",
+        "WKY336?940",
+    ];
+    let read = |text: &str| match Pattern::of(text) {
+        Ok(Pattern::Serial(serial)) => serial,
+        other => panic!("{text}: {other:?}"),
+    };
+    let mut asked: Vec<String> = Vec::new();
+    for text in ["ACD467", "QRT4679", "ЖCD467", "中CD4中7", "WKY3367940"] {
+        let characters: Vec<char> = text.chars().collect();
+        for (first, second) in (0..characters.len()).flat_map(|first| (0..=first).map(move |second| (first, second))) {
+            let hide = |(at, c): (usize, &char)| if at == first || at == second { '?' } else { *c };
+            asked.push(characters.iter().enumerate().map(hide).collect());
+        }
+        asked.push(text.to_owned());
+    }
+    let expected = |asked: &String| -> Vec<&str> {
+        KNOWN.into_iter().filter(|known| likeness(&read(asked), &read(known)).is_some()).collect()
+    };
+    on_every_backend(|world| {
+        let (us, br) = (officer(world, "US"), world.tracer("BR"));
+        for text in KNOWN {
+            let condition = if text.contains('?') { "partial" } else { "intact" };
+            recorded(&us, with(open(text, "full"), json!({"firearm": {"serial_condition": condition}})));
+        }
+        // Some with a make and some without: each is answered its own.
+        let lookup = |(n, serial): (usize, &String)| json!({"serial": serial, "make": (n % 2 == 0).then_some("Glock")});
+        let lookups: Vec<Value> = asked.iter().enumerate().map(lookup).collect();
+        let results = br.post(LOOKUPS, json!({"purpose": "x", "lookups": lookups})).expect(200)["results"].clone();
+        for (asked, result) in asked.iter().zip(results.as_array().expect("results")) {
+            let hits = result["hits"].as_array().expect("hits").iter();
+            let mut found: Vec<&str> = hits.filter_map(|hit| hit["record"]["serial_number"].as_str()).collect();
+            found.sort_by_key(|text| KNOWN.iter().position(|known| known == text));
+            assert_eq!(found, expected(asked), "{asked}");
+        }
     });
 }
 
@@ -171,7 +225,7 @@ fn a_thousand_serials_take_as_many_statements_as_ten() {
         };
         let few = statements(10);
         assert_eq!(statements(1000), few);
-        // The caller's standing, the counts, the log, the audit entry; whole, by lines, partial, by beginnings,
+        // The caller's standing, the counts, the log, the audit entry; whole, partial, by beginnings, by another order,
         // contents, contacts. PostgreSQL tells the moment of a write.
         let moment = matches!(world.rastro.db.url(), rastro::db::DatabaseUrl::Postgres(_));
         assert_eq!(few, 10 + u64::from(moment));
