@@ -30,12 +30,13 @@ pub struct AnswerInput {
     /// Its form goes by the kind of the question; null takes the answer back.
     #[schema(required)]
     pub value: Value,
-    /// Whether the Committee's assigned reviewers and the Secretariat alone may see it.
-    #[serde(default)]
-    pub confidential: bool,
-    #[serde(default)]
+    /// Whether the Committee's assigned reviewers and the Secretariat alone may see it. Absent: as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidential: Option<bool>,
+    /// Absent: as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
-    pub evidence: Vec<Evidence>,
+    pub evidence: Option<Vec<Evidence>>,
 }
 
 /// One answer of several to be saved.
@@ -49,11 +50,13 @@ pub struct AnswerEntry {
     /// The version that the change is based on; null where there was no answer.
     #[schema(required, minimum = 1)]
     pub version: Option<i32>,
+    /// Absent: as it was.
     #[serde(default)]
-    pub confidential: bool,
+    pub confidential: Option<bool>,
+    /// Absent: as it was.
     #[serde(default)]
     #[schema(max_items = 20)]
-    pub evidence: Vec<Evidence>,
+    pub evidence: Option<Vec<Evidence>>,
 }
 
 /// Answers to be saved together.

@@ -39,16 +39,16 @@ pub fn precondition<T: serde::Serialize>(conditions: &Conditions, current: Optio
 pub fn save(tx: &mut Tx<'_>, id: Id, key: &str, input: AnswerInput, conditions: &Conditions) -> Result<Done, Problem> {
     let report = drafting::open_for_answers(tx, id)?;
     let question = store::question(tx.conn, report.cycle_id, key)?.ok_or_else(Problem::not_found)?;
-    let row = store::answer(tx.conn, id, key)?;
-    let version = row.as_ref().map_or(0, |row| row.version);
-    let current = row.map(view::own);
+    let before = store::answer(tx.conn, id, key)?;
+    let version = before.as_ref().map_or(0, |row| row.version);
+    let current = before.clone().map(view::own);
     if !precondition(conditions, current.as_ref())? {
         let failed = Problem::new(Code::PreconditionFailed);
         return Err(failed.member("current", json!(current)).member("submitted", json!(input)));
     }
     let (faults, figure) = check(tx, &report, &question, &input, &mut None)?;
     Problem::rules(faults)?;
-    write(tx, id, key, version + 1, input, figure)?;
+    write(tx, id, key, before, input, figure)?;
     tx.audit(SUBJECT, id)?;
     let done = if version == 0 {
         Done::created(SUBJECT, &format!("{}/{id}/answers", super::COLLECTION), key)
@@ -90,7 +90,7 @@ pub fn save_all(
         let version = row.as_ref().map(|row| row.version);
         let input = AnswerInput { value: entry.value, confidential: entry.confidential, evidence: entry.evidence };
         let Some(question) = questions.get(&key) else {
-            let faults = vec![Fault::new("/question", "unknown_question")];
+            let faults = vec![Fault::new("/question", "unknown_question").with("question", &key)];
             results.push(result(key, SaveStatus::Invalid, version, &faults, language));
             continue;
         };
@@ -105,7 +105,7 @@ pub fn save_all(
             continue;
         }
         let next = version.unwrap_or(0) + 1;
-        write(tx, id, &key, next, input, figure)?;
+        write(tx, id, &key, row, input, figure)?;
         results.push(result(key, SaveStatus::Saved, Some(next), &[], language));
     }
     tx.audit(SUBJECT, id)?;
@@ -127,22 +127,28 @@ fn result(
     AnswerResult { question, status, version, errors: faults.iter().map(told).collect(), current: None }
 }
 
+/// Writes the answer in the place of the one `before`. What the input says nothing of stays: a mark of confidence is
+/// taken away by who means to.
 fn write(
     tx: &mut Tx<'_>,
     report: Id,
     key: &str,
-    version: i32,
+    before: Option<AnswerRow>,
     input: AnswerInput,
     figure: Option<FigureProposal>,
 ) -> Result<(), Problem> {
+    let (version, confidential, evidence) = match before {
+        Some(row) => (row.version + 1, row.confidential, row.evidence.0),
+        None => (1, false, Vec::new()),
+    };
     let row = AnswerRow {
         report_id: report,
         question: key.to_owned(),
         version,
         value: (!input.value.is_null()).then_some(Json(input.value)),
         carried: false,
-        confidential: input.confidential,
-        evidence: Json(input.evidence),
+        confidential: input.confidential.unwrap_or(confidential),
+        evidence: Json(input.evidence.unwrap_or(evidence)),
         figure: figure.map(Json),
         client_id: tx.caller.principal.client_id(),
         account_id: tx.caller.principal.account_id(),

@@ -25,7 +25,7 @@ pub fn faults(consent: &BTreeMap<String, bool>, known: impl Fn(&str) -> bool, an
     let fault = |(question, given): (&String, &bool)| {
         let at = format!("/{}", escape(question));
         match answers.get(question.as_str()) {
-            _ if !known(question) => Some(Fault::new(at, "unknown_question")),
+            _ if !known(question) => Some(Fault::new(at, "unknown_question").with("question", question)),
             Some((_, true)) if *given => Some(Fault::new(at, "answer_is_confidential")),
             _ => None,
         }

@@ -134,7 +134,9 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: DraftCommentInput) -> Result<Done
     if let Some(question) = &input.question
         && store::question(tx.conn, report.cycle_id, question)?.is_none()
     {
-        return Err(Problem::invalid_body(vec![Fault::new("/question", "unknown_question")]));
+        return Err(Problem::invalid_body(vec![
+            Fault::new("/question", "unknown_question").with("question", question),
+        ]));
     }
     let row = DraftCommentRow {
         id: Id::new(),

@@ -98,6 +98,27 @@ pub enum FigureName {
     Sdg1642PotentiallyTraceable,
 }
 
+impl FigureName {
+    /// Whether it is a part of a whole, from 0 to 1; else a count, or days.
+    pub fn is_share(self) -> bool {
+        match self {
+            FigureName::ShareOfRequestsRefused
+            | FigureName::ShareOfFirearmsMarked
+            | FigureName::Sdg1642All
+            | FigureName::Sdg1642PotentiallyTraceable => true,
+            FigureName::TraceRequestsSent
+            | FigureName::TraceRequestsReceived
+            | FigureName::TraceRequestsAnswered
+            | FigureName::MedianDaysToAcknowledge
+            | FigureName::MedianDaysToAnswer
+            | FigureName::FirearmsSeized
+            | FigureName::FirearmsFound
+            | FigureName::FirearmsSurrendered
+            | FigureName::FirearmsDestroyed => false,
+        }
+    }
+}
+
 /// One of the values that a choice offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

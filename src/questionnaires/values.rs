@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::conditions::YES_NO_PARTIAL;
-use super::model::{ChoiceOption, Column, ColumnKind, Question, QuestionKind};
+use super::model::{ChoiceOption, Column, ColumnKind, FigureName, Question, QuestionKind};
 use super::rules::YEARS;
 use crate::http::body::has_control_characters;
 use crate::problem::Fault;
@@ -43,7 +43,7 @@ pub fn faults_of_value(question: &Question, value: &Value) -> Vec<Fault> {
         QuestionKind::LawReference => repeated(value, question.repeatable, LAW_REFERENCE, found),
         QuestionKind::Contact => repeated(value, question.repeatable, CONTACT, found),
         QuestionKind::File => repeated(value, question.repeatable, FILE, found),
-        QuestionKind::Figure => figure(value, found),
+        QuestionKind::Figure => figure(value, question.figure, found),
     }
     faults
 }
@@ -285,13 +285,16 @@ fn cell(at: &str, value: Option<&Value>, column: &Column, faults: &mut Vec<Fault
 
 /// A figure is taken over as it was proposed, corrected with a reason, or left out. Whether the value taken over is
 /// the one proposed is known only beside the proposal.
-fn figure(value: &Value, faults: &mut Vec<Fault>) {
+fn figure(value: &Value, name: Option<FigureName>, faults: &mut Vec<Fault>) {
     let is_known = |name: &str| ["decision", "value", "reason"].contains(&name);
     let Some(members) = members("", value, is_known, faults) else { return };
     let given = |name: &str| members.get(name).filter(|value| !value.is_null());
     if let Some(value) = given("value") {
         match value.as_f64() {
-            Some(number) => within("/value", number, -LARGEST, LARGEST, faults),
+            Some(number) => {
+                let largest = if name.is_some_and(FigureName::is_share) { 1.0 } else { LARGEST };
+                within("/value", number, 0.0, largest, faults);
+            }
             None => faults.push(wrong_type("/value", "number")),
         }
     }

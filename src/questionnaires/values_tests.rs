@@ -169,6 +169,13 @@ fn a_figure_is_taken_over_corrected_or_left_out() {
     assert_eq!(figure(json!({"decision": "accepted", "value": 5, "reason": null})), NONE);
     assert_eq!(figure(json!({"decision": "accepted", "value": null})), NONE, "there may be no data");
     assert_eq!(figure(json!({"decision": "corrected", "value": 6, "reason": "two came in late"})), NONE);
+    assert_eq!(figure(json!({"decision": "corrected", "value": -3, "reason": "none"})), ["/value too_small"]);
+    let share = |value: f64| {
+        let corrected = json!({"decision": "corrected", "value": value, "reason": "late"});
+        faults(json!({"kind": "figure", "figure": "share_of_firearms_marked"}), corrected)
+    };
+    assert_eq!(share(1.0), NONE);
+    assert_eq!(share(5.0), ["/value too_large"]);
     assert_eq!(figure(json!({"decision": "left_out"})), NONE);
     assert_eq!(figure(json!({"decision": "corrected"})), ["/value required", "/reason required"]);
     assert_eq!(figure(json!({"decision": "left_out", "value": 5})), ["/value left_out_has_value"]);

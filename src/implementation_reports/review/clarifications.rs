@@ -24,7 +24,9 @@ pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Don
     if let Some(question) = &input.question
         && reports::questions(tx.conn, report.cycle_id, std::slice::from_ref(question))?.is_empty()
     {
-        return Err(Problem::invalid_body(vec![Fault::new("/question", "unknown_question")]));
+        return Err(Problem::invalid_body(vec![
+            Fault::new("/question", "unknown_question").with("question", question),
+        ]));
     }
     let number = store::clarifications(tx.conn, id)?.last().map_or(1, |row| row.number + 1);
     let status = if secretariat { ClarificationStatus::Transmitted } else { ClarificationStatus::Proposed };

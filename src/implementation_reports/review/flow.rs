@@ -161,7 +161,9 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: ReviewCommentInput) -> Result<Don
     let (report, own) = reviewed(tx, id)?;
     let asked = reports::asked(tx.conn, report.cycle_id)?;
     let Some((section, _)) = asked.content.question(&input.question) else {
-        return Err(Problem::invalid_body(vec![Fault::new("/question", "unknown_question")]));
+        return Err(Problem::invalid_body(vec![
+            Fault::new("/question", "unknown_question").with("question", &input.question),
+        ]));
     };
     if !own.iter().any(|row| row.sections.0.contains(&section.key)) {
         return Err(Problem::not_your_step());

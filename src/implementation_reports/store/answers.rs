@@ -1,5 +1,7 @@
 //! Answers: live, and as they were submitted.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::*;
@@ -64,8 +66,12 @@ pub fn answer_versions(conn: &mut DbConn, report: Id) -> Result<Vec<AnswerVersio
 /// Whoever has changed an answer: a client or an account.
 pub type Editor = (Option<Id>, Option<Id>);
 
-/// Who has changed answers of a report, each once.
-pub fn editors(conn: &mut DbConn, report: Id) -> Result<Vec<Editor>, DbError> {
+/// Who has changed answers of a report. Saving what was there already is no change; confirming what was carried is.
+pub fn editors(conn: &mut DbConn, report: Id) -> Result<HashSet<Editor>, DbError> {
     let found = report_answer_versions::table.filter(report_answer_versions::report_id.eq(report));
-    Ok(found.select((report_answer_versions::client_id, report_answer_versions::account_id)).distinct().load(conn)?)
+    let order = (report_answer_versions::question, report_answer_versions::version);
+    let rows: Vec<AnswerVersionRow> = found.order(order).load(conn)?;
+    let before = std::iter::once(None).chain(rows.iter().map(Some));
+    let changed = rows.iter().zip(before).filter(|(row, before)| before.is_none_or(|before| row.changes(before)));
+    Ok(changed.map(|(row, _)| (row.client_id, row.account_id)).collect())
 }

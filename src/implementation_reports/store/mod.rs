@@ -72,6 +72,16 @@ pub struct AnswerVersionRow {
     pub at: Instant,
 }
 
+impl AnswerVersionRow {
+    /// Whether it says anything else than the row `before` it.
+    fn changes(&self, before: &AnswerVersionRow) -> bool {
+        let said = |row: &AnswerVersionRow| {
+            (row.question.clone(), row.value.clone(), row.carried, row.confidential, row.evidence.clone())
+        };
+        said(self) != said(before)
+    }
+}
+
 impl From<AnswerRow> for AnswerVersionRow {
     fn from(row: AnswerRow) -> AnswerVersionRow {
         AnswerVersionRow {

@@ -42,6 +42,39 @@ fn an_answer_is_saved_only_over_the_one_that_its_writer_has_seen() {
 }
 
 #[test]
+fn what_a_save_says_nothing_of_stays() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let key = questions(&questionnaire(&cast.editor))[0]["key"].as_str().expect("a key").to_owned();
+        let at = format!("{}/answers/{key}", path(&report));
+        let law = json!([{"title": "Lei 10.826/2003", "link": "https://example.org/lei"}]);
+        let first = json!({"value": "yes", "confidential": true, "evidence": law});
+        let first = cast.editor.call("PUT", &*at).header("if-none-match", "*").json(&first).send();
+        let tag = first.header("etag").expect("a tag").to_owned();
+        let again = cast.editor.call("PUT", &*at).header("if-match", &tag).json(&json!({"value": "no"})).send();
+        let kept = |answer: &Value| (answer["confidential"].clone(), answer["evidence"].clone());
+        assert_eq!(kept(&again.expect(200)), (json!(true), law.clone()));
+        let save = |more: Value| {
+            let mut one = json!({"question": key, "value": "no"});
+            one["version"] = cast.editor.get(&at).expect(200)["version"].clone();
+            one.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+            let saved = cast.editor.put(format!("{}/answers", path(&report)), json!({"answers": [one]})).expect(200);
+            assert_eq!(saved["results"][0]["status"], "saved");
+            kept(&cast.editor.get(&at).expect(200))
+        };
+        assert_eq!(save(json!({})), (json!(true), law.clone()));
+        assert_eq!(save(json!({"confidential": null, "evidence": null})), (json!(true), law.clone()));
+        assert_eq!(save(json!({"confidential": false})), (json!(false), law));
+        assert_eq!(save(json!({"evidence": []})), (json!(false), json!([])));
+        let unknown = json!({"answers": [{"question": "nowhere", "value": "yes", "version": null}]});
+        let told = cast.editor.put(format!("{}/answers", path(&report)), unknown).expect(200);
+        let detail = told["results"][0]["errors"][0]["detail"].as_str().expect("a text");
+        assert!(detail.contains("nowhere"), "{detail}");
+    });
+}
+
+#[test]
 fn editors_at_once_lose_no_answer() {
     on_every_backend(|world| {
         let cast = Cast::of(world, "BR");

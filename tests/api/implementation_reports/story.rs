@@ -80,7 +80,40 @@ fn a_report_is_its_states_own_until_it_is_submitted_and_everyones_when_it_is_pub
 }
 
 #[test]
-fn who_submits_must_not_have_written_all_of_it_and_no_reviewer_is_of_the_own_state() {
+fn who_submits_must_not_be_the_only_one_who_changed_answers() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let admin = world.as_role(rastro::access::Role::AuthorityAdmin, Some("BR"));
+        let authority = world.seed.authorities["BR"];
+        let both = json!({"name": "Both", "state": "BR", "authority": authority, "roles": ["report_editor", "report_approver"]});
+        let made = admin.post("/v1/clients", both).expect(201);
+        let token = world.token(made["id"].as_str().expect("an id"), made["client_secret"].as_str().expect("a secret"));
+        let both = Client { token, ..cast.editor.clone() };
+        let report = begun(&both, &cycle(&cast.secretariat, 30));
+        filled(&both, &report);
+        let at = path(&report);
+        let submit = || {
+            both.take(format!("{at}/readiness")).expect(200);
+            both.take(format!("{at}/submission"))
+        };
+        submit().refused(409, "four_eyes");
+        let key = questions(&questionnaire(&cast.editor))[0]["key"].clone();
+        let saved = |version: i32, confidential: bool| {
+            both.post(format!("{at}/return"), json!({"reason": "Look again"})).expect(200);
+            let one = json!({"question": key, "value": "no", "version": version, "confidential": confidential});
+            let saved = cast.editor.put(format!("{at}/answers"), json!({"answers": [one]})).expect(200);
+            assert_eq!(saved["results"][0]["status"], "saved");
+        };
+        // Saving what is there already is no change.
+        saved(1, false);
+        submit().refused(409, "four_eyes");
+        saved(2, true);
+        submit().expect(200);
+    });
+}
+
+#[test]
+fn no_reviewer_is_of_the_own_state_and_a_review_needs_one() {
     on_every_backend(|world| {
         let cast = Cast::of(world, "BR");
         let cycle = cycle(&cast.secretariat, 30);
