@@ -46,7 +46,7 @@ pub struct TraceRequestQuery {
     pub make: Option<String>,
     #[param(inline)]
     pub urgency: Option<Urgency>,
-    /// Whether a recipient that the caller sees is past its due moment.
+    /// Whether a recipient that the caller sees, and that `state` and `recipient_status` name, is past its due moment.
     pub overdue: Option<bool>,
     /// In whatever case.
     #[param(max_length = 40, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]

@@ -1,5 +1,7 @@
 -- What a list shows of a request lies with each party to it, so that a State's page reads its own rows alone. Not in
 -- the index: a long one would not fit there.
+-- A draft that is to be sent to nobody yet names none.
+UPDATE trace_requests SET addressed = NULL WHERE addressed = '';
 ALTER TABLE trace_parties ADD COLUMN listed TEXT;
 UPDATE trace_parties SET listed = (
   SELECT json_build_object('requesting_state', r.requesting_state, 'reference', r.reference,

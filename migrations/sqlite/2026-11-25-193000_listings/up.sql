@@ -1,4 +1,6 @@
 -- What a list shows of a request lies with each party to it, so that a State's page is one run of an index.
+-- A draft that is to be sent to nobody yet names none.
+UPDATE trace_requests SET addressed = NULL WHERE addressed = '';
 ALTER TABLE trace_parties ADD COLUMN listed TEXT NOT NULL DEFAULT '{}';
 UPDATE trace_parties SET listed = (
   SELECT json_object('requesting_state', r.requesting_state, 'reference', r.reference, 'submitted_at', r.submitted_at,

@@ -24,7 +24,7 @@ pub fn put(row: &mut RequestRow, mut input: TraceRequestInput) {
     row.recovery_date = input.recovery.as_ref().and_then(|r| r.date);
     row.national_case_number = input.national_case_number.clone();
     if row.status == RequestStatus::Draft.name() {
-        row.addressed = input.recipients.as_ref().map(|states| states.join(" "));
+        row.addressed = input.recipients.as_ref().filter(|states| !states.is_empty()).map(|states| states.join(" "));
     }
     row.content = Json(input);
 }

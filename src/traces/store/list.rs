@@ -101,8 +101,7 @@ pub fn list(
         found = found.filter(sent.or(a_draft(query)));
     }
     if query.overdue == Some(false) {
-        let overdue = TraceRequestQuery::default();
-        found = found.filter(diesel::dsl::not(a_recipient(&overdue, &state, true, now)));
+        found = found.filter(diesel::dsl::not(a_recipient(query, &state, true, now)));
     }
     let cursor = page.cursor();
     found = match query.updated_since {

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::forms::*;
+use crate::backend::on_every_backend_with;
 use crate::on_every_backend;
 
 #[test]
@@ -193,5 +194,39 @@ fn a_draft_is_found_by_the_states_it_is_to_be_sent_to() {
             (found(&br, "state=CO&recipient_status=draft"), found(&br, "state=CO&recipient_status=sent")),
             (0, 1)
         );
+        // One that is to be sent to nobody yet names nobody.
+        let emptied = br.post("/v1/trace-requests", draft(&["US"])).expect(201);
+        for recipients in [json!([]), Value::Null] {
+            br.patch(&r(&emptied), json!({ "recipients": recipients })).expect(200);
+            let listed = br.get("/v1/trace-requests?limit=1").expect(200)["items"][0].clone();
+            assert_eq!((&listed["id"], &listed["recipients"]), (&emptied["id"], &json!([])));
+            assert_eq!((found(&br, "recipient_status=draft"), found(&br, "state=US")), (0, 0));
+        }
     });
+}
+
+#[test]
+fn overdue_is_asked_of_the_recipients_that_the_other_filters_name() {
+    on_every_backend_with(
+        |settings| settings.targets.acknowledge_urgent_hours = -1,
+        |world| {
+            let (br, us) = (world.tracer("BR"), world.tracer("US"));
+            let request = br.post("/v1/trace-requests", pistol(&["US", "CO"])).expect(201);
+            us.take(format!("{}/recipients/US/acknowledgement", r(&request))).expect(200);
+            for (query, count) in [
+                ("overdue=true", 1),
+                ("overdue=false", 0),
+                ("state=CO&overdue=true", 1),
+                ("state=CO&overdue=false", 0),
+                ("state=US&overdue=true", 0),
+                ("state=US&overdue=false", 1),
+                ("recipient_status=acknowledged&overdue=false", 1),
+                ("recipient_status=sent&overdue=false", 0),
+                ("state=AR&overdue=false", 0),
+            ] {
+                assert_eq!(br.all(&format!("/v1/trace-requests?{query}")).len(), count, "{query}");
+            }
+            assert_eq!(us.all("/v1/trace-requests?overdue=false").len(), 1);
+        },
+    );
 }
