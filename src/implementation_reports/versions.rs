@@ -28,8 +28,11 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result
     }
     let mut content: Value = serde_json::from_str(&row.content).map_err(Problem::internal)?;
     if !whole {
-        let seen = store::submitted(conn, id)?.into_iter().map(|row| view::submitted(row, sight));
-        let seen: Vec<Value> = seen
+        // Every question, so that which of them were answered is told to nobody.
+        let asked = store::asked(conn, report.cycle_id)?;
+        let given = store::submitted(conn, id)?.into_iter().map(|row| view::submitted(row, sight)).collect();
+        let seen: Vec<Value> = view::in_order(&asked.content, given, sight)
+            .into_iter()
             .map(|answer| {
                 json!({"question": answer.question, "standing": answer.standing, "value": answer.value,
                 "evidence": answer.evidence, "figure": answer.figure})

@@ -48,6 +48,13 @@ fn exactly_what_the_state_consents_to_is_published_and_a_changed_answer_needs_co
         let published: Vec<&Value> =
             public.iter().filter(|answer| !answer["value"].is_null()).map(|answer| &answer["question"]).collect();
         assert_eq!(published, [&given[0]]);
+        // The version too tells of every question alike which was not published, whether it was answered or not.
+        let standings = |answers: &Value| -> Vec<(Value, Value)> {
+            let answers = answers.as_array().expect("answers").iter();
+            answers.map(|answer| (answer["question"].clone(), answer["standing"].clone())).collect()
+        };
+        let version = cast.stakeholder.get(format!("{at}/versions/2")).expect(200);
+        assert_eq!(standings(&version["content"]["answers"]), standings(&json!(public)));
         assert_eq!(public.len(), questions(&questionnaire(&cast.member)).len(), "their number is not hidden");
         // Consent anew waits for the next publication; consent taken back works at once.
         consent(&[&given[1]]).expect(200);
