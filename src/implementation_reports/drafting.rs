@@ -74,7 +74,7 @@ pub fn open_for_answers(tx: &mut Tx<'_>, id: Id) -> Result<ReportRow, Problem> {
 pub fn carry_forward(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     let report = open_for_answers(tx, id)?;
     let asked = store::asked(tx.conn, report.cycle_id)?;
-    let Some((earlier, earlier_questionnaire)) = store::last_submitted(tx.conn, &report.state, report.cycle_id)? else {
+    let Some((earlier, earlier_questionnaire)) = store::last_submitted(tx.conn, &report.state, &asked.cycle)? else {
         return Ok(Done::changed(SUBJECT, id));
     };
     let kept = questionnaires::kept(tx.conn, earlier_questionnaire, asked.cycle.questionnaire_id)?;

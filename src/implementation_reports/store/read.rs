@@ -104,12 +104,17 @@ pub fn standing(conn: &mut DbConn, cycle: Id, state: &str) -> Result<Option<Id>,
     Ok(found.optional()?)
 }
 
-/// The last report of `state` that was submitted, of another cycle than `cycle`.
-pub fn last_submitted(conn: &mut DbConn, state: &str, cycle: Id) -> Result<Option<(Id, Id)>, DbError> {
+/// The last report of `state` that was submitted on a version of the same questionnaire, of another cycle than `cycle`;
+/// with that version.
+pub fn last_submitted(conn: &mut DbConn, state: &str, cycle: &CycleRow) -> Result<Option<(Id, Id)>, DbError> {
+    let asked = questionnaires::table.find(cycle.questionnaire_id);
+    let code: String = asked.select(questionnaires::code).first(conn)?;
     let found = implementation_reports::table
         .inner_join(reporting_cycles::table.on(reporting_cycles::id.eq(implementation_reports::cycle_id)))
+        .inner_join(questionnaires::table.on(questionnaires::id.eq(reporting_cycles::questionnaire_id)))
         .filter(implementation_reports::state.eq(state.to_owned()))
-        .filter(implementation_reports::cycle_id.ne(cycle))
+        .filter(implementation_reports::cycle_id.ne(cycle.id))
+        .filter(questionnaires::code.eq(code))
         .filter(implementation_reports::version.gt(0))
         .filter(implementation_reports::status.ne(ReportStatus::Withdrawn.name()))
         .order((reporting_cycles::period_to.desc(), implementation_reports::id.desc()))

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::forms::*;
 use crate::on_every_backend;
+use crate::questionnaires::forms;
 
 #[test]
 fn an_answer_is_saved_only_over_the_one_that_its_writer_has_seen() {
@@ -71,6 +72,34 @@ fn what_a_save_says_nothing_of_stays() {
         let told = cast.editor.put(format!("{}/answers", path(&report)), unknown).expect(200);
         let detail = told["results"][0]["errors"][0]["detail"].as_str().expect("a text");
         assert!(detail.contains("nowhere"), "{detail}");
+    });
+}
+
+#[test]
+fn answers_are_carried_from_the_last_report_on_the_same_questionnaire_until_they_are_confirmed() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let key = questions(&questionnaire(&cast.editor))[0]["key"].clone();
+        let first = json!({"answers": [{"question": key, "value": "no", "version": null, "confidential": true}]});
+        cast.editor.put(format!("{}/answers", path(&report)), first).expect(200);
+        submitted(&cast, &report);
+        // A later report, on another questionnaire, is in nobody's way.
+        let body = forms::questionnaire("other", forms::three());
+        let other = forms::published(&cast.secretariat, body);
+        submitted(&cast, &begun(&cast.editor, &cycle_on(&cast.secretariat, &other["id"], 30)));
+        let next = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = format!("{}/answers", path(&next));
+        cast.editor.take(format!("{}/carry-forward", path(&next))).expect(200);
+        let carried = one(&read(&cast.editor, &next), &key).clone();
+        let told = (&carried["standing"], &carried["value"], &carried["confidential"]);
+        assert_eq!(told, (&json!("carried"), &json!("no"), &json!(true)));
+        cast.editor.take(format!("{}/readiness", path(&next))).expect(422);
+        let confirmed = json!({"answers": [{"question": key, "value": "no", "version": carried["version"]}]});
+        cast.editor.put(&*at, confirmed).expect(200);
+        let confirmed = one(&read(&cast.editor, &next), &key).clone();
+        let told = (&confirmed["standing"], &confirmed["confidential"]);
+        assert_eq!(told, (&json!("given"), &json!(true)), "its mark stays");
     });
 }
 
