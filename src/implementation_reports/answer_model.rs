@@ -33,7 +33,7 @@ pub struct AnswerInput {
     /// Whether the Committee's assigned reviewers and the Secretariat alone may see it. Absent: as it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidential: Option<bool>,
-    /// Absent: as it was.
+    /// Absent: as it was; none where the answer is taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20)]
     pub evidence: Option<Vec<Evidence>>,
@@ -53,7 +53,7 @@ pub struct AnswerEntry {
     /// Absent: as it was.
     #[serde(default)]
     pub confidential: Option<bool>,
-    /// Absent: as it was.
+    /// Absent: as it was; none where the answer is taken back.
     #[serde(default)]
     #[schema(max_items = 20)]
     pub evidence: Option<Vec<Evidence>>,

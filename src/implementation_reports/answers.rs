@@ -128,7 +128,7 @@ fn result(
 }
 
 /// Writes the answer in the place of the one `before`. What the input says nothing of stays: a mark of confidence is
-/// taken away by who means to.
+/// taken away by who means to. The evidence of an answer that is taken back goes with it.
 fn write(
     tx: &mut Tx<'_>,
     report: Id,
@@ -138,6 +138,7 @@ fn write(
     figure: Option<FigureProposal>,
 ) -> Result<(), Problem> {
     let (version, confidential, evidence) = match before {
+        Some(row) if input.value.is_null() => (row.version + 1, row.confidential, Vec::new()),
         Some(row) => (row.version + 1, row.confidential, row.evidence.0),
         None => (1, false, Vec::new()),
     };

@@ -1,8 +1,8 @@
 //! The register of firearms of interest, and the match between what States know: `/v1/firearm-records`, `/v1/matches`.
 //!
 //! Any room that holds firearms puts their [`identities`] here; [`matching`] compares them within the same write,
-//! found by [`serials`] and their [`orders`], weighed by [`scoring`]. What another State learns is its owner's choice ([`view`]); how
-//! many it may ask about is limited ([`probing`]).
+//! found by [`serials`] and their [`orders`], weighed by [`scoring`]. What another State learns is its owner's choice
+//! ([`view`]); how many it may ask about is limited ([`probing`]).
 
 pub mod flow;
 pub mod identities;

@@ -22,7 +22,7 @@ pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Don
     };
     super::flow::under_review(&report)?;
     if let Some(question) = &input.question
-        && reports::questions(tx.conn, report.cycle_id, std::slice::from_ref(question))?.is_empty()
+        && reports::question(tx.conn, report.cycle_id, question)?.is_none()
     {
         return Err(Problem::invalid_body(vec![
             Fault::new("/question", "unknown_question").with("question", question),

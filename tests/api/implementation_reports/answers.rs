@@ -66,7 +66,12 @@ fn what_a_save_says_nothing_of_stays() {
         };
         assert_eq!(save(json!({})), (json!(true), law.clone()));
         assert_eq!(save(json!({"confidential": null, "evidence": null})), (json!(true), law.clone()));
-        assert_eq!(save(json!({"confidential": false})), (json!(false), law));
+        assert_eq!(save(json!({"confidential": false})), (json!(false), law.clone()));
+        let law_again = json!({"evidence": law, "confidential": true});
+        assert_eq!(save(law_again), (json!(true), law));
+        // Taken back: without its evidence, and still under its mark.
+        assert_eq!(save(json!({"value": null})), (json!(true), json!([])));
+        assert_eq!(save(json!({"confidential": false})), (json!(false), json!([])));
         assert_eq!(save(json!({"evidence": []})), (json!(false), json!([])));
         let unknown = json!({"answers": [{"question": "nowhere", "value": "yes", "version": null}]});
         let told = cast.editor.put(format!("{}/answers", path(&report)), unknown).expect(200);

@@ -85,7 +85,8 @@ fn who_submits_must_not_be_the_only_one_who_changed_answers() {
         let cast = Cast::of(world, "BR");
         let admin = world.as_role(rastro::access::Role::AuthorityAdmin, Some("BR"));
         let authority = world.seed.authorities["BR"];
-        let both = json!({"name": "Both", "state": "BR", "authority": authority, "roles": ["report_editor", "report_approver"]});
+        let roles = ["report_editor", "report_approver"];
+        let both = json!({"name": "Both", "state": "BR", "authority": authority, "roles": roles});
         let made = admin.post("/v1/clients", both).expect(201);
         let token = world.token(made["id"].as_str().expect("an id"), made["client_secret"].as_str().expect("a secret"));
         let both = Client { token, ..cast.editor.clone() };
