@@ -16,6 +16,8 @@ use super::files::{self, Until};
 use super::report::Report;
 use super::world::World;
 
+/// Records that the imported ones are compared with.
+const REGISTER: u64 = 10_000;
 /// Characters of notes in a row: about 480 bytes for each row.
 const NOTES: usize = 400;
 const TARGET_MIB: f64 = 200.0;
@@ -24,9 +26,10 @@ pub fn measure(parent: &Path, postgres: Option<&Postgres>, report: &mut Report) 
     let size = number("RASTRO_BENCH_IMPORT_MIB", 1024) * 1024 * 1024;
     let folder = tempfile::tempdir_in(parent).expect("a temporary folder");
     let database = postgres.map(|postgres| postgres.database("memory"));
-    let world = World::demo(folder.path(), database.as_deref());
+    let mut world = World::demo(folder.path(), database.as_deref());
+    world.grow(REGISTER);
     let path = folder.path().join("rows.csv");
-    let rows = files::write(&path, 1, Until::Bytes(size), NOTES);
+    let rows = files::write(&path, REGISTER, Until::Bytes(size), NOTES);
     let server = Server::start(folder.path(), database.as_deref());
     let officer = &world.officers[0];
     let idle = peak(server.pid());

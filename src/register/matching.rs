@@ -33,7 +33,9 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     if before.as_ref().is_none_or(|before| !before.is_same_firearm(&row)) {
         probing::brought(tx, &row, before.as_ref())?;
     }
-    store::lock_serials(tx.conn, std::slice::from_ref(&row))?;
+    if before.is_some() || row.partial {
+        store::lock_serials(tx.conn, &before.iter().chain([&row]).collect::<Vec<_>>())?;
+    }
     let known = match &before {
         Some(_) => store::matches_of(tx.conn, row.source_id)?,
         None => Vec::new(),
@@ -67,7 +69,9 @@ pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> 
         return Ok(());
     }
     probing::posted(tx, &rows)?;
-    store::lock_serials(tx.conn, &rows)?;
+    if rows.iter().any(|row| row.partial) {
+        store::lock_serials(tx.conn, &rows.iter().collect::<Vec<_>>())?;
+    }
     store::insert_identities(tx.conn, &rows)?;
     // They are one State's, so none of them is found by another.
     let found = store::across(tx.conn, &rows)?;

@@ -6,6 +6,8 @@
 //! All that fit lie together in that order where the characters before the last unknown one are given: a range for
 //! each that the other unknown one may be. Of six characters with two unknown three known ones come before at least.
 
+use serde::Serialize;
+
 use super::serials::like;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +22,18 @@ pub enum Order {
     FromMiddleBack,
 }
 
-/// A stretch of an order: texts from `low` until before `high`, of which those fit that are LIKE the pattern.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Range {
-    pub low: String,
-    pub high: String,
+/// Stretches of an order: texts from the first of a pair until before the second, of which those fit that are LIKE
+/// the pattern.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ranges {
     pub pattern: String,
+    pub between: Vec<(String, String)>,
+}
+
+/// All that begin with a text.
+pub fn beginning(low: String) -> (String, String) {
+    let high = format!("{low}{}", char::MAX);
+    (low, high)
 }
 
 /// What a skeleton is made of, look-alikes folded, in the alphabet that firearms are numbered in.
@@ -74,19 +82,18 @@ impl Order {
     }
 
     /// Where all that a skeleton with unknown characters may be lie in this order.
-    pub fn ranges(self, skeleton: &str) -> Vec<Range> {
+    pub fn ranges(self, skeleton: &str) -> Ranges {
         let text = self.of(skeleton);
-        let range = |low: String, high: String| Range { low, high, pattern: like(&text) };
-        let beginning = |low: String| range(low.clone(), format!("{low}{}", char::MAX));
         let mut known = text.split('?');
-        match (known.next().unwrap_or_default(), known.next(), known.next()) {
+        let between = match (known.next().unwrap_or_default(), known.next(), known.next()) {
             (before, Some(between), Some(_)) => {
                 let each = ALPHABET.chars().map(|c| beginning(format!("{before}{c}{between}")));
-                let others = range(format!("{before}{ABOVE_ALPHABET}"), format!("{before}{}", char::MAX));
+                let others = (format!("{before}{ABOVE_ALPHABET}"), format!("{before}{}", char::MAX));
                 each.chain([others]).collect()
             }
             (before, ..) => vec![beginning(before.to_owned())],
-        }
+        };
+        Ranges { pattern: like(&text), between }
     }
 
     /// The order in which the most characters come before the last unknown one.
@@ -107,10 +114,12 @@ mod tests {
         Serial::of(text, SerialCondition::Intact)
     }
 
-    fn holds(range: &Range, text: &str) -> bool {
-        let pattern: Vec<char> = range.pattern.replace('_', "?").chars().collect();
+    /// In how many of the ranges it lies, where it fits.
+    fn held(ranges: &Ranges, text: &str) -> usize {
+        let pattern: Vec<char> = ranges.pattern.replace('_', "?").chars().collect();
         let characters: Vec<char> = text.chars().collect();
-        (range.low.as_str()..range.high.as_str()).contains(&text) && fits(&pattern, &characters)
+        let lies = |(low, high): &&(String, String)| (low.as_str()..high.as_str()).contains(&text);
+        if fits(&pattern, &characters) { ranges.between.iter().filter(lies).count() } else { 0 }
     }
 
     #[test]
@@ -129,7 +138,7 @@ mod tests {
                 let order = Order::best(&text);
                 let before = order.characters(&text).iter().rposition(|c| *c == '?').expect("an unknown one");
                 assert!(before >= 4, "{text}: {order:?}");
-                assert_eq!(order.ranges(&text).len(), ALPHABET.len() + 1);
+                assert_eq!(order.ranges(&text).between.len(), ALPHABET.len() + 1);
             }
         }
         assert_eq!(Order::best("ABC12?"), Order::Skeleton);
@@ -167,7 +176,7 @@ mod tests {
             let Some(other) = read(&(other.concat() + &more)) else { return Ok(()) };
             for order in Order::ALL {
                 let kept = order.of(&other.skeleton);
-                let count = order.ranges(&asked.skeleton).iter().filter(|range| holds(range, &kept)).count();
+                let count = held(&order.ranges(&asked.skeleton), &kept);
                 prop_assert_eq!(count, usize::from(likeness(&asked, &other).is_some()), "{:?} {:?}", order, other);
             }
         }

@@ -11,7 +11,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::orders::{Order, Range};
+use super::orders::{Order, Ranges, beginning};
 use crate::firearms::{SerialCondition, serial};
 
 /// More unknown characters than this and a serial number says too little to be compared.
@@ -266,14 +266,13 @@ impl Wide {
     }
 
     /// Where all that it finds lie in the order that begins with its longer run of known characters at an end.
-    pub fn range(&self) -> (Order, Range) {
-        let (beginning, end) = (self.known_prefix(false), self.known_prefix(true));
-        let (order, low) = match end.chars().count() > beginning.chars().count() {
-            true => (Order::Reversed, end),
-            false => (Order::Skeleton, beginning),
+    pub fn ranges(&self) -> (Order, Ranges) {
+        let (first, last) = (self.known_prefix(false), self.known_prefix(true));
+        let (order, known) = match last.chars().count() > first.chars().count() {
+            true => (Order::Reversed, last),
+            false => (Order::Skeleton, first),
         };
-        let high = format!("{low}{}", char::MAX);
-        (order, Range { low, high, pattern: like(&order.of(&self.skeleton)) })
+        (order, Ranges { pattern: like(&order.of(&self.skeleton)), between: vec![beginning(known)] })
     }
 
     /// Whether a complete serial number fits.

@@ -1,6 +1,6 @@
 //! What may match: found by an index, few enough to be compared one by one.
 //!
-//! Each statement takes all that is asked in one way as one JSON argument, so it is the same text and one round trip
+//! Each statement takes all that is asked in its ways as one JSON argument, so it is the same text and one round trip
 //! for one serial number or for a thousand. What is the same for many stands once before the list of what differs,
 //! which is flat where it can be: on SQLite each look into an object would read its text again.
 //!
@@ -17,12 +17,14 @@ use serde::Serialize;
 use super::IdentityRow;
 use crate::db::fixed::Fixed;
 use crate::db::{DbConn, DbError};
-use crate::register::orders::{Order, Range};
+use crate::register::orders::{Order, Ranges};
 use crate::register::scoring::make_key;
 use crate::register::serials::{Pattern, Serial};
 
 /// What one serial number finds at most. One that more share tells nobody's firearm.
 const FOUND_AT_MOST: usize = 200;
+/// How many that have the same serial number are looked through for the likelier ones, at most.
+const LOOKED_THROUGH: usize = 1000;
 
 /// Whether any State's identity is sought that can answer one, or what of the register a State may learn of.
 #[derive(Debug, Clone, Copy)]
@@ -86,38 +88,80 @@ struct Texts {
 const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i.skeleton, i.reversed, i.partial, \
     i.make, i.bare_make, i.model, i.calibre, i.type AS firearm_type, i.country, i.year, i.readers, i.visibility";
 
-fn texts(sought: Sought, by: By) -> Texts {
-    // SQLite: what is flat is read where it stands, a range once.
-    let (materialized, sqlite_asked, postgres_asked) = match by {
-        By::Skeleton => ("NOT MATERIALIZED", "e.value AS skeleton", "e.value AS skeleton"),
-        By::Partial => ("NOT MATERIALIZED", "e.value AS key", "CAST(e.value AS bigint) AS key"),
-        By::Range(_) => (
-            "MATERIALIZED",
-            "e.value ->> 0 AS low, e.value ->> 1 AS high, e.value ->> 2 AS pattern",
-            "CAST(e.value AS json) ->> 0 AS low, CAST(e.value AS json) ->> 1 AS high, \
-             CAST(e.value AS json) ->> 2 AS pattern",
-        ),
-    };
+impl By {
+    /// The member of the argument that holds what is asked in this way.
+    fn member(self) -> &'static str {
+        match self {
+            By::Skeleton => "whole",
+            By::Partial => "partial",
+            By::Range(_) => "ranges",
+        }
+    }
+}
+
+/// One statement for several ways.
+fn texts(sought: Sought, ways: &[By]) -> Texts {
+    let each =
+        |part: &dyn Fn(By) -> String, between: &str| ways.iter().map(|by| part(*by)).collect::<Vec<_>>().join(between);
     Texts {
         sqlite: format!(
-            "WITH lines AS MATERIALIZED (SELECT value ->> 'first' AS first, value ->> 'state' AS state, \
-             value ->> 'readers' AS readers, value ->> 'kind' AS kind, value ->> 'make' AS make, \
-             value -> 'list' AS list FROM json_each({{argument}})), \
-             asked AS {materialized} (SELECT l.first + e.key AS place, l.state, l.readers, l.kind, l.make, \
-             {sqlite_asked} FROM lines AS l CROSS JOIN json_each(l.list) AS e) \
-             SELECT q.place, {COLUMNS} FROM asked AS q CROSS JOIN firearm_identities AS i WHERE {}",
-            sqlite(sought, by),
+            "WITH argument AS MATERIALIZED (SELECT {{argument}} AS text), {} {}",
+            each(&sqlite_asked, ", "),
+            each(
+                &|by| format!(
+                    "SELECT q.place, {COLUMNS} FROM {} AS q CROSS JOIN firearm_identities AS i WHERE {}",
+                    by.member(),
+                    sqlite(sought, by)
+                ),
+                " UNION ALL "
+            ),
         ),
         postgres: format!(
-            "WITH lines AS MATERIALIZED (SELECT * FROM json_to_recordset(CAST({{argument}} AS json)) \
-             AS l(first integer, state text, readers text, kind text, make text, list json)), \
-             asked AS MATERIALIZED (SELECT CAST(l.first + e.at - 1 AS integer) AS place, l.state, l.readers, l.kind, \
-             l.make, {postgres_asked} FROM lines AS l \
-             CROSS JOIN LATERAL json_array_elements_text(l.list) WITH ORDINALITY AS e(value, at)) \
-             SELECT q.place, {COLUMNS} FROM asked AS q CROSS JOIN LATERAL ({}) AS i",
-            postgres(sought, by),
+            "WITH argument AS MATERIALIZED (SELECT CAST({{argument}} AS json) AS text), {} {}",
+            each(&postgres_asked, ", "),
+            each(
+                &|by| format!(
+                    "SELECT q.place, {COLUMNS} FROM {} AS q CROSS JOIN LATERAL ({}) AS i",
+                    by.member(),
+                    postgres(sought, by)
+                ),
+                " UNION ALL "
+            ),
         ),
     }
+}
+
+/// What is asked in one way, a row for each.
+fn sqlite_asked(by: By) -> String {
+    let member = by.member();
+    // What is flat is read where it stands, what is not once.
+    let (materialized, columns) = match by {
+        By::Skeleton => ("NOT MATERIALIZED", "e.value AS skeleton"),
+        By::Partial => ("NOT MATERIALIZED", "e.value AS key"),
+        By::Range(_) => ("MATERIALIZED", "e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges"),
+    };
+    format!(
+        "{member}_lines AS MATERIALIZED (SELECT l.value ->> 'first' AS first, l.value ->> 'state' AS state, \
+         l.value ->> 'readers' AS readers, l.value ->> 'kind' AS kind, l.value ->> 'make' AS make, \
+         l.value -> 'list' AS list FROM argument AS a CROSS JOIN json_each(a.text, '$.{member}') AS l), \
+         {member} AS {materialized} (SELECT l.first + e.key AS place, l.state, l.readers, l.kind, l.make, {columns} \
+         FROM {member}_lines AS l CROSS JOIN json_each(l.list) AS e)"
+    )
+}
+
+fn postgres_asked(by: By) -> String {
+    let member = by.member();
+    let columns = match by {
+        By::Skeleton => "e.value AS skeleton",
+        By::Partial => "CAST(e.value AS bigint) AS key",
+        By::Range(_) => "CAST(e.value AS json) ->> 'pattern' AS pattern, CAST(e.value AS json) -> 'between' AS ranges",
+    };
+    format!(
+        "{member} AS MATERIALIZED (SELECT CAST(l.first + e.at - 1 AS integer) AS place, l.state, l.readers, l.kind, \
+         l.make, {columns} FROM argument AS a CROSS JOIN LATERAL json_to_recordset(a.text -> '{member}') \
+         AS l(first integer, state text, readers text, kind text, make text, list json) \
+         CROSS JOIN LATERAL json_array_elements_text(l.list) WITH ORDINALITY AS e(value, at))"
+    )
 }
 
 /// Which identities `i` one of those asked finds.
@@ -125,8 +169,10 @@ fn sqlite(sought: Sought, by: By) -> String {
     let who = who(sought);
     match by {
         By::Skeleton => format!(
-            "i.number IN (SELECT c.number FROM firearm_identities AS c WHERE c.skeleton = q.skeleton AND {who} \
-             {LIKELIER} LIMIT {FOUND_AT_MOST})"
+            "i.number IN (SELECT c.number FROM (SELECT c.number, c.bare_make FROM ({}) AS s \
+             CROSS JOIN firearm_identities AS c WHERE c.skeleton = q.skeleton AND c.state > s.low AND c.state < s.high \
+             AND {who} LIMIT {LOOKED_THROUGH}) AS c {LIKELIER} LIMIT {FOUND_AT_MOST})",
+            spans(sought),
         ),
         // Most keys are nobody's, which costs less to see beforehand.
         By::Partial => format!(
@@ -135,9 +181,10 @@ fn sqlite(sought: Sought, by: By) -> String {
              WHERE k.key = q.key AND c.number = k.identity AND {who} LIMIT {FOUND_AT_MOST})"
         ),
         By::Range(order) => format!(
-            "i.number IN (SELECT c.number FROM firearm_identities AS k CROSS JOIN firearm_identities AS c \
-             WHERE {} AND c.number = k.number AND c.partial = false AND {who} LIMIT {FOUND_AT_MOST})",
-            lies(order),
+            "i.number IN (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
+             CROSS JOIN firearm_identities AS c WHERE {} AND c.number = k.number AND c.partial = false AND {who} \
+             LIMIT {FOUND_AT_MOST})",
+            lies(sought, order),
         ),
     }
 }
@@ -150,8 +197,10 @@ fn postgres(sought: Sought, by: By) -> String {
     };
     match by {
         By::Skeleton => format!(
-            "SELECT c.* FROM firearm_identities AS c WHERE c.skeleton = q.skeleton AND {who} \
-             {LIKELIER} LIMIT {FOUND_AT_MOST}"
+            "SELECT c.* FROM (SELECT c.* FROM ({}) AS s CROSS JOIN LATERAL (SELECT * FROM firearm_identities AS f \
+             WHERE f.skeleton = q.skeleton AND f.state > s.low AND f.state < s.high OFFSET 0) AS c \
+             WHERE {who} LIMIT {LOOKED_THROUGH}) AS c {LIKELIER} LIMIT {FOUND_AT_MOST}",
+            spans(sought),
         ),
         By::Partial => format!(
             "SELECT c.* FROM (SELECT k.identity FROM partial_serial_keys AS k WHERE k.key = q.key OFFSET 0) AS k {} \
@@ -159,18 +208,32 @@ fn postgres(sought: Sought, by: By) -> String {
             numbered("k.identity"),
         ),
         By::Range(order) => format!(
-            "SELECT c.* FROM (SELECT k.number FROM firearm_identities AS k WHERE {} OFFSET 0) AS k {} \
+            "SELECT c.* FROM json_array_elements(q.ranges) AS r(value) CROSS JOIN LATERAL \
+             (SELECT k.number FROM firearm_identities AS k WHERE {} OFFSET 0) AS k {} \
              WHERE c.partial = false AND {who} LIMIT {FOUND_AT_MOST}",
-            lies(order),
+            lies(sought, order),
             numbered("k.number"),
         ),
     }
 }
 
+/// Between which States' codes lie those that may answer. One State may hold thousands with the serial number of
+/// another of its own: the index passes over them.
+fn spans(sought: Sought) -> &'static str {
+    match sought {
+        Sought::Across => "SELECT '' AS low, q.state AS high UNION ALL SELECT q.state AS low, 'ZZZ' AS high",
+        Sought::Register => "SELECT '' AS low, 'ZZZ' AS high",
+    }
+}
+
 /// Whether one lies in the range. The index alone tells which of them fit: many more may lie there.
-fn lies(order: Order) -> String {
+fn lies(sought: Sought, order: Order) -> String {
     let order = order.name();
-    format!("k.{order} >= q.low AND k.{order} < q.high AND k.{order} LIKE q.pattern")
+    let others = match sought {
+        Sought::Across => " AND k.state <> q.state",
+        Sought::Register => "",
+    };
+    format!("k.{order} >= r.value ->> 0 AND k.{order} < r.value ->> 1 AND k.{order} LIKE q.pattern{others}")
 }
 
 /// Whether one of the two States may learn of it.
@@ -191,19 +254,18 @@ fn who(sought: Sought) -> &'static str {
 
 const LIKELIER: &str = "ORDER BY CASE WHEN c.bare_make = q.make THEN 0 ELSE 1 END, c.number";
 
-/// The statements for each way.
+/// The statements that find.
 struct Statements {
-    whole: Texts,
-    partial: Texts,
+    /// The same, and what it may be of those with unknown characters.
+    keyed: Texts,
     /// As [`Order::ALL`].
     ranges: [Texts; 4],
 }
 
 fn statements(sought: Sought) -> Statements {
     Statements {
-        whole: texts(sought, By::Skeleton),
-        partial: texts(sought, By::Partial),
-        ranges: Order::ALL.map(|order| texts(sought, By::Range(order))),
+        keyed: texts(sought, &[By::Skeleton, By::Partial]),
+        ranges: Order::ALL.map(|order| texts(sought, &[By::Range(order)])),
     }
 }
 
@@ -226,24 +288,46 @@ impl<'a, T: Serialize> Asked<'a, T> {
         numbers.resize(list.len(), n);
     }
 
-    /// Which serial number each found identity was found by.
-    fn find(&self, conn: &mut DbConn, texts: &'static Texts) -> Result<Vec<(usize, IdentityRow)>, DbError> {
-        if self.0.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut numbers = Vec::new();
-        let mut lines: Vec<Line<'_, T>> = Vec::with_capacity(self.0.len());
+    /// Its lines of the argument. Places go on where `numbers` ends, which says for each the number of its serial number.
+    fn lines(&self, numbers: &mut Vec<usize>) -> Vec<Line<'_, T>> {
+        let mut lines = Vec::with_capacity(self.0.len());
         for (asker, (of, list)) in &self.0 {
-            lines.push(Line { first: numbers.len(), asker: *asker, list });
+            lines.push(Line { first: numbers.len(), asker: *asker, list: list.as_slice() });
             numbers.extend_from_slice(of);
         }
-        let found: Vec<Found> = match conn {
-            DbConn::Sqlite(c) => Fixed::new(&texts.sqlite, &lines)?.load(c)?,
-            DbConn::Postgres(c) => Fixed::new(&texts.postgres, &lines)?.load(c)?,
-        };
-        let number = |place: i32| numbers.get(usize::try_from(place).ok()?).copied();
-        Ok(found.into_iter().filter_map(|found| Some((number(found.place)?, found.identity))).collect())
+        lines
     }
+}
+
+/// The argument of the statement for what has a key.
+#[derive(Serialize)]
+struct Keyed<'a> {
+    whole: Vec<Line<'a, &'a str>>,
+    partial: Vec<Line<'a, i64>>,
+}
+
+/// The argument of one for ranges of an order.
+#[derive(Serialize)]
+struct Ranged<'a> {
+    ranges: Vec<Line<'a, Ranges>>,
+}
+
+/// Which serial number each found identity was found by.
+fn load(
+    conn: &mut DbConn,
+    texts: &'static Texts,
+    argument: &impl Serialize,
+    numbers: &[usize],
+) -> Result<Vec<(usize, IdentityRow)>, DbError> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<Found> = match conn {
+        DbConn::Sqlite(c) => Fixed::new(&texts.sqlite, argument)?.load(c)?,
+        DbConn::Postgres(c) => Fixed::new(&texts.postgres, argument)?.load(c)?,
+    };
+    let number = |place: i32| numbers.get(usize::try_from(place).ok()?).copied();
+    Ok(found.into_iter().filter_map(|found| Some((number(found.place)?, found.identity))).collect())
 }
 
 /// All that is asked, by the way it is found.
@@ -252,7 +336,7 @@ struct Question<'a> {
     whole: Asked<'a, &'a str>,
     partial: Asked<'a, i64>,
     /// As [`Order::ALL`].
-    ranges: [Asked<'a, (String, String, String)>; 4],
+    ranges: [Asked<'a, Ranges>; 4],
 }
 
 impl<'a> Question<'a> {
@@ -268,23 +352,26 @@ impl<'a> Question<'a> {
         self.partial.add(asker.of_any_make(), n, serial.keys());
     }
 
-    fn ranges(&mut self, asker: Asker<'a>, n: usize, order: Order, ranges: impl IntoIterator<Item = Range>) {
+    fn ranges(&mut self, asker: Asker<'a>, n: usize, order: Order, ranges: Ranges) {
         if let Some((_, asked)) = Order::ALL.into_iter().zip(&mut self.ranges).find(|(of, _)| *of == order) {
-            asked.add(asker.of_any_make(), n, ranges.into_iter().map(|range| (range.low, range.high, range.pattern)));
+            asked.add(asker.of_any_make(), n, [ranges]);
         }
     }
 
-    /// What each of so many finds, once each; six statements at most.
+    /// What each of so many finds, once each; five statements at most.
     fn find(
         &self,
         conn: &mut DbConn,
         statements: &'static Statements,
         count: usize,
     ) -> Result<Vec<Vec<IdentityRow>>, DbError> {
-        let mut found = self.whole.find(conn, &statements.whole)?;
-        found.extend(self.partial.find(conn, &statements.partial)?);
+        let mut numbers = Vec::new();
+        let keyed = Keyed { whole: self.whole.lines(&mut numbers), partial: self.partial.lines(&mut numbers) };
+        let mut found = load(conn, &statements.keyed, &keyed, &numbers)?;
         for (asked, texts) in self.ranges.iter().zip(&statements.ranges) {
-            found.extend(asked.find(conn, texts)?);
+            let mut numbers = Vec::new();
+            let ranged = Ranged { ranges: asked.lines(&mut numbers) };
+            found.extend(load(conn, texts, &ranged, &numbers)?);
         }
         let mut each: Vec<Vec<IdentityRow>> = vec![Vec::new(); count];
         let mut seen = HashSet::new();
@@ -324,8 +411,8 @@ pub fn in_register(
             Pattern::Nothing => {}
             Pattern::Serial(serial) => question.serial(asker, n, serial, &serial.skeleton),
             Pattern::Wide(wide) => {
-                let (order, range) = wide.range();
-                question.ranges(asker, n, order, [range]);
+                let (order, ranges) = wide.ranges();
+                question.ranges(asker, n, order, ranges);
             }
         }
     }

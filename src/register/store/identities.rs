@@ -1,6 +1,7 @@
 //! The rows that are compared.
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use crate::access::Sharing;
 use crate::db::fixed::Fixed;
@@ -10,7 +11,7 @@ use crate::reference::Meanings;
 use crate::register::identities::{Identity, SourceKind, Visibility};
 use crate::register::orders::Order;
 use crate::register::scoring::{Traits, make_key};
-use crate::register::serials::{Serial, hash};
+use crate::register::serials::Serial;
 
 /// A row of `firearm_identities` without the orders from the middle.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
@@ -156,9 +157,10 @@ pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<Identity
     Ok(found.select(IdentityRow::as_select()).load(conn)?)
 }
 
-/// Adds identities, those with unknown characters with their keys; on PostgreSQL in one statement for every 500.
+/// Adds identities, those with unknown characters with their keys; on PostgreSQL in one statement for every 500, in
+/// which each complete one takes its lock (see [`lock_serials`]).
 pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
-    let (partial, whole): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
+    let (partial, mut whole): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
     match conn {
         DbConn::Sqlite(c) => {
             for row in whole {
@@ -166,10 +168,12 @@ pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), 
             }
         }
         DbConn::Postgres(c) => {
+            whole.sort_by(|a, b| a.skeleton.cmp(&b.skeleton));
             // A statement has at most 65,535 parameters.
             for rows in whole.chunks(500) {
                 let rows: Vec<NewIdentity> = rows.iter().map(|row| NewIdentity::of(row)).collect();
-                diesel::insert_into(identities::table).values(rows).execute(c)?;
+                let into = diesel::insert_into(identities::table).values(rows);
+                into.returning(diesel::dsl::sql::<Text>(LOCKED)).execute(c)?;
             }
         }
     }
@@ -189,20 +193,26 @@ pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The locks that a complete serial number takes: none with unknown characters comes meanwhile, and no equal one.
+const LOCKED: &str = "concat(pg_advisory_xact_lock_shared(7274737473), \
+    pg_advisory_xact_lock(hashtextextended(skeleton, 0)))";
+
 /// Makes two transactions that bring serial numbers which may be alike wait for each other: else neither would see
 /// the other's, and nobody would learn of the match. SQLite has one writer anyway.
 ///
-/// Equal complete serial numbers take one lock, in order, so that nobody waits in a circle; one with unknown
-/// characters may be like any, so it waits for all.
-pub fn lock_serials(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
-    const SOME: &str = "SELECT CAST(pg_advisory_xact_lock_shared(7274737473) AS text) \
-        UNION ALL SELECT CAST(pg_advisory_xact_lock(key) AS text) FROM (SELECT DISTINCT CAST(value AS bigint) AS key \
-        FROM json_array_elements_text(CAST({argument} AS json)) ORDER BY key OFFSET 0) AS keys";
+/// Equal complete serial numbers take one lock, in the order of their skeletons, so that nobody waits in a circle: as
+/// they are inserted, or here, where more is read before. One with unknown characters may be like any, so it waits for
+/// all, and must do so here.
+pub fn lock_serials(conn: &mut DbConn, rows: &[&IdentityRow]) -> Result<(), DbError> {
+    const SOME: &str = "SELECT concat(pg_advisory_xact_lock_shared(7274737473)) \
+        UNION ALL SELECT concat(pg_advisory_xact_lock(hashtextextended(skeleton, 0))) \
+        FROM json_array_elements_text(CAST({argument} AS json)) AS e(skeleton)";
     const ALL: &str = "SELECT pg_advisory_xact_lock(7274737473) WHERE CAST({argument} AS json) IS NOT NULL";
     if let DbConn::Postgres(c) = conn {
-        let partial = rows.iter().any(|row| row.partial);
-        let keys: Vec<i64> = rows.iter().filter(|_| !partial).map(|row| hash(&row.skeleton)).collect();
-        Fixed::new(if partial { ALL } else { SOME }, &keys)?.execute(c)?;
+        let text = if rows.iter().any(|row| row.partial) { ALL } else { SOME };
+        let mut skeletons: Vec<&str> = rows.iter().map(|row| row.skeleton.as_str()).collect();
+        skeletons.sort_unstable();
+        Fixed::new(text, &skeletons)?.execute(c)?;
     }
     Ok(())
 }
