@@ -994,9 +994,11 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::{IdSql, InstantSql};
 
-    clarification_requests (report_id, number) {
+    clarification_requests (report_id, place) {
         report_id -> IdSql,
-        number -> Integer,
+        place -> Integer,
+        number -> Nullable<Integer>,
+        proposal -> Nullable<Integer>,
         status -> Text,
         question -> Nullable<Text>,
         text -> Text,

@@ -34,8 +34,8 @@ async fn step(
 
 /// List clarification requests.
 ///
-/// For the own State those that were transmitted to it; for the Committee and the Secretariat also what was proposed
-/// and dismissed. An answer is theirs to read once the State has submitted anew.
+/// For the own State those that were transmitted to it, by number; for the Committee and the Secretariat also what was
+/// proposed and dismissed, in the order in which it was made. Proposals are numbered on their own. An answer is theirs to read once the State has submitted anew.
 #[utoipa::path(operation_id = "listClarificationRequests", tag = "Review",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "The requests", body = Page<ClarificationRequest>)))]
@@ -66,15 +66,16 @@ async fn request_clarification(
 
 /// Transmit a proposed clarification request.
 ///
-/// To the State, whose answers are open for changes until it submits anew.
+/// To the State, whose answers are open for changes until it submits anew. The proposal gets the next number of the
+/// requests to the State.
 #[utoipa::path(operation_id = "transmitClarificationRequest", tag = "Review",
     params(("id" = Id, Path, description = "Report"),
-        ("number" = i32, Path, description = "Number of the request", minimum = 1, example = 1)),
+        ("proposal" = i32, Path, description = "Number of the proposal", minimum = 1, example = 1)),
     responses((status = 200, description = "Transmitted", body = Page<ClarificationRequest>)))]
-#[post("/v1/implementation-reports/{id}/clarification-requests/{number}/transmission")]
+#[post("/v1/implementation-reports/{id}/clarification-requests/{proposal}/transmission")]
 async fn transmit_clarification_request(call: Call, path: web::Path<(Id, i32)>) -> Result<HttpResponse, Problem> {
-    let (id, number) = path.into_inner();
-    step(call, id, move |tx| flow::transmit(tx, id, number)).await
+    let (id, proposal) = path.into_inner();
+    step(call, id, move |tx| flow::transmit(tx, id, proposal)).await
 }
 
 /// Dismiss a proposed clarification request.
@@ -82,12 +83,12 @@ async fn transmit_clarification_request(call: Call, path: web::Path<(Id, i32)>) 
 /// The State never learns of it.
 #[utoipa::path(operation_id = "dismissClarificationRequest", tag = "Review",
     params(("id" = Id, Path, description = "Report"),
-        ("number" = i32, Path, description = "Number of the request", minimum = 1, example = 1)),
+        ("proposal" = i32, Path, description = "Number of the proposal", minimum = 1, example = 1)),
     responses((status = 200, description = "Dismissed", body = Page<ClarificationRequest>)))]
-#[post("/v1/implementation-reports/{id}/clarification-requests/{number}/dismissal")]
+#[post("/v1/implementation-reports/{id}/clarification-requests/{proposal}/dismissal")]
 async fn dismiss_clarification_request(call: Call, path: web::Path<(Id, i32)>) -> Result<HttpResponse, Problem> {
-    let (id, number) = path.into_inner();
-    step(call, id, move |tx| flow::dismiss(tx, id, number)).await
+    let (id, proposal) = path.into_inner();
+    step(call, id, move |tx| flow::dismiss(tx, id, proposal)).await
 }
 
 /// Answer a clarification request.

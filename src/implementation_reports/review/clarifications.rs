@@ -28,11 +28,13 @@ pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Don
             Fault::new("/question", "unknown_question").with("question", question),
         ]));
     }
-    let number = store::clarifications(tx.conn, id)?.last().map_or(1, |row| row.number + 1);
+    let before = store::clarifications(tx.conn, id)?;
     let status = if secretariat { ClarificationStatus::Transmitted } else { ClarificationStatus::Proposed };
     let row = ClarificationRow {
         report_id: id,
-        number,
+        place: next(before.iter().map(|row| row.place)),
+        number: secretariat.then(|| next(before.iter().filter_map(|row| row.number))),
+        proposal: (!secretariat).then(|| next(before.iter().filter_map(|row| row.proposal))),
         status: name_of(&status),
         question: input.question,
         text: input.text,
@@ -52,20 +54,32 @@ pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Don
     Ok(Done::created(SUBJECT, COLLECTION, id))
 }
 
-fn row_in(conn: &mut DbConn, id: Id, number: i32, status: ClarificationStatus) -> Result<ClarificationRow, Problem> {
-    let found = store::clarifications(conn, id)?.into_iter().find(|row| row.number == number);
-    let row = found.ok_or_else(Problem::not_found)?;
+/// The number after these.
+fn next(numbers: impl Iterator<Item = i32>) -> i32 {
+    numbers.max().unwrap_or(0) + 1
+}
+
+/// The one of `rows` that `is` meant, in this status.
+fn one(
+    rows: Vec<ClarificationRow>,
+    is: impl Fn(&ClarificationRow) -> bool,
+    status: ClarificationStatus,
+) -> Result<ClarificationRow, Problem> {
+    let row = rows.into_iter().find(is).ok_or_else(Problem::not_found)?;
     match row.status == name_of(&status) {
         true => Ok(row),
         false => Err(Problem::wrong_state(&row.status, &[])),
     }
 }
 
-/// Puts a reviewer's proposal to the State.
-pub fn transmit(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
+/// Puts a reviewer's proposal to the State, which knows it by the number that it gets now.
+pub fn transmit(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem> {
     let report = flow::locked(tx, Action::OverseeReviews, id)?;
     flow::next(&report, Step::ClarificationRequest)?;
-    let mut row = row_in(tx.conn, id, number, ClarificationStatus::Proposed)?;
+    let rows = store::clarifications(tx.conn, id)?;
+    let number = next(rows.iter().filter_map(|row| row.number));
+    let mut row = one(rows, |row| row.proposal == Some(proposal), ClarificationStatus::Proposed)?;
+    row.number = Some(number);
     row.status = name_of(&ClarificationStatus::Transmitted);
     row.transmitted_at = Some(tx.now);
     store::update_clarification(tx.conn, &row)?;
@@ -73,9 +87,10 @@ pub fn transmit(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
 }
 
 /// Leaves a reviewer's proposal aside. The State never learns of it.
-pub fn dismiss(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
+pub fn dismiss(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem> {
     flow::locked(tx, Action::OverseeReviews, id)?;
-    let mut row = row_in(tx.conn, id, number, ClarificationStatus::Proposed)?;
+    let rows = store::clarifications(tx.conn, id)?;
+    let mut row = one(rows, |row| row.proposal == Some(proposal), ClarificationStatus::Proposed)?;
     row.status = name_of(&ClarificationStatus::Dismissed);
     store::update_clarification(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
@@ -85,12 +100,8 @@ pub fn dismiss(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
 /// The State answers. Its approver submits once all are answered.
 pub fn answer(tx: &mut Tx<'_>, id: Id, number: i32, input: ClarificationAnswer) -> Result<Done, Problem> {
     let report = drafting::drafted(tx, id)?;
-    let found = store::clarifications(tx.conn, id)?.into_iter().find(|row| row.number == number);
-    let status = found.and_then(|row| named::<ClarificationStatus>(&row.status));
-    if !status.is_some_and(|status| rules::reads_clarification(Sight::Own, status)) {
-        return Err(Problem::not_found());
-    }
-    let mut row = row_in(tx.conn, id, number, ClarificationStatus::Transmitted)?;
+    let rows = store::clarifications(tx.conn, id)?;
+    let mut row = one(rows, |row| row.number == Some(number), ClarificationStatus::Transmitted)?;
     row.status = name_of(&ClarificationStatus::Answered);
     row.answer = Some(input.answer);
     row.answered_at = Some(tx.now);
@@ -120,6 +131,7 @@ pub fn list(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<Clarifica
         }
         items.push(ClarificationRequest {
             number: row.number,
+            proposal: row.proposal.filter(|_| sight != Sight::Own),
             status,
             question: row.question,
             text: row.text,
@@ -128,6 +140,10 @@ pub fn list(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<Clarifica
             answer: row.answer.filter(|_| told),
             answered_at: row.answered_at.filter(|_| told),
         });
+    }
+    if sight == Sight::Own {
+        // The order in which they were made would tell the State which of them waited as proposals.
+        items.sort_by_key(|item| item.number);
     }
     Ok(Page { items, next: None })
 }

@@ -128,10 +128,15 @@ pub enum ClarificationStatus {
     Answered,
 }
 
-/// A request for clarification.
+/// A request for clarification, or the proposal of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ClarificationRequest {
-    pub number: i32,
+    /// Counts what the State was asked; null until it is transmitted.
+    #[schema(required)]
+    pub number: Option<i32>,
+    /// Counts what reviewers have proposed; null to the State, and for what the Secretariat asks by itself.
+    #[schema(required)]
+    pub proposal: Option<i32>,
     pub status: ClarificationStatus,
     #[schema(required)]
     pub question: Option<String>,

@@ -52,7 +52,10 @@ pub struct CommentRow {
 #[diesel(table_name = clarification_requests)]
 pub struct ClarificationRow {
     pub report_id: Id,
-    pub number: i32,
+    /// In which it was made among all of the report: nobody is told.
+    pub place: i32,
+    pub number: Option<i32>,
+    pub proposal: Option<i32>,
     pub status: String,
     pub question: Option<String>,
     pub text: String,
@@ -154,10 +157,10 @@ pub fn insert_comment(conn: &mut DbConn, row: &CommentRow) -> Result<(), DbError
     Ok(())
 }
 
-/// Requests for clarification, in order.
+/// Requests for clarification, as they were made.
 pub fn clarifications(conn: &mut DbConn, report: Id) -> Result<Vec<ClarificationRow>, DbError> {
     let found = clarification_requests::table.filter(clarification_requests::report_id.eq(report));
-    Ok(found.order(clarification_requests::number).load(conn)?)
+    Ok(found.order(clarification_requests::place).load(conn)?)
 }
 
 pub fn insert_clarification(conn: &mut DbConn, row: &ClarificationRow) -> Result<(), DbError> {
@@ -166,8 +169,9 @@ pub fn insert_clarification(conn: &mut DbConn, row: &ClarificationRow) -> Result
 }
 
 pub fn update_clarification(conn: &mut DbConn, row: &ClarificationRow) -> Result<(), DbError> {
-    diesel::update(clarification_requests::table.find((row.report_id, row.number)))
+    diesel::update(clarification_requests::table.find((row.report_id, row.place)))
         .set((
+            clarification_requests::number.eq(row.number),
             clarification_requests::status.eq(&row.status),
             clarification_requests::transmitted_at.eq(row.transmitted_at),
             clarification_requests::answer.eq(&row.answer),

@@ -177,7 +177,7 @@ pub fn unanswered(conn: &mut DbConn, report: Id) -> Result<Vec<i32>, DbError> {
         .filter(clarification_requests::report_id.eq(report))
         .filter(clarification_requests::status.eq("transmitted"))
         .order(clarification_requests::number)
-        .select(clarification_requests::number);
+        .select(clarification_requests::number.assume_not_null());
     Ok(found.load(conn)?)
 }
 

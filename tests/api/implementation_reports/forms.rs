@@ -128,3 +128,15 @@ pub fn read(by: &Client<'_>, report: &Value) -> Vec<Value> {
 pub fn one<'a>(answers: &'a [Value], question: &Value) -> &'a Value {
     answers.iter().find(|answer| answer["question"] == *question).expect("the question")
 }
+
+/// A further member of the Committee, of `state`: its client's id, and the client.
+#[track_caller]
+pub fn another_member<'w>(world: &'w World, cast: &Cast<'w>, state: &str) -> (String, Client<'w>) {
+    let operator = world.as_role(Role::Operator, None);
+    let body = json!({"name": format!("Member for {state}"), "state": state, "roles": ["committee_member"]});
+    let made = operator.post("/v1/clients", body).expect(201);
+    let id = made["id"].as_str().expect("an id").to_owned();
+    cast.secretariat.take(format!("/v1/clients/{id}/confirmation")).expect(200);
+    let token = world.token(&id, made["client_secret"].as_str().expect("a secret"));
+    (id, Client { token, state: state.to_owned(), ..cast.member.clone() })
+}

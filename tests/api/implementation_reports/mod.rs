@@ -4,4 +4,5 @@ mod answers;
 pub mod forms;
 mod publication;
 mod readers;
+mod review;
 mod story;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::forms::*;
 use crate::backend::on_every_backend_with;
-use crate::{Client, World, on_every_backend};
+use crate::{Client, on_every_backend};
 
 #[test]
 fn a_report_is_its_states_own_until_it_is_submitted_and_everyones_when_it_is_published() {
@@ -153,17 +153,6 @@ fn a_report_after_the_states_day_is_late_and_an_extension_gives_time() {
         let report = begun(&other.editor, &late);
         assert_eq!(submitted(&other, &report)["late"], false);
     });
-}
-
-/// A further member of the Committee, of `state`: its client's id, and the client.
-fn another_member<'w>(world: &'w World, cast: &Cast<'w>, state: &str) -> (String, Client<'w>) {
-    let operator = world.as_role(rastro::access::Role::Operator, None);
-    let body = json!({"name": format!("Member for {state}"), "state": state, "roles": ["committee_member"]});
-    let made = operator.post("/v1/clients", body).expect(201);
-    let id = made["id"].as_str().expect("an id").to_owned();
-    cast.secretariat.take(format!("/v1/clients/{id}/confirmation")).expect(200);
-    let token = world.token(&id, made["client_secret"].as_str().expect("a secret"));
-    (id, Client { token, state: state.to_owned(), ..cast.member.clone() })
 }
 
 #[test]
