@@ -38,6 +38,7 @@ pub enum Code {
     FourEyes,
     ClarificationUnanswered,
     ReviewUnfinished,
+    ConflictDeclared,
     PreconditionFailed,
     PreconditionRequired,
     BodyTooLarge,
@@ -51,7 +52,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 31] = [
+    pub const ALL: [Code; 32] = [
         Code::NotJson,
         Code::BodyNotRead,
         Code::InvalidQuery,
@@ -73,6 +74,7 @@ impl Code {
         Code::FourEyes,
         Code::ClarificationUnanswered,
         Code::ReviewUnfinished,
+        Code::ConflictDeclared,
         Code::PreconditionFailed,
         Code::PreconditionRequired,
         Code::BodyTooLarge,
@@ -116,6 +118,7 @@ impl Code {
             Code::FourEyes => (409, "four_eyes"),
             Code::ClarificationUnanswered => (409, "clarification_unanswered"),
             Code::ReviewUnfinished => (409, "review_unfinished"),
+            Code::ConflictDeclared => (409, "conflict_declared"),
             Code::PreconditionFailed => (412, "precondition_failed"),
             Code::PreconditionRequired => (428, "precondition_required"),
             Code::BodyTooLarge => (413, "body_too_large"),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::model::ConsentInput;
 use super::steps::{ReportStatus, Step};
 use super::store::{self, AnswerRow, ConsentRow, ReportRow, StepRow, SubmittedRow, VersionRow};
-use super::{SUBJECT, completeness, consent, drafting, freezing, view};
+use super::{SUBJECT, completeness, consent, drafting, freezing, review, view};
 use crate::access::{Action, secrets};
 use crate::db::{Id, Json};
 use crate::digest::sha256;
@@ -154,13 +154,14 @@ pub fn review(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     take(tx, report, Step::Review, None)
 }
 
-/// Ends the review, once at least `needed` members were assigned and each has finished or was released.
+/// Ends the review, once at least `needed` members have completed theirs and nobody's is open.
 pub fn conclude(tx: &mut Tx<'_>, needed: usize, id: Id) -> Result<Done, Problem> {
     let mut report = locked(tx, Action::OverseeReviews, id)?;
     next(&report, Step::Conclusion)?;
-    let (open, reviewers) = store::review_progress(tx.conn, id)?;
+    let (open, reviewers) = review::progress(tx.conn, id)?;
     if !open.is_empty() || reviewers < needed {
-        let unfinished = Problem::new(Code::ReviewUnfinished).with("numbers", list(&open));
+        let numbers = if open.is_empty() { "–".to_owned() } else { list(&open) };
+        let unfinished = Problem::new(Code::ReviewUnfinished).with("numbers", numbers);
         return Err(unfinished.with("needed", needed).with("reviewers", reviewers));
     }
     report.concluded_at = Some(tx.now);

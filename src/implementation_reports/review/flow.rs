@@ -29,14 +29,19 @@ pub fn under_review(report: &ReportRow) -> Result<(), Problem> {
     }
 }
 
-/// The report under review, locked, and the caller's assignments to it: 403 for a member who has none.
+/// The report under review, locked, and the caller's assignments to it: 403 for a member who has none, 409 for one who
+/// has declared a conflict, on which the Secretariat decides.
 pub fn reviewed(tx: &mut Tx<'_>, id: Id) -> Result<(ReportRow, Vec<AssignmentRow>), Problem> {
     let report = flow::locked(tx, Action::ReviewImplementationReports, id)?;
     let principal = tx.caller.principal.id();
     let mut own = store::assignments(tx.conn, id)?;
+    let declared = rules::has_conflict(&own, principal);
     own.retain(|row| row.reviewer_id == principal && row.status != name_of(&AssignmentStatus::Released));
     if own.is_empty() {
         return Err(Problem::not_your_step());
+    }
+    if declared {
+        return Err(Problem::new(Code::ConflictDeclared));
     }
     under_review(&report)?;
     Ok((report, own))
@@ -47,7 +52,7 @@ pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, P
     let report = flow::locked(tx, Action::OverseeReviews, id)?;
     under_review(&report)?;
     let before = store::assignments(tx.conn, id)?;
-    let declared = before.iter().any(|row| row.reviewer_id == input.reviewer.id && row.declared_conflict.is_some());
+    let declared = rules::has_conflict(&before, input.reviewer.id);
     let candidate = store::candidate(tx.conn, input.reviewer)?;
     let mut faults = rules::reviewer_faults(candidate.as_ref(), &report.state, declared);
     let asked = reports::asked(tx.conn, report.cycle_id)?;
@@ -77,19 +82,15 @@ pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, P
     Ok(Done::created(SUBJECT, COLLECTION, id))
 }
 
-fn assigned(conn: &mut DbConn, id: Id, number: i32) -> Result<AssignmentRow, Problem> {
-    let found = store::assignments(conn, id)?.into_iter().find(|row| row.number == number);
-    let row = found.ok_or_else(Problem::not_found)?;
-    match row.status == name_of(&AssignmentStatus::Assigned) {
-        true => Ok(row),
-        false => Err(Problem::wrong_state(&row.status, &[])),
-    }
-}
-
-/// Releases a reviewer from an assignment.
+/// Releases a reviewer from an assignment that is open, or completed: it counts no more.
 pub fn release(tx: &mut Tx<'_>, id: Id, number: i32, reason: String) -> Result<Done, Problem> {
-    flow::locked(tx, Action::OverseeReviews, id)?;
-    let mut row = assigned(tx.conn, id, number)?;
+    let report = flow::locked(tx, Action::OverseeReviews, id)?;
+    let found = store::assignments(tx.conn, id)?.into_iter().find(|row| row.number == number);
+    let mut row = found.ok_or_else(Problem::not_found)?;
+    under_review(&report)?;
+    if row.status == name_of(&AssignmentStatus::Released) {
+        return Err(Problem::wrong_state(&row.status, &[]));
+    }
     row.status = name_of(&AssignmentStatus::Released);
     row.release_reason = Some(reason);
     row.ended_at = Some(tx.now);
@@ -98,13 +99,19 @@ pub fn release(tx: &mut Tx<'_>, id: Id, number: i32, reason: String) -> Result<D
     Ok(Done::changed(SUBJECT, id))
 }
 
-/// An assignment of the caller's own, locked.
+/// An open assignment of the caller's own, locked.
 fn own(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<AssignmentRow, Problem> {
     let (_, own) = reviewed(tx, id)?;
-    if !own.iter().any(|row| row.number == number) {
-        return Err(Problem::not_your_step());
+    let row = own.into_iter().find(|row| row.number == number).ok_or_else(Problem::not_your_step)?;
+    match row.status == name_of(&AssignmentStatus::Assigned) {
+        true => Ok(row),
+        false => Err(Problem::wrong_state(&row.status, &[])),
     }
-    assigned(tx.conn, id, number)
+}
+
+/// The assignments that are open, and how many members count at the conclusion.
+pub fn progress(conn: &mut DbConn, id: Id) -> Result<(Vec<i32>, usize), Problem> {
+    Ok(rules::progress(&store::assignments(conn, id)?))
 }
 
 /// The reviewer has finished its sections.
@@ -117,7 +124,7 @@ pub fn complete(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
     Ok(Done::changed(SUBJECT, id))
 }
 
-/// The reviewer declares what stands against its review. The Secretariat decides what follows.
+/// The reviewer declares what stands against its review, and writes nothing more: the Secretariat decides.
 pub fn declare_conflict(tx: &mut Tx<'_>, id: Id, number: i32, declaration: String) -> Result<Done, Problem> {
     let mut row = own(tx, id, number)?;
     row.declared_conflict = Some(declaration);

@@ -9,5 +9,5 @@ pub mod routes;
 mod rules;
 mod store;
 
-pub use flow::{conclusions_of, read_conclusions};
+pub use flow::{conclusions_of, progress, read_conclusions};
 pub use rules::reads_conclusions;

@@ -71,7 +71,8 @@ async fn assign_reviewer(call: Call, id: web::Path<Id>, body: Body<AssignmentInp
 
 /// Release a reviewer.
 ///
-/// With the reason; the review no longer waits for it.
+/// With the reason. The review no longer waits for it, and it does not count at the conclusion. While the report is
+/// under review a completed assignment can be released too.
 #[utoipa::path(operation_id = "releaseReviewer", tag = "Review",
     params(("id" = Id, Path, description = "Report"),
         ("number" = i32, Path, description = "Number of the assignment", minimum = 1, example = 1)),
@@ -98,8 +99,8 @@ async fn complete_review_assignment(call: Call, path: web::Path<(Id, i32)>) -> R
 
 /// Declare a conflict of interest.
 ///
-/// By a reviewer over its own assignment. It is kept; the Secretariat may release the reviewer, who is not assigned to
-/// this report again.
+/// By a reviewer over its own open assignment. It is kept. The reviewer writes nothing more in the review of this
+/// report, does not count at its conclusion and is not assigned to it again; the Secretariat releases it.
 #[utoipa::path(operation_id = "declareConflictOfInterest", tag = "Review",
     params(("id" = Id, Path, description = "Report"),
         ("number" = i32, Path, description = "Number of the assignment", minimum = 1, example = 1)),

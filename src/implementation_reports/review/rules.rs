@@ -1,9 +1,13 @@
 //! Who may review what, and who reads what of a review. Pure.
 
+use std::collections::HashSet;
+
 use super::super::steps::ReportStatus;
 use super::super::view::Sight;
-use super::model::{ClarificationStatus, CommentVisibility};
+use super::model::{AssignmentStatus, ClarificationStatus, CommentVisibility};
+use super::store::AssignmentRow;
 use crate::access::{Role, Roles};
+use crate::db::{Id, named};
 use crate::problem::Fault;
 
 /// What the directory says of a client or account that is to review.
@@ -28,6 +32,21 @@ pub fn reviewer_faults(candidate: Option<&Candidate>, state: &str, declared_conf
         }
         _ => fault("not_a_committee_member"),
     }
+}
+
+/// Whether a reviewer has declared a conflict over the report of these assignments, on whichever of them.
+pub fn has_conflict(assignments: &[AssignmentRow], reviewer: Id) -> bool {
+    assignments.iter().any(|row| row.reviewer_id == reviewer && row.declared_conflict.is_some())
+}
+
+/// The assignments that are open, and how many members count at the conclusion: who has completed an assignment, was
+/// not released from it and has declared no conflict.
+pub fn progress(assignments: &[AssignmentRow]) -> (Vec<i32>, usize) {
+    let are = |status| assignments.iter().filter(move |row| named(&row.status) == Some(status));
+    let open = are(AssignmentStatus::Assigned).map(|row| row.number).collect();
+    let completed = are(AssignmentStatus::Completed).map(|row| row.reviewer_id);
+    let reviewers: HashSet<Id> = completed.filter(|reviewer| !has_conflict(assignments, *reviewer)).collect();
+    (open, reviewers.len())
 }
 
 /// Whether a comment is there for its reader.

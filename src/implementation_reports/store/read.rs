@@ -1,7 +1,5 @@
 //! Reports, and what belongs to one of them.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -179,16 +177,4 @@ pub fn unanswered(conn: &mut DbConn, report: Id) -> Result<Vec<i32>, DbError> {
         .order(clarification_requests::number)
         .select(clarification_requests::number.assume_not_null());
     Ok(found.load(conn)?)
-}
-
-/// Assignments that are neither completed nor released, and how many there were at all.
-pub fn review_progress(conn: &mut DbConn, report: Id) -> Result<(Vec<i32>, usize), DbError> {
-    let all: Vec<(i32, String, Id)> = review_assignments::table
-        .filter(review_assignments::report_id.eq(report))
-        .order(review_assignments::number)
-        .select((review_assignments::number, review_assignments::status, review_assignments::reviewer_id))
-        .load(conn)?;
-    let open = all.iter().filter(|(_, status, _)| status == "assigned").map(|(number, ..)| *number).collect();
-    let reviewers: HashSet<Id> = all.into_iter().map(|(.., reviewer)| reviewer).collect();
-    Ok((open, reviewers.len()))
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::forms::*;
+use crate::backend::on_every_backend_with;
 use crate::on_every_backend;
 
 /// The member `name` of each of the items.
@@ -48,4 +49,66 @@ fn the_numbers_that_the_state_sees_tell_nothing_of_what_it_was_not_asked() {
         let told = open.refused(409, "clarification_unanswered")["detail"].to_string();
         assert!(told.contains("1, 3"), "{told}");
     });
+}
+
+#[test]
+fn who_declares_a_conflict_writes_nothing_more_and_does_not_count() {
+    on_every_backend_with(
+        |settings| settings.reviewers_per_report = 2,
+        |world| {
+            let cast = Cast::of(world, "BR");
+            let (second_id, second) = another_member(world, &cast, "US");
+            let (third_id, third) = another_member(world, &cast, "MX");
+            let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+            let at = path(&report);
+            submitted(&cast, &report);
+            under_review(&cast, &report);
+            let assign = |id: &str, section: &str| {
+                let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": [section]});
+                cast.secretariat.post(format!("{at}/review-assignments"), body)
+            };
+            let step = |by: &crate::Client<'_>, number: i32, step: &str, body: Value| {
+                by.post(format!("{at}/review-assignments/{number}/{step}"), body)
+            };
+            let complete =
+                |by: &crate::Client<'_>, number: i32| by.take(format!("{at}/review-assignments/{number}/completion"));
+            let release =
+                |number: i32| step(&cast.secretariat, number, "release", json!({"reason": "Declared a conflict"}));
+            let conclude = || cast.secretariat.take(format!("{at}/conclusion"));
+            assign(&second_id, "ix").expect(201);
+            assign(&second_id, "x").expect(201);
+            complete(&cast.member, 1).expect(200);
+            complete(&second, 2).expect(200);
+            let declare = |text: &str| step(&second, 3, "conflict-declaration", json!({"declaration": text}));
+            declare("I advised the authority").expect(200);
+            declare("Nothing").refused(409, "conflict_declared");
+            let question = questions(&questionnaire(&second))[0]["key"].clone();
+            let comment = json!({"question": question, "visibility": "committee", "text": "Hm"});
+            let told = second.post(format!("{at}/comments"), comment).refused(409, "conflict_declared");
+            assert!(told["detail"].as_str().expect("a text").contains("Secretariat decides"), "{told}");
+            second.post(format!("{at}/clarification-requests"), json!({"text": "Why?"})).expect(409);
+            let conclusion = second.call("PUT", format!("{at}/conclusions/IX")).header("if-none-match", "*");
+            conclusion.json(&json!({"recommendation": "Mark"})).send().refused(409, "conflict_declared");
+            complete(&second, 3).refused(409, "conflict_declared");
+            // Its open assignment waits for the Secretariat; the completed one does not count.
+            conclude().refused(409, "review_unfinished");
+            release(3).expect(200);
+            conclude().refused(409, "review_unfinished");
+            assert_eq!(assign(&second_id, "xiii").expect(422)["errors"][0]["code"], "reviewer_has_conflict");
+            second.post(format!("{at}/clarification-requests"), json!({"text": "Why?"})).expect(409);
+            // A completed assignment can be released too, and then it does not count.
+            assign(&third_id, "ix").expect(201);
+            complete(&third, 4).expect(200);
+            let released = release(4).expect(200);
+            assert_eq!(released["items"][3]["release_reason"], "Declared a conflict");
+            release(4).refused(409, "wrong_state");
+            conclude().refused(409, "review_unfinished");
+            assign(&third_id, "ix").expect(201);
+            complete(&third, 5).expect(200);
+            assert_eq!(conclude().expect(200)["status"], "concluded");
+            release(5).refused(409, "wrong_state");
+            let kept = second.get(format!("{at}/review-assignments")).expect(200);
+            assert_eq!(kept["items"][2]["declared_conflict"], "I advised the authority");
+        },
+    );
 }
