@@ -288,7 +288,7 @@ fault_extension_not_later = An extension gives more time. Give a day after { $du
 
 # Implementation reports
 problem_four_eyes = Submitted by its only editor
-    .detail = Whoever submits a report must not be the only one who changed its answers. Have another editor check and save an answer, or let another approver submit.
+    .detail = Whoever submits a report must not be the only one who changed its answers or, after an earlier submission, what has changed since. Have another editor check and save an answer, or let another approver submit.
 problem_clarification_unanswered = Clarification not answered
     .detail = These clarification requests wait for an answer: { $numbers }. Answer each, then submit.
 problem_review_unfinished = Review not finished

@@ -288,7 +288,7 @@ fault_extension_not_later = Una prórroga concede más tiempo. Indique un día p
 
 # Informes de aplicación
 problem_four_eyes = Presentado por su único redactor
-    .detail = Quien presenta un informe no puede ser la única persona que modificó sus respuestas. Haga que otro redactor revise y guarde una respuesta, o que presente el informe otro aprobador.
+    .detail = Quien presenta un informe no puede ser la única persona que modificó sus respuestas o, tras una presentación anterior, lo que ha cambiado desde entonces. Haga que otro redactor revise y guarde una respuesta, o que presente el informe otro aprobador.
 problem_clarification_unanswered = Aclaración sin responder
     .detail = Estas solicitudes de aclaración esperan respuesta: { $numbers }. Responda a cada una y presente el informe después.
 problem_review_unfinished = Examen no terminado

@@ -288,7 +288,7 @@ fault_extension_not_later = Une prolongation accorde plus de temps. Indiquez un 
 
 # Rapports d’application
 problem_four_eyes = Présenté par son unique rédacteur
-    .detail = La personne qui présente un rapport ne peut être la seule à en avoir modifié les réponses. Faites vérifier et enregistrer une réponse par un autre rédacteur, ou faites présenter le rapport par un autre approbateur.
+    .detail = La personne qui présente un rapport ne peut être la seule à en avoir modifié les réponses ou, après une présentation antérieure, ce qui a changé depuis. Faites vérifier et enregistrer une réponse par un autre rédacteur, ou faites présenter le rapport par un autre approbateur.
 problem_clarification_unanswered = Éclaircissement sans réponse
     .detail = Ces demandes d’éclaircissement attendent une réponse : { $numbers }. Répondez à chacune, puis présentez le rapport.
 problem_review_unfinished = Examen inachevé

@@ -288,7 +288,7 @@ fault_extension_not_later = Uma prorrogação concede mais tempo. Indique um dia
 
 # Relatórios de implementação
 problem_four_eyes = Apresentado por seu único redator
-    .detail = Quem apresenta um relatório não pode ser a única pessoa que alterou suas respostas. Peça a outro redator que confira e salve uma resposta, ou que outro aprovador apresente o relatório.
+    .detail = Quem apresenta um relatório não pode ser a única pessoa que alterou suas respostas ou, depois de uma apresentação anterior, o que mudou desde então. Peça a outro redator que confira e salve uma resposta, ou que outro aprovador apresente o relatório.
 problem_clarification_unanswered = Esclarecimento não respondido
     .detail = Estes pedidos de esclarecimento aguardam resposta: { $numbers }. Responda a cada um e depois apresente o relatório.
 problem_review_unfinished = Exame não terminado

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::model::ConsentInput;
 use super::steps::{ReportStatus, Step};
 use super::store::{self, AnswerRow, ConsentRow, ReportRow, StepRow, SubmittedRow, VersionRow};
-use super::{SUBJECT, completeness, consent, drafting, freezing, review, view};
+use super::{SUBJECT, completeness, consent, drafting, four_eyes, freezing, review, view};
 use crate::access::{Action, secrets};
 use crate::db::{Id, Json};
 use crate::digest::sha256;
@@ -81,7 +81,7 @@ pub fn submit(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
         return Err(Problem::new(Code::ClarificationUnanswered).with("numbers", list(&open)));
     }
     let principal = (tx.caller.principal.client_id(), tx.caller.principal.account_id());
-    if store::editors(tx.conn, id)?.iter().all(|editor| *editor == principal) {
+    if !four_eyes::are_there(&store::answer_versions(tx.conn, id)?, report.submitted_at, principal) {
         return Err(Problem::new(Code::FourEyes));
     }
     drafting::complete(tx, &report)?;

@@ -13,6 +13,7 @@ pub mod documents;
 pub mod drafting;
 mod figures;
 pub mod flow;
+mod four_eyes;
 mod freezing;
 pub mod matrix;
 pub mod model;

@@ -1,7 +1,5 @@
 //! Answers: live, and as they were submitted.
 
-use std::collections::HashSet;
-
 use diesel::prelude::*;
 
 use super::*;
@@ -56,22 +54,8 @@ pub fn save(conn: &mut DbConn, row: &AnswerRow) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Every change of every answer, oldest first.
+/// Every version of every answer, by question and version.
 pub fn answer_versions(conn: &mut DbConn, report: Id) -> Result<Vec<AnswerVersionRow>, DbError> {
     let found = report_answer_versions::table.filter(report_answer_versions::report_id.eq(report));
-    let order = (report_answer_versions::at, report_answer_versions::question, report_answer_versions::version);
-    Ok(found.order(order).load(conn)?)
-}
-
-/// Whoever has changed an answer: a client or an account.
-pub type Editor = (Option<Id>, Option<Id>);
-
-/// Who has changed answers of a report. Saving what was there already is no change; confirming what was carried is.
-pub fn editors(conn: &mut DbConn, report: Id) -> Result<HashSet<Editor>, DbError> {
-    let found = report_answer_versions::table.filter(report_answer_versions::report_id.eq(report));
-    let order = (report_answer_versions::question, report_answer_versions::version);
-    let rows: Vec<AnswerVersionRow> = found.order(order).load(conn)?;
-    let before = std::iter::once(None).chain(rows.iter().map(Some));
-    let changed = rows.iter().zip(before).filter(|(row, before)| before.is_none_or(|before| row.changes(before)));
-    Ok(changed.map(|(row, _)| (row.client_id, row.account_id)).collect())
+    Ok(found.order((report_answer_versions::question, report_answer_versions::version)).load(conn)?)
 }

@@ -74,7 +74,7 @@ pub struct AnswerVersionRow {
 
 impl AnswerVersionRow {
     /// Whether it says anything else than the row `before` it.
-    fn changes(&self, before: &AnswerVersionRow) -> bool {
+    pub fn changes(&self, before: &AnswerVersionRow) -> bool {
         let said = |row: &AnswerVersionRow| {
             (row.question.clone(), row.value.clone(), row.carried, row.confidential, row.evidence.clone())
         };

@@ -110,6 +110,30 @@ fn who_submits_must_not_be_the_only_one_who_changed_answers() {
         submit().refused(409, "four_eyes");
         saved(2, true);
         submit().expect(200);
+        // Of a later submission that is asked anew, over what has changed since.
+        under_review(&cast, &report);
+        let again = |number: i32| {
+            let ask = json!({"text": "Please look again."});
+            cast.secretariat.post(format!("{at}/clarification-requests"), ask).expect(201);
+            let answer = json!({"answer": "Done."});
+            both.post(format!("{at}/clarification-requests/{number}/answer"), answer).expect(200);
+        };
+        again(1);
+        both.take(format!("{at}/submission")).expect(200);
+        again(2);
+        let change = |by: &Client<'_>, question: &Value, version: i32| {
+            let one = json!({"question": question, "value": "yes", "version": version, "confidential": false});
+            let saved = by.put(format!("{at}/answers"), json!({"answers": [one]})).expect(200);
+            assert_eq!(saved["results"][0]["status"], "saved", "{saved}");
+        };
+        change(&both, &key, 3);
+        both.take(format!("{at}/submission")).refused(409, "four_eyes");
+        change(&cast.editor, &key, 4);
+        both.take(format!("{at}/submission")).refused(409, "four_eyes");
+        let saved = json!({"question": key, "value": "no", "version": 5});
+        cast.editor.put(format!("{at}/answers"), json!({"answers": [saved]})).expect(200);
+        filled(&cast.editor, &report);
+        both.take(format!("{at}/submission")).expect(200);
     });
 }
 
