@@ -324,6 +324,7 @@ fault_reviewer_of_own_state = A report is reviewed by members for other States. 
 fault_reviewer_has_conflict = This member has declared a conflict over this report. Choose another one.
 fault_not_a_committee_member = This is no active client or account of a member of the Committee. Choose one that is.
 fault_unknown_section = The questionnaire has no such section. Use a key that it lists.
+fault_section_already_assigned = This member has this section already, in an assignment that is open or completed. Leave it out, or release the member from that assignment first.
 export_report_title = Report on the implementation of CIFTA
 export_compilation_title = Reports on the implementation of CIFTA
 export_sample_notice = The questions are a sample. The Consultative Committee has not adopted them.

@@ -324,6 +324,7 @@ fault_reviewer_of_own_state = Un informe lo examinan miembros de otros Estados. 
 fault_reviewer_has_conflict = Este miembro ha declarado un conflicto respecto de este informe. Elija a otro.
 fault_not_a_committee_member = No es un cliente ni una cuenta activa de un miembro del Comité. Elija uno que lo sea.
 fault_unknown_section = El cuestionario no tiene esa sección. Use una clave que figure en él.
+fault_section_already_assigned = Este miembro ya tiene esta sección, en una asignación abierta o terminada. Quítela, o releve antes al miembro de esa asignación.
 export_report_title = Informe sobre la aplicación de la CIFTA
 export_compilation_title = Informes sobre la aplicación de la CIFTA
 export_sample_notice = Las preguntas son una muestra. El Comité Consultivo no las ha aprobado.

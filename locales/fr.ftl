@@ -324,6 +324,7 @@ fault_reviewer_of_own_state = Un rapport est examiné par des membres d’autres
 fault_reviewer_has_conflict = Ce membre a déclaré un conflit au sujet de ce rapport. Choisissez-en un autre.
 fault_not_a_committee_member = Ce n’est ni un client ni un compte actif d’un membre du Comité. Choisissez-en un.
 fault_unknown_section = Le questionnaire ne contient pas cette section. Utilisez une clé qui y figure.
+fault_section_already_assigned = Ce membre a déjà cette section, dans une désignation ouverte ou terminée. Retirez-la, ou dessaisissez d’abord le membre de cette désignation.
 export_report_title = Rapport sur l’application de la CIFTA
 export_compilation_title = Rapports sur l’application de la CIFTA
 export_sample_notice = Les questions sont un exemple. Le Comité consultatif ne les a pas adoptées.

@@ -324,6 +324,7 @@ fault_reviewer_of_own_state = Um relatório é examinado por membros de outros E
 fault_reviewer_has_conflict = Este membro declarou um conflito em relação a este relatório. Escolha outro.
 fault_not_a_committee_member = Não é um cliente nem uma conta ativa de um membro do Comitê. Escolha um que o seja.
 fault_unknown_section = O questionário não tem essa seção. Use uma chave que conste dele.
+fault_section_already_assigned = Este membro já tem esta seção, em uma designação aberta ou terminada. Retire-a, ou dispense antes o membro dessa designação.
 export_report_title = Relatório sobre a implementação da CIFTA
 export_compilation_title = Relatórios sobre a implementação da CIFTA
 export_sample_notice = As perguntas são uma amostra. O Comitê Consultivo não as aprovou.

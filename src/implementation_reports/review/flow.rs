@@ -56,13 +56,8 @@ pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, P
     let candidate = store::candidate(tx.conn, input.reviewer)?;
     let mut faults = rules::reviewer_faults(candidate.as_ref(), &report.state, declared);
     let asked = reports::asked(tx.conn, report.cycle_id)?;
-    for (at, section) in input.sections.iter().enumerate() {
-        if !asked.content.sections.iter().any(|known| known.key == *section) {
-            faults.push(Fault::new(format!("/sections/{at}"), "unknown_section"));
-        } else if input.sections.iter().take(at).any(|earlier| earlier == section) {
-            faults.push(Fault::new(format!("/sections/{at}"), "not_unique"));
-        }
-    }
+    let known: Vec<&str> = asked.content.sections.iter().map(|section| section.key.as_str()).collect();
+    faults.extend(rules::section_faults(&input, &known, &before));
     Problem::rules(faults)?;
     let row = AssignmentRow {
         report_id: id,

@@ -58,7 +58,8 @@ async fn list_review_assignments(call: Call, id: web::Path<Id>) -> Result<HttpRe
 
 /// Assign sections to a reviewer.
 ///
-/// To a member of the Committee for another State, who has declared no conflict over this report.
+/// To a member of the Committee for another State, who has declared no conflict over this report; each section once,
+/// unless the member was released from it.
 #[utoipa::path(operation_id = "assignReviewer", tag = "Review", params(("id" = Id, Path, description = "Report")),
     request_body(content = AssignmentInput, description = "Reviewer and sections", example = json!({
         "reviewer": {"kind": "client", "id": "019b76da-b2ef-7000-9b23-698ba94ce7bc"}, "sections": ["iv", "vi"]})),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::steps::ReportStatus;
 use super::super::view::Sight;
-use super::model::{AssignmentStatus, ClarificationStatus, CommentVisibility};
+use super::model::{AssignmentInput, AssignmentStatus, ClarificationStatus, CommentVisibility};
 use super::store::AssignmentRow;
 use crate::access::{Role, Roles};
 use crate::db::{Id, named};
@@ -32,6 +32,24 @@ pub fn reviewer_faults(candidate: Option<&Candidate>, state: &str, declared_conf
         }
         _ => fault("not_a_committee_member"),
     }
+}
+
+/// Every fault of the sections that a reviewer is to get beside its assignments `before`, of all that are `known`.
+pub fn section_faults(input: &AssignmentInput, known: &[&str], before: &[AssignmentRow]) -> Vec<Fault> {
+    let standing = |row: &&AssignmentRow| {
+        row.reviewer_id == input.reviewer.id && named(&row.status) != Some(AssignmentStatus::Released)
+    };
+    let has = |section: &String| before.iter().filter(standing).any(|row| row.sections.0.contains(section));
+    let fault = |(at, section): (usize, &String)| {
+        let code = match () {
+            _ if !known.contains(&section.as_str()) => "unknown_section",
+            _ if input.sections.iter().take(at).any(|earlier| earlier == section) => "not_unique",
+            _ if has(section) => "section_already_assigned",
+            _ => return None,
+        };
+        Some(Fault::new(format!("/sections/{at}"), code))
+    };
+    input.sections.iter().enumerate().filter_map(fault).collect()
 }
 
 /// Whether a reviewer has declared a conflict over the report of these assignments, on whichever of them.

@@ -112,3 +112,31 @@ fn who_declares_a_conflict_writes_nothing_more_and_does_not_count() {
         },
     );
 }
+
+#[test]
+fn a_section_is_given_to_a_reviewer_once_while_its_assignment_stands() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = format!("{}/review-assignments", path(&report));
+        submitted(&cast, &report);
+        cast.secretariat.take(format!("{}/review", path(&report))).expect(200);
+        let assign = |sections: &[&str]| {
+            let body = json!({"reviewer": {"kind": "client", "id": cast.member_id}, "sections": sections});
+            cast.secretariat.post(&*at, body)
+        };
+        let again = |section: &str| {
+            let refused = assign(&["xiii", section, "nowhere", "xiii"]);
+            refused.expect(422);
+            let fault = |at: usize, code: &str| (format!("/sections/{at}"), code.to_owned());
+            let all = [fault(1, "section_already_assigned"), fault(2, "unknown_section"), fault(3, "not_unique")];
+            assert_eq!(refused.faults(), all);
+        };
+        assign(&["viii", "ix"]).expect(201);
+        again("ix");
+        cast.member.take(format!("{at}/1/completion")).expect(200);
+        again("viii");
+        cast.secretariat.post(format!("{at}/1/release"), json!({"reason": "To look again"})).expect(200);
+        assign(&["ix"]).expect(201);
+    });
+}

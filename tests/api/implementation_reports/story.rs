@@ -189,19 +189,20 @@ fn a_review_takes_as_many_members_as_the_service_asks_for() {
             let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
             let at = path(&report);
             submitted(&cast, &report);
-            under_review(&cast, &report);
+            cast.secretariat.take(format!("{at}/review")).expect(200);
             let conclude = || cast.secretariat.take(format!("{at}/conclusion"));
+            let assign = |id: &str, section: &str| {
+                let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": [section]});
+                cast.secretariat.post(format!("{at}/review-assignments"), body).expect(201);
+            };
+            assign(&cast.member_id, "viii");
             conclude().refused(409, "review_unfinished");
             cast.member.take(format!("{at}/review-assignments/1/completion")).expect(200);
             // The same member twice is one member.
-            let assign = |id: &str| {
-                let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": ["ix"]});
-                cast.secretariat.post(format!("{at}/review-assignments"), body).expect(201);
-            };
-            assign(&cast.member_id);
+            assign(&cast.member_id, "ix");
             cast.member.take(format!("{at}/review-assignments/2/completion")).expect(200);
             conclude().refused(409, "review_unfinished");
-            assign(&id);
+            assign(&id, "ix");
             conclude().refused(409, "review_unfinished");
             second.take(format!("{at}/review-assignments/3/completion")).expect(200);
             assert_eq!(conclude().expect(200)["status"], "concluded");
