@@ -167,6 +167,7 @@ diesel::table! {
         subject_kind -> Text,
         subject_id -> Text,
         created_at -> InstantSql,
+        location -> Text,
     }
 }
 

@@ -9,7 +9,7 @@ pub struct Done {
     /// The record's kind, one of the `SUBJECT` constants of the rooms.
     pub kind: &'static str,
     pub id: String,
-    /// Path of the record, for `Location` on 201 and 202.
+    /// Path of the record, or of the list that it is in, for `Location` on 201 and 202.
     pub location: String,
     /// The answer holds a secret that is shown once and cannot be replayed.
     pub secret: bool,
@@ -20,6 +20,11 @@ impl Done {
     pub fn created(kind: &'static str, collection: &str, id: impl ToString) -> Done {
         let id = id.to_string();
         Done { status: StatusCode::CREATED, kind, location: format!("{collection}/{id}"), id, secret: false }
+    }
+
+    /// 201: to the record `id` something was added that has no address of its own, and is found in `list`.
+    pub fn added(kind: &'static str, list: String, id: impl ToString) -> Done {
+        Done { status: StatusCode::CREATED, location: list, ..Done::changed(kind, id) }
     }
 
     /// 202: a record at `collection`/`id` tells how far the work is.
@@ -38,10 +43,11 @@ impl Done {
     }
 }
 
-/// An earlier call with the same Idempotency-Key: its status and record.
+/// An earlier call with the same Idempotency-Key: its status and record, and where that was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replay {
     pub status: StatusCode,
     pub kind: String,
     pub id: String,
+    pub location: String,
 }

@@ -398,9 +398,8 @@ impl Call {
         if replay.status == StatusCode::CONFLICT {
             return Err(Problem::new(Code::SecretNotReplayed));
         }
-        let collection = self.operation.path.split("/{").next().unwrap_or_default();
-        let done = Done { status: replay.status, ..Done::created("", collection, replay.id) };
-        Ok((done, Some(body)))
+        let Replay { status, id, location, .. } = replay;
+        Ok((Done { status, location, ..Done::changed("", id) }, Some(body)))
     }
 
     /// The `{id}` of the path: of a list below one record, that record.

@@ -48,17 +48,20 @@ impl IdempotencyKey {
         if self.insert(conn, caller, now)? == 1 {
             return Ok(None);
         }
-        type Kept = (String, String, Vec<u8>, i32, String, String);
-        let (method, path, hash, status, kind, id): Kept = keys::table
+        type Kept = ((String, String, Vec<u8>), (i32, String, String, String));
+        let ((method, path, hash), (status, kind, id, location)): Kept = keys::table
             .find((caller, &self.key))
-            .select((keys::method, keys::path, keys::body_hash, keys::status, keys::subject_kind, keys::subject_id))
+            .select((
+                (keys::method, keys::path, keys::body_hash),
+                (keys::status, keys::subject_kind, keys::subject_id, keys::location),
+            ))
             .first(conn)?;
         if (method.as_str(), path.as_str(), &hash) != (self.method.as_str(), self.path.as_str(), &self.body_hash) {
             return Err(Problem::new(Code::IdempotencyKeyReused));
         }
         let status = u16::try_from(status).ok().and_then(|s| actix_web::http::StatusCode::from_u16(s).ok());
         let status = status.ok_or_else(|| Problem::internal("a stored status is no HTTP status"))?;
-        Ok(Some(Replay { status, kind, id }))
+        Ok(Some(Replay { status, kind, id, location }))
     }
 
     /// 1 when the key was free. Waits for a transaction that is just now using it.
@@ -72,6 +75,7 @@ impl IdempotencyKey {
             keys::status.eq(0),
             keys::subject_kind.eq(""),
             keys::subject_id.eq(""),
+            keys::location.eq(""),
             keys::created_at.eq(now),
         );
         // `on_conflict` exists on each backend and not on the two together.
@@ -88,6 +92,7 @@ impl IdempotencyKey {
                 keys::status.eq(i32::from(done.status.as_u16())),
                 keys::subject_kind.eq(done.kind),
                 keys::subject_id.eq(&done.id),
+                keys::location.eq(&done.location),
             ))
             .execute(conn)?;
         Ok(())

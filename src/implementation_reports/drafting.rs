@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::model::{DraftCommentInput, NewReport};
 use super::steps::{ReportStatus, Step};
 use super::store::{self, AnswerRow, DraftCommentRow, ReportRow};
-use super::{COLLECTION, SUBJECT, completeness, flow, view};
+use super::{COLLECTION, SUBJECT, completeness, flow, path_of, view};
 use crate::access::Action;
 use crate::db::{Id, name_of};
 use crate::http::{Done, Tx};
@@ -149,7 +149,7 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: DraftCommentInput) -> Result<Done
     };
     store::insert_draft_comment(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
-    Ok(Done::created(SUBJECT, COLLECTION, id))
+    Ok(Done::added(SUBJECT, path_of(id, "draft-comments"), id))
 }
 
 /// Live answers by question: version and whether confidential.

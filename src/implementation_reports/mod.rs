@@ -29,3 +29,8 @@ pub use view::may_read;
 /// The kind of record in audit entries and events.
 pub const SUBJECT: &str = "implementation_report";
 pub const COLLECTION: &str = "/v1/implementation-reports";
+
+/// The path of a list below the report `id`.
+fn path_of(id: crate::db::Id, list: &str) -> String {
+    format!("{COLLECTION}/{id}/{list}")
+}

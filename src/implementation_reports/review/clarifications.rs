@@ -3,7 +3,7 @@
 use super::super::steps::Step;
 use super::super::store as reports;
 use super::super::view::{self, Sight};
-use super::super::{COLLECTION, SUBJECT, drafting, flow};
+use super::super::{SUBJECT, drafting, flow, path_of};
 use super::model::{ClarificationAnswer, ClarificationInput, ClarificationRequest, ClarificationStatus};
 use super::rules;
 use super::store::{self, ClarificationRow};
@@ -51,7 +51,7 @@ pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Don
     } else {
         tx.audit(SUBJECT, id)?;
     }
-    Ok(Done::created(SUBJECT, COLLECTION, id))
+    Ok(Done::added(SUBJECT, path_of(id, "clarification-requests"), id))
 }
 
 /// The number after these.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::steps::ReportStatus;
 use super::super::store::{self as reports, ReportRow};
 use super::super::view::{self, Sight};
-use super::super::{SUBJECT, answers, flow};
+use super::super::{SUBJECT, answers, flow, path_of};
 use super::model::{
     AssignmentInput, AssignmentStatus, Conclusion, ConclusionInput, Conclusions, ResponseInput, ReviewAssignment,
     ReviewComment, ReviewCommentInput, Reviewer, StateResponse,
@@ -15,7 +15,6 @@ use super::store::{self, AssignmentRow, CommentRow, ConclusionRow, ResponseRow};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id, Json, name_of, named};
 use crate::http::{Conditions, Done, Page, Tx};
-use crate::implementation_reports::COLLECTION;
 use crate::implementation_reports::model::Author;
 use crate::implementation_search;
 use crate::problem::{Code, Fault, Problem};
@@ -74,7 +73,7 @@ pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, P
     };
     store::insert_assignment(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
-    Ok(Done::created(SUBJECT, COLLECTION, id))
+    Ok(Done::added(SUBJECT, path_of(id, "review-assignments"), id))
 }
 
 /// Releases a reviewer from an assignment that is open, or completed: it counts no more.
@@ -186,7 +185,7 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: ReviewCommentInput) -> Result<Don
     if input.visibility == super::model::CommentVisibility::SharedWithState {
         tx.event(Some(&report.state), "implementation_report.comment", SUBJECT, id)?;
     }
-    Ok(Done::created(SUBJECT, COLLECTION, id))
+    Ok(Done::added(SUBJECT, path_of(id, "comments"), id))
 }
 
 /// The comments that the caller may read.
@@ -334,5 +333,5 @@ pub fn respond(tx: &mut Tx<'_>, id: Id, input: ResponseInput) -> Result<Done, Pr
     implementation_search::renew(tx.conn, &report)?;
     tx.audit(SUBJECT, id)?;
     tx.event(Some(&report.state), "implementation_report.response", SUBJECT, id)?;
-    Ok(Done::created(SUBJECT, COLLECTION, id))
+    Ok(Done::added(SUBJECT, path_of(id, "conclusions"), id))
 }

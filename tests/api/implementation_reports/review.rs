@@ -140,3 +140,38 @@ fn a_section_is_given_to_a_reviewer_once_while_its_assignment_stands() {
         assign(&["ix"]).expect(201);
     });
 }
+
+#[test]
+fn what_has_no_address_of_its_own_is_found_in_its_list_when_it_is_sent_twice_too() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = path(&report);
+        let made = |by: &crate::Client<'_>, step: &str, body: Value, list: &str| {
+            let send = || by.call("POST", format!("{at}/{step}")).header("idempotency-key", step).json(&body).send();
+            for answer in [send(), send()] {
+                answer.expect(201);
+                assert_eq!(answer.header("location"), Some(format!("{at}/{list}").as_str()), "{step}");
+            }
+            by.get(format!("{at}/{list}")).expect(200)
+        };
+        let asked = made(&cast.editor, "draft-comments", json!({"text": "Ask the police"}), "draft-comments");
+        assert_eq!(each(&asked, "text"), ["Ask the police"]);
+        submitted(&cast, &report);
+        under_review(&cast, &report);
+        let question = questions(&questionnaire(&cast.member))[0]["key"].clone();
+        let comment = json!({"question": question, "visibility": "committee", "text": "Hm"});
+        assert_eq!(each(&made(&cast.member, "comments", comment, "comments"), "text"), ["Hm"]);
+        let ask = json!({"text": "Since when?"});
+        let asked = made(&cast.member, "clarification-requests", ask, "clarification-requests");
+        assert_eq!(each(&asked, "text"), ["Since when?"]);
+        cast.member.take(format!("{at}/review-assignments/1/completion")).expect(200);
+        let (id, _) = another_member(world, &cast, "US");
+        let assign = json!({"reviewer": {"kind": "client", "id": id}, "sections": ["ix"]});
+        let assigned = made(&cast.secretariat, "review-assignments", assign, "review-assignments");
+        assert_eq!(each(&assigned, "number"), [1, 2]);
+        cast.secretariat.post(format!("{at}/review-assignments/2/release"), json!({"reason": "Load"})).expect(200);
+        cast.secretariat.take(format!("{at}/conclusion")).expect(200);
+        made(&cast.approver, "response", json!({"text": "Noted."}), "conclusions");
+    });
+}
