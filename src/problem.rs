@@ -166,6 +166,8 @@ pub struct Problem {
 
 #[derive(Debug, Default)]
 struct More {
+    /// The name of its texts, where those of the code do not fit.
+    texts: Option<&'static str>,
     arguments: Arguments,
     errors: Vec<Fault>,
     /// Members beside the standard ones: `current_status`, `duplicate_of`.
@@ -191,6 +193,11 @@ impl Problem {
 
     pub fn not_your_step() -> Problem {
         Problem::new(Code::NotYourStep)
+    }
+
+    /// The same in a review, where a member of the Committee has no part, or another one.
+    pub fn not_your_review() -> Problem {
+        Problem::with_more(Code::NotYourStep, More { texts: Some("not_your_review"), ..More::default() })
     }
 
     pub fn role_lacks_action() -> Problem {
@@ -263,12 +270,11 @@ impl Problem {
     /// The problem document in the caller's language.
     pub fn document(&self, language: Language, instance: &str, request_id: &str) -> Value {
         let name = self.code.name();
-        let message = format!("problem_{name}");
         let mut document = json!({
             "type": format!("urn:rastro:problem:{name}"),
             "title": self.title(language),
             "status": self.code.status().as_u16(),
-            "detail": text(language, &message, Some("detail"), &self.more.arguments),
+            "detail": text(language, &self.message(), Some("detail"), &self.more.arguments),
             "instance": instance,
             "code": name,
             "request_id": request_id,
@@ -317,7 +323,11 @@ impl Problem {
 
     /// What is wrong, in a few words.
     pub fn title(&self, language: Language) -> String {
-        text(language, &format!("problem_{}", self.code.name()), None, &self.more.arguments)
+        text(language, &self.message(), None, &self.more.arguments)
+    }
+
+    fn message(&self) -> String {
+        format!("problem_{}", self.more.texts.unwrap_or(self.code.name()))
     }
 }
 

@@ -37,7 +37,7 @@ pub fn reviewed(tx: &mut Tx<'_>, id: Id) -> Result<(ReportRow, Vec<AssignmentRow
     let declared = rules::has_conflict(&own, principal);
     own.retain(|row| row.reviewer_id == principal && row.status != name_of(&AssignmentStatus::Released));
     if own.is_empty() {
-        return Err(Problem::not_your_step());
+        return Err(Problem::not_your_review());
     }
     if declared {
         return Err(Problem::new(Code::ConflictDeclared));
@@ -96,7 +96,7 @@ pub fn release(tx: &mut Tx<'_>, id: Id, number: i32, reason: String) -> Result<D
 /// An open assignment of the caller's own, locked.
 fn own(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<AssignmentRow, Problem> {
     let (_, own) = reviewed(tx, id)?;
-    let row = own.into_iter().find(|row| row.number == number).ok_or_else(Problem::not_your_step)?;
+    let row = own.into_iter().find(|row| row.number == number).ok_or_else(Problem::not_your_review)?;
     match row.status == name_of(&AssignmentStatus::Assigned) {
         true => Ok(row),
         false => Err(Problem::wrong_state(&row.status, &[])),
@@ -167,7 +167,7 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: ReviewCommentInput) -> Result<Don
         ]));
     };
     if !own.iter().any(|row| row.sections.0.contains(&section.key)) {
-        return Err(Problem::not_your_step());
+        return Err(Problem::not_your_review());
     }
     let row = CommentRow {
         id: Id::new(),
@@ -237,7 +237,7 @@ pub fn conclude(
         return Err(Problem::not_found());
     }
     if !sections.any(|section| own.iter().any(|row| row.sections.0.contains(&section.key))) {
-        return Err(Problem::not_your_step());
+        return Err(Problem::not_your_review());
     }
     let current = store::conclusions(tx.conn, id)?.into_iter().find(|row| row.article == article).map(conclusion);
     if !answers::precondition(conditions, current.as_ref())? {

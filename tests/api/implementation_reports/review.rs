@@ -175,3 +175,29 @@ fn what_has_no_address_of_its_own_is_found_in_its_list_when_it_is_sent_twice_too
         made(&cast.approver, "response", json!({"text": "Noted."}), "conclusions");
     });
 }
+
+#[test]
+fn a_member_is_told_in_the_words_of_a_review_what_is_not_its_part() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let (id, other) = another_member(world, &cast, "US");
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = path(&report);
+        submitted(&cast, &report);
+        under_review(&cast, &report);
+        let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": ["xiii"]});
+        let question = questions(&questionnaire(&other))[0]["key"].clone();
+        let refused = |step: &str, body: Value| {
+            let told = other.post(format!("{at}/{step}"), body).refused(403, "not_your_step");
+            let detail = told["detail"].as_str().expect("a text");
+            assert!(detail.contains("Secretariat assigns") && !detail.contains("side"), "{detail}");
+        };
+        let comment = json!({"question": question, "visibility": "committee", "text": "Hm"});
+        refused("comments", comment.clone());
+        cast.secretariat.post(format!("{at}/review-assignments"), body).expect(201);
+        refused("comments", comment);
+        refused("review-assignments/1/conflict-declaration", json!({"declaration": "None"}));
+        let article = other.call("PUT", format!("{at}/conclusions/IX")).header("if-none-match", "*");
+        article.json(&json!({"recommendation": "Mark"})).send().refused(403, "not_your_step");
+    });
+}
