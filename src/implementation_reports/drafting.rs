@@ -65,7 +65,7 @@ pub fn open_for_answers(tx: &mut Tx<'_>, id: Id) -> Result<ReportRow, Problem> {
     let status = view::status(&report)?;
     match status.is_open_for_answers() {
         true => Ok(report),
-        false => Err(Problem::wrong_state(status.name(), &status.allowed())),
+        false => Err(view::wrong_state(tx.caller, &report, status)),
     }
 }
 
@@ -109,7 +109,7 @@ pub fn carry_forward(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
 /// Hands the draft to the approver.
 pub fn ready(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     let report = drafted(tx, id)?;
-    flow::next(&report, Step::Readiness)?;
+    flow::next(tx.caller, &report, Step::Readiness)?;
     complete(tx, &report)?;
     flow::take(tx, report, Step::Readiness, None)
 }

@@ -6,7 +6,7 @@ use super::model::ConsentInput;
 use super::steps::{ReportStatus, Step};
 use super::store::{self, AnswerRow, ConsentRow, ReportRow, StepRow, SubmittedRow, VersionRow};
 use super::{SUBJECT, completeness, consent, drafting, four_eyes, freezing, review, view};
-use crate::access::{Action, secrets};
+use crate::access::{Action, Caller, secrets};
 use crate::db::{Id, Json};
 use crate::digest::sha256;
 use crate::http::{Done, Tx};
@@ -37,14 +37,14 @@ pub fn note(
 }
 
 /// The status after `step`; 409 where it is not allowed now.
-pub fn next(report: &ReportRow, step: Step) -> Result<ReportStatus, Problem> {
+pub fn next(caller: &Caller, report: &ReportRow, step: Step) -> Result<ReportStatus, Problem> {
     let status = view::status(report)?;
-    status.after(step).ok_or_else(|| Problem::wrong_state(status.name(), &status.allowed()))
+    status.after(step).ok_or_else(|| view::wrong_state(caller, report, status))
 }
 
 /// Takes a step that is allowed: the row, the history, the audit entry, and the event for the own State.
 pub fn take(tx: &mut Tx<'_>, mut report: ReportRow, step: Step, reason: Option<String>) -> Result<Done, Problem> {
-    let status = next(&report, step)?;
+    let status = next(tx.caller, &report, step)?;
     report.status = status.name().to_owned();
     report.updated_at = tx.now;
     store::update(tx.conn, &report)?;
@@ -75,7 +75,7 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Id, reason: String) -> Result<Done, Problem
 /// Submits the answers as they are now: frozen, with their hash, as a version of their own.
 pub fn submit(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     let mut report = locked(tx, Action::ApproveImplementationReports, id)?;
-    next(&report, Step::Submission)?;
+    next(tx.caller, &report, Step::Submission)?;
     let open = store::unanswered(tx.conn, id)?;
     if !open.is_empty() {
         return Err(Problem::new(Code::ClarificationUnanswered).with("numbers", list(&open)));
@@ -157,7 +157,7 @@ pub fn review(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
 /// Ends the review, once at least `needed` members have completed theirs and nobody's is open.
 pub fn conclude(tx: &mut Tx<'_>, needed: usize, id: Id) -> Result<Done, Problem> {
     let mut report = locked(tx, Action::OverseeReviews, id)?;
-    next(&report, Step::Conclusion)?;
+    next(tx.caller, &report, Step::Conclusion)?;
     let (open, reviewers) = review::progress(tx.conn, id)?;
     if !open.is_empty() || reviewers < needed {
         let numbers = if open.is_empty() { "–".to_owned() } else { list(&open) };
@@ -171,7 +171,7 @@ pub fn conclude(tx: &mut Tx<'_>, needed: usize, id: Id) -> Result<Done, Problem>
 /// Publishes what the State consents to, and shows how many answers it does not.
 pub fn publish(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     let mut report = locked(tx, Action::OverseeReviews, id)?;
-    next(&report, Step::Publication)?;
+    next(tx.caller, &report, Step::Publication)?;
     let (submitted, consents) = (store::submitted(tx.conn, id)?, store::consents(tx.conn, id)?);
     store::publish_answers(tx.conn, id, &consent::publishable(&submitted, &consents))?;
     report.published_at = report.published_at.or(Some(tx.now));

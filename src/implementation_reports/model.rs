@@ -46,7 +46,7 @@ pub struct NewReport {
     "cycle": "019b76da-b2ef-7000-9b23-698ba94ce7bc", "state": "BR", "language": "pt", "status": "submitted",
     "version": 1, "sha256": "6833d39909db33a19a91e4071eb2854ba5828a49e9c79c212026b5da7ddbae7a",
     "submitted_at": "2026-05-12T09:00:00.000000Z", "late": false, "due_on": "2026-06-30",
-    "allowed_steps": ["withdrawal", "review"], "concluded_at": null, "published_at": null,
+    "allowed_steps": ["withdrawal"], "concluded_at": null, "published_at": null,
     "created_at": "2026-02-12T09:00:00.000000Z", "updated_at": "2026-05-12T09:00:00.000000Z"}))]
 pub struct ImplementationReport {
     pub id: Id,
@@ -66,7 +66,7 @@ pub struct ImplementationReport {
     /// The State's day. Null for readers of what is published.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
-    /// The steps that the status allows, whoever may take them.
+    /// The steps that the caller may take now.
     pub allowed_steps: Vec<String>,
     #[schema(required)]
     pub concluded_at: Option<Instant>,

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::access::Action;
+
 /// Where a report stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -49,6 +51,16 @@ impl Step {
     /// Whether the State itself takes it, not the Secretariat.
     pub fn is_the_states_own(self) -> bool {
         matches!(self, Step::Creation | Step::Readiness | Step::Return | Step::Submission | Step::Withdrawal)
+    }
+
+    /// What a caller must be allowed to do with the report to take it.
+    pub fn action(self) -> Action {
+        match self {
+            Step::Creation | Step::Readiness => Action::DraftImplementationReports,
+            Step::Return | Step::Submission | Step::Withdrawal => Action::ApproveImplementationReports,
+            // A reviewer's request for clarification is a proposal, and no step of the report.
+            Step::Review | Step::ClarificationRequest | Step::Conclusion | Step::Publication => Action::OverseeReviews,
+        }
     }
 
     pub fn name(self) -> &'static str {
@@ -99,9 +111,9 @@ impl ReportStatus {
         }
     }
 
-    /// The steps that are allowed now.
-    pub fn allowed(self) -> Vec<&'static str> {
-        Step::ALL.into_iter().filter(|step| self.after(*step).is_some()).map(Step::name).collect()
+    /// The steps that are allowed now, whoever may take them.
+    pub fn steps(self) -> impl Iterator<Item = Step> {
+        Step::ALL.into_iter().filter(move |step| self.after(*step).is_some())
     }
 
     /// Whether the State can change its answers.
@@ -140,10 +152,10 @@ mod tests {
 
     #[test]
     fn a_withdrawn_report_stays_withdrawn_and_a_review_is_not_escaped() {
-        assert!(ReportStatus::Withdrawn.allowed().is_empty());
+        assert_eq!(ReportStatus::Withdrawn.steps().count(), 0);
         for status in [ReportStatus::UnderReview, ReportStatus::ClarificationRequested, ReportStatus::Concluded] {
             assert_eq!(status.after(Step::Withdrawal), None);
         }
-        assert_eq!(ReportStatus::Submitted.allowed(), ["withdrawal", "review"]);
+        assert!(ReportStatus::Submitted.steps().eq([Step::Withdrawal, Step::Review]));
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::answer_model::{Answer, Standing};
 use super::model::{Author, ImplementationReport};
-use super::steps::ReportStatus;
+use super::steps::{ReportStatus, Step};
 use super::store::{self, AnswerRow, Asked, Report, ReportRow, SubmittedRow};
 use crate::access::{Action, Caller, Role, Scope};
 use crate::db::{DbConn, Id, named};
@@ -75,6 +75,17 @@ pub fn status(row: &ReportRow) -> Result<ReportStatus, Problem> {
     named(&row.status).ok_or_else(|| Problem::internal("a stored status of a report is unknown"))
 }
 
+/// The steps that the caller may take on a report of this status.
+fn allowed_steps(caller: &Caller, row: &ReportRow, status: ReportStatus) -> Vec<&'static str> {
+    let reaches = |scope| may_read(scope, caller.is_of(&row.state), status, row.version);
+    status.steps().filter(|step| caller.scope(step.action()).is_some_and(reaches)).map(Step::name).collect()
+}
+
+/// 409 with what the status is, and with the steps that the caller may take instead.
+pub fn wrong_state(caller: &Caller, row: &ReportRow, status: ReportStatus) -> Problem {
+    Problem::wrong_state(status.name(), &allowed_steps(caller, row, status))
+}
+
 /// The report, where the caller may read it.
 pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<ImplementationReport, Problem> {
     let (row, due_on) = found(conn, caller, Action::ReadImplementationReports, id)?;
@@ -83,6 +94,7 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Implementatio
 
 pub fn of_row(row: ReportRow, due_on: NaiveDate, caller: &Caller) -> Result<ImplementationReport, Problem> {
     let status = status(&row)?;
+    let steps = allowed_steps(caller, &row, status);
     let follows = caller.is_of(&row.state) || caller.scope(Action::ReadImplementationReports) == Some(Scope::Submitted);
     Ok(ImplementationReport {
         id: row.id,
@@ -94,7 +106,7 @@ pub fn of_row(row: ReportRow, due_on: NaiveDate, caller: &Caller) -> Result<Impl
         submitted_at: row.submitted_at,
         late: row.late,
         due_on: follows.then_some(due_on),
-        allowed_steps: status.allowed().into_iter().map(str::to_owned).collect(),
+        allowed_steps: steps.into_iter().map(str::to_owned).collect(),
         concluded_at: row.concluded_at,
         published_at: row.published_at,
         created_at: row.created_at,

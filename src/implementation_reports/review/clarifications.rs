@@ -20,7 +20,7 @@ pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Don
     } else {
         super::flow::reviewed(tx, id)?.0
     };
-    super::flow::under_review(&report)?;
+    super::flow::under_review(tx.caller, &report)?;
     if let Some(question) = &input.question
         && reports::question(tx.conn, report.cycle_id, question)?.is_none()
     {
@@ -75,7 +75,7 @@ fn one(
 /// Puts a reviewer's proposal to the State, which knows it by the number that it gets now.
 pub fn transmit(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem> {
     let report = flow::locked(tx, Action::OverseeReviews, id)?;
-    flow::next(&report, Step::ClarificationRequest)?;
+    flow::next(tx.caller, &report, Step::ClarificationRequest)?;
     let rows = store::clarifications(tx.conn, id)?;
     let number = next(rows.iter().filter_map(|row| row.number));
     let mut row = one(rows, |row| row.proposal == Some(proposal), ClarificationStatus::Proposed)?;

@@ -20,11 +20,11 @@ use crate::implementation_search;
 use crate::problem::{Code, Fault, Problem};
 
 /// 409 unless a review is going on.
-pub fn under_review(report: &ReportRow) -> Result<(), Problem> {
+pub fn under_review(caller: &Caller, report: &ReportRow) -> Result<(), Problem> {
     let status = view::status(report)?;
     match status {
         ReportStatus::UnderReview | ReportStatus::ClarificationRequested => Ok(()),
-        _ => Err(Problem::wrong_state(status.name(), &status.allowed())),
+        _ => Err(view::wrong_state(caller, report, status)),
     }
 }
 
@@ -42,14 +42,14 @@ pub fn reviewed(tx: &mut Tx<'_>, id: Id) -> Result<(ReportRow, Vec<AssignmentRow
     if declared {
         return Err(Problem::new(Code::ConflictDeclared));
     }
-    under_review(&report)?;
+    under_review(tx.caller, &report)?;
     Ok((report, own))
 }
 
 /// Assigns sections to a member of the Committee.
 pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, Problem> {
     let report = flow::locked(tx, Action::OverseeReviews, id)?;
-    under_review(&report)?;
+    under_review(tx.caller, &report)?;
     let before = store::assignments(tx.conn, id)?;
     let declared = rules::has_conflict(&before, input.reviewer.id);
     let candidate = store::candidate(tx.conn, input.reviewer)?;
@@ -81,7 +81,7 @@ pub fn release(tx: &mut Tx<'_>, id: Id, number: i32, reason: String) -> Result<D
     let report = flow::locked(tx, Action::OverseeReviews, id)?;
     let found = store::assignments(tx.conn, id)?.into_iter().find(|row| row.number == number);
     let mut row = found.ok_or_else(Problem::not_found)?;
-    under_review(&report)?;
+    under_review(tx.caller, &report)?;
     if row.status == name_of(&AssignmentStatus::Released) {
         return Err(Problem::wrong_state(&row.status, &[]));
     }
@@ -319,7 +319,7 @@ pub fn respond(tx: &mut Tx<'_>, id: Id, input: ResponseInput) -> Result<Done, Pr
     let report = flow::locked(tx, Action::ApproveImplementationReports, id)?;
     let status = view::status(&report)?;
     if !matches!(status, ReportStatus::Concluded | ReportStatus::Published) {
-        return Err(Problem::wrong_state(status.name(), &status.allowed()));
+        return Err(view::wrong_state(tx.caller, &report, status));
     }
     let row = ResponseRow {
         id: Id::new(),

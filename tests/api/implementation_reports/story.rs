@@ -251,3 +251,38 @@ fn a_member_of_the_committee_sees_no_more_of_the_talk_on_its_own_states_report_t
         assert!(!all.to_string().contains("Mark at import"));
     });
 }
+
+#[test]
+fn the_steps_that_are_told_are_the_callers_own() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = path(&report);
+        let told = |by: &Client<'_>| by.get(&at).expect(200)["allowed_steps"].clone();
+        let of_the_state = |editor: Value, approver: Value| {
+            assert_eq!((told(&cast.editor), told(&cast.approver)), (editor, approver));
+        };
+        of_the_state(json!(["readiness"]), json!(["withdrawal"]));
+        let early = cast.approver.take(format!("{at}/submission")).refused(409, "wrong_state");
+        assert_eq!(early["allowed_steps"], json!(["withdrawal"]));
+        filled(&cast.editor, &report);
+        cast.editor.take(format!("{at}/readiness")).expect(200);
+        of_the_state(json!([]), json!(["return", "submission", "withdrawal"]));
+        let sent = cast.approver.take(format!("{at}/submission")).expect(200);
+        assert_eq!(sent["allowed_steps"], json!(["withdrawal"]));
+        of_the_state(json!([]), json!(["withdrawal"]));
+        assert_eq!((told(&cast.secretariat), told(&cast.member)), (json!(["review"]), json!([])));
+        under_review(&cast, &report);
+        of_the_state(json!([]), json!([]));
+        let overseen = json!(["clarification_request", "conclusion"]);
+        assert_eq!((told(&cast.secretariat), told(&cast.member)), (overseen, json!([])));
+        concluded(&cast, &report);
+        cast.secretariat.take(format!("{at}/publication")).expect(200);
+        let late = cast.member.post(format!("{at}/clarification-requests"), json!({"text": "Why?"}));
+        assert_eq!(late.refused(409, "wrong_state")["allowed_steps"], json!([]));
+        assert_eq!(cast.secretariat.get(REPORTS).expect(200)["items"][0]["allowed_steps"], json!(["publication"]));
+        for by in [&cast.stakeholder, &cast.neighbour] {
+            assert_eq!(told(by), json!([]));
+        }
+    });
+}
