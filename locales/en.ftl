@@ -304,6 +304,7 @@ fault_cycle_not_open = Reports of this cycle can be begun from { $opens_on } on.
 fault_unknown_question = There is no question { $question }. Give the key of one that there is.
 fault_question_repeated = This question stands in the list before. Give each question once.
 fault_answer_is_confidential = This answer is marked confidential. Save it without the mark before you consent to publish it.
+fault_answer_hangs_on_confidential = This question is asked only because of an answer that is marked confidential, and would give it away. Save that answer without the mark before you consent to publish this one.
 fault_answer_missing = This question must be answered. Save an answer.
 fault_answer_not_confirmed = This answer was carried forward. Confirm it by saving it.
 fault_answer_does_not_fit = This answer no longer fits its question. Correct it.

@@ -304,6 +304,7 @@ fault_cycle_not_open = Los informes de este ciclo pueden iniciarse a partir del 
 fault_unknown_question = No existe la pregunta { $question }. Indique la clave de una que exista.
 fault_question_repeated = Esta pregunta ya figura antes en la lista. Indique cada pregunta una sola vez.
 fault_answer_is_confidential = Esta respuesta está marcada como confidencial. Guárdela sin esa marca antes de consentir su publicación.
+fault_answer_hangs_on_confidential = Esta pregunta solo se formula a causa de una respuesta marcada como confidencial, y la revelaría. Guarde aquella respuesta sin la marca antes de consentir la publicación de esta.
 fault_answer_missing = Esta pregunta debe responderse. Guarde una respuesta.
 fault_answer_not_confirmed = Esta respuesta procede de un informe anterior. Confírmela guardándola.
 fault_answer_does_not_fit = Esta respuesta ya no corresponde a su pregunta. Corríjala.

@@ -304,6 +304,7 @@ fault_cycle_not_open = Les rapports de ce cycle peuvent être commencés à part
 fault_unknown_question = Il n'y a pas de question { $question }. Donnez la clé d'une question qui existe.
 fault_question_repeated = Cette question figure déjà plus haut dans la liste. Indiquez chaque question une seule fois.
 fault_answer_is_confidential = Cette réponse est marquée confidentielle. Enregistrez-la sans cette mention avant de consentir à sa publication.
+fault_answer_hangs_on_confidential = Cette question n’est posée qu’en raison d’une réponse marquée confidentielle, et la révélerait. Enregistrez cette réponse-là sans cette mention avant de consentir à publier celle-ci.
 fault_answer_missing = Cette question appelle une réponse. Enregistrez-en une.
 fault_answer_not_confirmed = Cette réponse provient d’un rapport antérieur. Confirmez-la en l’enregistrant.
 fault_answer_does_not_fit = Cette réponse ne correspond plus à sa question. Corrigez-la.

@@ -304,6 +304,7 @@ fault_cycle_not_open = Os relatórios deste ciclo podem ser iniciados a partir d
 fault_unknown_question = Não existe a pergunta { $question }. Informe a chave de uma que exista.
 fault_question_repeated = Esta pergunta já aparece antes na lista. Indique cada pergunta uma só vez.
 fault_answer_is_confidential = Esta resposta está marcada como confidencial. Salve-a sem a marca antes de consentir na publicação.
+fault_answer_hangs_on_confidential = Esta pergunta só é feita por causa de uma resposta marcada como confidencial, e a revelaria. Salve aquela resposta sem a marca antes de consentir na publicação desta.
 fault_answer_missing = Esta pergunta deve ser respondida. Salve uma resposta.
 fault_answer_not_confirmed = Esta resposta veio de um relatório anterior. Confirme-a salvando-a.
 fault_answer_does_not_fit = Esta resposta já não corresponde à pergunta. Corrija-a.

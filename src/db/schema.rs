@@ -837,6 +837,7 @@ diesel::table! {
         published_at -> Nullable<InstantSql>,
         created_at -> InstantSql,
         updated_at -> InstantSql,
+        withheld -> Text,
     }
 }
 

@@ -1,18 +1,30 @@
-//! Which answers of a report may be published. Pure.
+//! Which answers of a report may be published, and which are kept from the Committee. Pure.
 
 use std::collections::BTreeMap;
 
 use super::store::{ConsentRow, SubmittedRow};
 use crate::http::body::escape;
 use crate::problem::Fault;
+use crate::questionnaires::hangs_on;
+use crate::questionnaires::model::{Question, QuestionnaireContent};
+
+/// The questions of which only those are told something who see everything: with a confidential answer, or hanging on
+/// one. That such a question was asked, or was not, would give the confidential answer away.
+pub fn withheld(content: &QuestionnaireContent, is_confidential: impl Fn(&str) -> bool) -> Vec<String> {
+    let gives_away = |question: &Question| {
+        is_confidential(&question.key) || hangs_on(content, question).any(|other| is_confidential(&other.key))
+    };
+    content.questions().map(|(_, question)| question).filter(|q| gives_away(q)).map(|q| q.key.clone()).collect()
+}
 
 /// The submitted answers that the State consents to publish: consent was given for just this version of the answer,
-/// and the answer is not confidential.
-pub fn publishable(submitted: &[SubmittedRow], consents: &[ConsentRow]) -> Vec<String> {
+/// and the answer is not confidential, nor `withheld` since it hangs on one that is.
+pub fn publishable(submitted: &[SubmittedRow], consents: &[ConsentRow], withheld: &[String]) -> Vec<String> {
     let consented = |row: &&SubmittedRow| {
         let same =
             |consent: &ConsentRow| consent.question == row.question && consent.answer_version == row.answer_version;
-        !row.confidential && row.value.is_some() && consents.iter().any(same)
+        let told = !row.confidential && !withheld.contains(&row.question);
+        told && row.value.is_some() && consents.iter().any(same)
     };
     submitted.iter().filter(consented).map(|row| row.question.clone()).collect()
 }
@@ -20,13 +32,21 @@ pub fn publishable(submitted: &[SubmittedRow], consents: &[ConsentRow]) -> Vec<S
 /// What a live answer's version and confidentiality are.
 pub type Standing<'a> = BTreeMap<&'a str, (i32, bool)>;
 
-/// Every fault of a consent to these questions.
-pub fn faults(consent: &BTreeMap<String, bool>, known: impl Fn(&str) -> bool, answers: &Standing<'_>) -> Vec<Fault> {
+/// Every fault of a consent to these questions of `content`.
+pub fn faults(
+    consent: &BTreeMap<String, bool>,
+    content: &QuestionnaireContent,
+    answers: &Standing<'_>,
+    withheld: &[String],
+) -> Vec<Fault> {
     let fault = |(question, given): (&String, &bool)| {
         let at = format!("/{}", escape(question));
         match answers.get(question.as_str()) {
-            _ if !known(question) => Some(Fault::new(at, "unknown_question").with("question", question)),
+            _ if content.question(question).is_none() => {
+                Some(Fault::new(at, "unknown_question").with("question", question))
+            }
             Some((_, true)) if *given => Some(Fault::new(at, "answer_is_confidential")),
+            Some(_) if *given && withheld.contains(question) => Some(Fault::new(at, "answer_hangs_on_confidential")),
             _ => None,
         }
     };
@@ -45,6 +65,7 @@ mod tests {
         fn nothing_is_published_without_consent_to_just_that_answer(
             answers in prop::collection::vec((0..6u8, 1..4i32, any::<bool>(), any::<bool>()), 0..8),
             consents in prop::collection::vec((0..6u8, 1..4i32), 0..8),
+            withheld in prop::collection::vec(0..6u8, 0..3),
         ) {
             let id = Id::new();
             let submitted: Vec<SubmittedRow> = answers.iter().map(|(question, version, confidential, answered)| {
@@ -58,10 +79,11 @@ mod tests {
                 report_id: id, question: format!("q{question}"), answer_version: *version,
                 at: Instant::from_micros(0),
             }).collect();
-            for question in publishable(&submitted, &given) {
+            let withheld: Vec<String> = withheld.iter().map(|question| format!("q{question}")).collect();
+            for question in publishable(&submitted, &given, &withheld) {
                 let ok = submitted.iter().any(|row| row.question == question && !row.confidential
                     && given.iter().any(|c| c.question == question && c.answer_version == row.answer_version));
-                prop_assert!(ok);
+                prop_assert!(ok && !withheld.contains(&question));
             }
         }
     }

@@ -7,7 +7,7 @@ use super::steps::{ReportStatus, Step};
 use super::store::{self, AnswerRow, DraftCommentRow, ReportRow};
 use super::{COLLECTION, SUBJECT, completeness, flow, path_of, view};
 use crate::access::Action;
-use crate::db::{Id, name_of};
+use crate::db::{Id, Json, name_of};
 use crate::http::{Done, Tx};
 use crate::problem::{Code, Fault, Problem};
 use crate::questionnaires;
@@ -45,6 +45,7 @@ pub fn begin(tx: &mut Tx<'_>, input: NewReport) -> Result<Done, Problem> {
         published_at: None,
         created_at: tx.now,
         updated_at: tx.now,
+        withheld: Json(Vec::new()),
     };
     store::insert(tx.conn, &row)?;
     flow::note(tx, row.id, Step::Creation, ReportStatus::Draft, None)?;

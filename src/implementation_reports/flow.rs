@@ -92,7 +92,7 @@ pub fn submit(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     }
     report.version += 1;
     report.submitted_at = Some(tx.now);
-    report.sha256 = Some(freeze(tx, &report, late)?);
+    freeze(tx, &mut report, late)?;
     take(tx, report, Step::Submission, None)
 }
 
@@ -104,7 +104,7 @@ fn is_accepted(row: &AnswerRow) -> bool {
     row.value.as_ref().is_some_and(|value| value.0["decision"] == "accepted")
 }
 
-fn freeze(tx: &mut Tx<'_>, report: &ReportRow, late: bool) -> Result<String, Problem> {
+fn freeze(tx: &mut Tx<'_>, report: &mut ReportRow, late: bool) -> Result<(), Problem> {
     let asked = store::asked(tx.conn, report.cycle_id)?;
     let live = store::answers(tx.conn, report.id)?;
     let values: HashMap<&str, &serde_json::Value> =
@@ -128,6 +128,8 @@ fn freeze(tx: &mut Tx<'_>, report: &ReportRow, late: bool) -> Result<String, Pro
             });
         }
     }
+    let is_confidential = |key: &str| frozen.iter().any(|row| row.question == key && row.confidential);
+    report.withheld = Json(consent::withheld(&asked.content, is_confidential));
     let answers: Vec<_> = frozen.iter().cloned().map(|row| view::submitted(row, view::Sight::Reviewer)).collect();
     let all: Vec<_> = live.into_iter().map(view::own).collect();
     let salt = secrets::new_secret().map_err(Problem::internal)?;
@@ -145,7 +147,8 @@ fn freeze(tx: &mut Tx<'_>, report: &ReportRow, late: bool) -> Result<String, Pro
         submitted_at: tx.now,
     };
     store::freeze(tx.conn, &row, &frozen)?;
-    Ok(row.sha256)
+    report.sha256 = Some(row.sha256);
+    Ok(())
 }
 
 /// Takes the report into review.
@@ -173,7 +176,7 @@ pub fn publish(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     let mut report = locked(tx, Action::OverseeReviews, id)?;
     next(tx.caller, &report, Step::Publication)?;
     let (submitted, consents) = (store::submitted(tx.conn, id)?, store::consents(tx.conn, id)?);
-    store::publish_answers(tx.conn, id, &consent::publishable(&submitted, &consents))?;
+    store::publish_answers(tx.conn, id, &consent::publishable(&submitted, &consents, &report.withheld.0))?;
     report.published_at = report.published_at.or(Some(tx.now));
     let done = take(tx, report.clone(), Step::Publication, None)?;
     report.status = ReportStatus::Published.name().to_owned();
@@ -189,7 +192,10 @@ pub fn consent(tx: &mut Tx<'_>, id: Id, input: ConsentInput) -> Result<Done, Pro
     let asked = store::asked(tx.conn, report.cycle_id)?;
     let live = store::answers(tx.conn, id)?;
     let standings = drafting::standings(&live);
-    Problem::rules(consent::faults(&input.0, |key| asked.content.question(key).is_some(), &standings))?;
+    let is_confidential =
+        |key: &str| live.iter().any(|row| row.question == key && row.confidential && row.value.is_some());
+    let withheld = consent::withheld(&asked.content, is_confidential);
+    Problem::rules(consent::faults(&input.0, &asked.content, &standings, &withheld))?;
     let given = input.0.iter().filter(|(_, given)| **given);
     let rows: Vec<ConsentRow> = given
         .filter_map(|(question, _)| {
@@ -201,7 +207,7 @@ pub fn consent(tx: &mut Tx<'_>, id: Id, input: ConsentInput) -> Result<Done, Pro
     store::replace_consents(tx.conn, id, &rows)?;
     if view::status(&report)? == ReportStatus::Published {
         let submitted = store::submitted(tx.conn, id)?;
-        let allowed = consent::publishable(&submitted, &rows);
+        let allowed = consent::publishable(&submitted, &rows, &report.withheld.0);
         let still = submitted.iter().filter(|row| row.published && allowed.contains(&row.question));
         let still: Vec<String> = still.map(|row| row.question.clone()).collect();
         store::publish_answers(tx.conn, id, &still)?;

@@ -1,7 +1,7 @@
 //! `/v1/implementation-matrix`: who has reported on what, at a glance. Two statements however many States, cycles and
 //! questions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
@@ -10,9 +10,9 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::answer_model::{Answer, Standing};
+use super::answer_model::Standing;
 use super::model::ArticleCompleteness;
-use super::store::{self, MatrixRow};
+use super::store::{self, MatrixRow, SubmittedRow};
 use super::view::{self, Sight};
 use super::{SUBJECT, steps::ReportStatus};
 use crate::access::{Action, Caller, Role, Scope};
@@ -122,44 +122,41 @@ async fn get_implementation_matrix(call: Call, request: HttpRequest) -> Result<H
 
 fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveDate) -> Result<Matrix, Problem> {
     let scope = caller.scope(Action::ReadImplementationMatrix).ok_or_else(Problem::role_lacks_action)?;
-    let rows = store::matrix(conn, &query.cycle)?;
+    let rows = store::matrix(conn, &query.cycle, caller.principal.id())?;
     let own = |row: &MatrixRow| scope == Scope::OwnOrPublished && caller.is_of(&row.state);
     let published = |row: &MatrixRow| row.status.as_deref() == Some(ReportStatus::Published.name());
     let rows: Vec<MatrixRow> =
         rows.into_iter().filter(|row| scope == Scope::Submitted || own(row) || published(row)).collect();
+    let sight = |row: &MatrixRow| match scope {
+        Scope::Submitted if caller.has(Role::Secretariat) || row.reviewed => Sight::Reviewer,
+        Scope::Submitted => Sight::Committee,
+        _ if own(row) => Sight::Own,
+        _ => Sight::Published,
+    };
     let reports: Vec<Id> = rows.iter().filter(|row| row.version > 0).filter_map(|row| row.report).collect();
-    let of_own_state: HashSet<Id> = rows.iter().filter(|row| own(row)).filter_map(|row| row.report).collect();
-    let mut given: HashMap<(Id, String), Answer> = HashMap::new();
+    let mut given: HashMap<(Id, String), SubmittedRow> = HashMap::new();
     if !query.question.is_empty() {
-        let chosen = store::chosen_answers(conn, &reports, &query.question, caller.principal.id())?;
-        for (answer, reviewer) in chosen {
-            let sight = match scope {
-                Scope::Submitted if caller.has(Role::Secretariat) || reviewer => Sight::Reviewer,
-                Scope::Submitted => Sight::Committee,
-                _ if of_own_state.contains(&answer.report_id) => Sight::Own,
-                _ => Sight::Published,
-            };
-            given.insert((answer.report_id, answer.question.clone()), view::submitted(answer, sight));
+        for answer in store::chosen_answers(conn, &reports, &query.question)? {
+            given.insert((answer.report_id, answer.question.clone()), answer);
         }
     }
     rows.into_iter()
         .map(|row| {
+            let sight = sight(&row);
             let answers = match row.report.filter(|_| row.version > 0) {
                 Some(report) => query
                     .question
                     .iter()
                     .map(|key| {
-                        let answer = given.remove(&(report, key.clone()));
-                        let absent = match scope {
-                            Scope::Submitted => Standing::NotAnswered,
-                            _ if own(&row) => Standing::NotAnswered,
-                            _ => Standing::NotPublished,
+                        let answer = match given.remove(&(report, key.clone())) {
+                            _ if sight == Sight::Committee && row.withheld.contains(key) => {
+                                view::nothing(key, Standing::Confidential)
+                            }
+                            Some(answer) => view::submitted(answer, sight),
+                            None if sight == Sight::Published => view::nothing(key, Standing::NotPublished),
+                            None => view::nothing(key, Standing::NotAnswered),
                         };
-                        MatrixAnswer {
-                            question: key.clone(),
-                            standing: answer.as_ref().map_or(absent, |answer| answer.standing),
-                            value: answer.map_or(Value::Null, |answer| answer.value),
-                        }
+                        MatrixAnswer { question: answer.question, standing: answer.standing, value: answer.value }
                     })
                     .collect(),
                 None => Vec::new(),

@@ -31,7 +31,7 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result
         // Every question, so that which of them were answered is told to nobody.
         let asked = store::asked(conn, report.cycle_id)?;
         let given = store::submitted(conn, id)?.into_iter().map(|row| view::submitted(row, sight)).collect();
-        let seen: Vec<Value> = view::in_order(&asked.content, given, sight)
+        let seen: Vec<Value> = view::in_order(&asked.content, &report, given, sight)
             .into_iter()
             .map(|answer| {
                 json!({"question": answer.question, "standing": answer.standing, "value": answer.value,

@@ -71,6 +71,12 @@ pub fn sight_of_review(sight: Sight, caller: &Caller, report: &ReportRow) -> Sig
     }
 }
 
+/// Whether a question of the report is kept from those who see so much of it: whatever is said of it would tell of a
+/// confidential answer.
+pub fn keeps_back(sight: Sight, report: &ReportRow, question: &str) -> bool {
+    sight == Sight::Committee && report.withheld.0.iter().any(|withheld| withheld == question)
+}
+
 pub fn status(row: &ReportRow) -> Result<ReportStatus, Problem> {
     named(&row.status).ok_or_else(|| Problem::internal("a stored status of a report is unknown"))
 }
@@ -188,12 +194,12 @@ pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Seen, Probl
         Sight::Own => store::answers(conn, id)?.into_iter().map(own).collect(),
         sight => store::submitted(conn, id)?.into_iter().map(|row| submitted(row, sight)).collect(),
     };
-    let answers = in_order(&asked.content, given, sight);
+    let answers = in_order(&asked.content, &report, given, sight);
     Ok(Seen { report, sight, asked, answers })
 }
 
 /// Answers in the order of the questionnaire, with what stands for those that are not there.
-pub fn in_order(content: &QuestionnaireContent, given: Vec<Answer>, sight: Sight) -> Vec<Answer> {
+pub fn in_order(content: &QuestionnaireContent, report: &ReportRow, given: Vec<Answer>, sight: Sight) -> Vec<Answer> {
     let mut given: HashMap<String, Answer> = given.into_iter().map(|a| (a.question.clone(), a)).collect();
     let values: HashMap<String, Value> =
         given.values().map(|answer| (answer.question.clone(), answer.value.clone())).collect();
@@ -202,6 +208,9 @@ pub fn in_order(content: &QuestionnaireContent, given: Vec<Answer>, sight: Sight
         .map(|(_, question)| {
             let key = &question.key;
             let answer = given.remove(key);
+            if keeps_back(sight, report, key) {
+                return nothing(key, Standing::Confidential);
+            }
             // Of what is hidden not even whether it was asked is told: a condition would give away its answer.
             match (answer, sight) {
                 (Some(answer), Sight::Own) => match is_asked(content, question, |key| values.get(key)) {

@@ -40,6 +40,16 @@ pub fn is_asked<'v>(
     at.condition.is_none()
 }
 
+/// The questions on whose answers it hangs whether this one is asked, the nearest first.
+pub fn hangs_on<'c>(content: &'c QuestionnaireContent, question: &'c Question) -> impl Iterator<Item = &'c Question> {
+    let next = |question: &&'c Question| {
+        let condition = question.condition.as_ref()?;
+        content.question(&condition.question).map(|(_, other)| other)
+    };
+    // Bounded as above.
+    std::iter::successors(next(&question), next).take(content.questions().count())
+}
+
 /// Whether an answer is, or holds, one of those that the condition names.
 fn is_met(condition: &Condition, value: &Value) -> bool {
     let named = |value: &Value| value.as_str().is_some_and(|key| condition.any_of.iter().any(|one| one == key));
@@ -112,6 +122,16 @@ mod tests {
         assert_eq!(asked(&content, &json!({"q0": "yes", "q1": "yes"})), ["q0", "q1", "q2", "q4"]);
         // What stands at q1 was answered when it was still asked.
         assert_eq!(asked(&content, &json!({"q0": "no", "q1": "yes", "q4": "yes"})), ["q0", "q3", "q4"]);
+    }
+
+    #[test]
+    fn a_question_hangs_on_the_whole_chain_before_it() {
+        let content = chain(&[None, Some(0), Some(1), Some(4), None]);
+        let before = |key: &str| -> Vec<&str> {
+            let (_, question) = content.question(key).expect("a question");
+            hangs_on(&content, question).map(|one| one.key.as_str()).collect()
+        };
+        assert_eq!((before("q2"), before("q3"), before("q4")), (vec!["q1", "q0"], vec!["q4"], vec![]));
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub mod values;
 mod values_tests;
 mod workbook;
 
-pub use conditions::is_asked;
+pub use conditions::{hangs_on, is_asked};
 pub use store::{is_published, kept, last_published, published};
 pub use values::faults_of_value;
 

@@ -44,7 +44,8 @@ pub fn read(conn: &mut DbConn, reader: Reader<'_>, cycle: Id) -> Result<shown::C
         };
         let given = answers.remove(&row.id).unwrap_or_default();
         let given = given.into_iter().map(|answer| view::submitted(answer, sight)).collect();
-        let given = view::in_order(&asked.content, given, if sight == Sight::Own { Sight::Reviewer } else { sight });
+        let shown_to = if sight == Sight::Own { Sight::Reviewer } else { sight };
+        let given = view::in_order(&asked.content, row, given, shown_to);
         let read = review::reads_conclusions(view::sight_of_review(sight, caller, row), view::status(row)?);
         let concluded = conclusions.remove(&row.id).filter(|_| read).unwrap_or_default();
         reports.push(report::of(row, &asked, given, concluded, &names, reader)?);

@@ -121,7 +121,8 @@ pub fn list(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<Clarifica
     let mut items = Vec::new();
     for row in store::clarifications(conn, id)? {
         let mut status: ClarificationStatus = named(&row.status).ok_or_else(unknown)?;
-        if !rules::reads_clarification(sight, status) {
+        let kept_back = row.question.as_ref().is_some_and(|question| view::keeps_back(sight, &report, question));
+        if kept_back || !rules::reads_clarification(sight, status) {
             continue;
         }
         let submitted = row.answered_at.is_some_and(|at| report.submitted_at.is_some_and(|last| at <= last));

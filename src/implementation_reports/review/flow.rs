@@ -195,7 +195,7 @@ pub fn comments(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<Revie
     let mut items = Vec::new();
     for row in store::comments(conn, id)? {
         let visibility = named(&row.visibility).ok_or_else(|| Problem::internal("a stored visibility is unknown"))?;
-        if rules::reads_comment(sight, visibility) {
+        if rules::reads_comment(sight, visibility) && !view::keeps_back(sight, &report, &row.question) {
             let told = sight != Sight::Own;
             items.push(ReviewComment {
                 id: row.id,

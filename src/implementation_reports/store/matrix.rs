@@ -21,12 +21,20 @@ pub struct MatrixRow {
     pub version: i32,
     pub late: bool,
     pub articles: Option<Vec<ArticleCompleteness>>,
+    /// See [`ReportRow::withheld`].
+    pub withheld: Vec<String>,
+    /// Whether the principal reviews the report.
+    pub reviewed: bool,
 }
 
-/// Every State that was invited to these cycles, by cycle and code.
-pub fn matrix(conn: &mut DbConn, cycles: &[Id]) -> Result<Vec<MatrixRow>, DbError> {
-    type Row =
-        ((Id, String, String, NaiveDate), Option<(Id, String, i32, bool)>, Option<Json<Vec<ArticleCompleteness>>>);
+/// Every State that was invited to these cycles, by cycle and code, for this principal.
+pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<Vec<MatrixRow>, DbError> {
+    type OfReport = (Id, String, i32, bool, Json<Vec<String>>, bool);
+    type Row = ((Id, String, String, NaiveDate), Option<OfReport>, Option<Json<Vec<ArticleCompleteness>>>);
+    let reviewed = review_assignments::table
+        .filter(review_assignments::reviewer_id.eq(principal))
+        .filter(review_assignments::status.ne("released"))
+        .select(review_assignments::report_id);
     let of_invitation = implementation_reports::cycle_id
         .eq(cycle_invitations::cycle_id)
         .and(implementation_reports::state.eq(cycle_invitations::state))
@@ -51,37 +59,31 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id]) -> Result<Vec<MatrixRow>, DbErro
                 implementation_reports::status,
                 implementation_reports::version,
                 implementation_reports::late,
+                implementation_reports::withheld,
+                implementation_reports::id.eq_any(reviewed),
             )
                 .nullable(),
             report_versions::articles.nullable(),
         ))
         .load(conn)?;
     let of = |((cycle, state, obligation, due_on), report, articles): Row| {
-        let (report, status, version, late) = match report {
-            Some((id, status, version, late)) => (Some(id), Some(status), version, late),
-            None => (None, None, 0, false),
+        let (report, status, version, late, withheld, reviewed) = match report {
+            Some((id, status, version, late, withheld, reviewed)) => {
+                (Some(id), Some(status), version, late, withheld.0, reviewed)
+            }
+            None => (None, None, 0, false, Vec::new(), false),
         };
         let articles = articles.map(|articles| articles.0);
-        MatrixRow { cycle, state, obligation, due_on, report, status, version, late, articles }
+        MatrixRow { cycle, state, obligation, due_on, report, status, version, late, articles, withheld, reviewed }
     };
     Ok(rows.into_iter().map(of).collect())
 }
 
-/// The submitted answers of these reports to these questions, each with whether the principal reviews its report.
-pub fn chosen_answers(
-    conn: &mut DbConn,
-    reports: &[Id],
-    questions: &[String],
-    principal: Id,
-) -> Result<Vec<(SubmittedRow, bool)>, DbError> {
-    let reviewed = review_assignments::table
-        .filter(review_assignments::reviewer_id.eq(principal))
-        .filter(review_assignments::status.ne("released"))
-        .select(review_assignments::report_id);
+/// The submitted answers of these reports to these questions.
+pub fn chosen_answers(conn: &mut DbConn, reports: &[Id], questions: &[String]) -> Result<Vec<SubmittedRow>, DbError> {
     let found = submitted_answers::table
         .filter(submitted_answers::report_id.eq_any(reports.to_vec()))
-        .filter(submitted_answers::question.eq_any(questions.to_vec()))
-        .select((submitted_answers::all_columns, submitted_answers::report_id.eq_any(reviewed)));
+        .filter(submitted_answers::question.eq_any(questions.to_vec()));
     Ok(found.load(conn)?)
 }
 

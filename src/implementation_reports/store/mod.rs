@@ -36,6 +36,8 @@ pub struct ReportRow {
     pub published_at: Option<Instant>,
     pub created_at: Instant,
     pub updated_at: Instant,
+    /// The questions of the last version of which the Committee is told nothing, see [`super::consent::withheld`].
+    pub withheld: Json<Vec<String>>,
 }
 
 /// A row of `report_answers`.

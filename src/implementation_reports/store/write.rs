@@ -26,6 +26,7 @@ pub fn update(conn: &mut DbConn, row: &ReportRow) -> Result<(), DbError> {
             implementation_reports::concluded_at.eq(row.concluded_at),
             implementation_reports::published_at.eq(row.published_at),
             implementation_reports::updated_at.eq(row.updated_at),
+            implementation_reports::withheld.eq(&row.withheld),
         ))
         .execute(conn)?;
     Ok(())

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::forms::*;
 use crate::isolation::Numbers;
 use crate::on_every_backend;
+use crate::questionnaires::forms;
 
 #[test]
 fn exactly_what_the_state_consents_to_is_published_and_a_changed_answer_needs_consent_anew() {
@@ -61,6 +62,80 @@ fn exactly_what_the_state_consents_to_is_published_and_a_changed_answer_needs_co
         assert!(read(&cast.stakeholder, &report).iter().all(|answer| answer["value"].is_null()));
         cast.secretariat.take(format!("{at}/publication")).expect(200);
         assert_eq!(one(&read(&cast.stakeholder, &report), &given[1])["value"], "no");
+    });
+}
+
+/// A report on [`forms::three`], whose first answer is `value` and confidential, with the second where it is asked.
+fn in_confidence<'w>(cast: &Cast<'w>, cycle: &Value, value: &str) -> Value {
+    let report = begun(&cast.editor, cycle);
+    let mut answers = vec![json!({"question": "vi_1", "value": value, "version": null, "confidential": true})];
+    if value == "yes" {
+        answers.push(json!({"question": "vi_2", "value": 5, "version": null}));
+    }
+    answers.push(json!({"question": "vi_3", "value": "maker", "version": null}));
+    cast.editor.put(format!("{}/answers", path(&report)), json!({"answers": answers})).expect(200);
+    cast.editor.take(format!("{}/readiness", path(&report))).expect(200);
+    cast.approver.take(format!("{}/submission", path(&report))).expect(200);
+    report
+}
+
+#[test]
+fn what_was_asked_because_of_a_confidential_answer_gives_it_away_to_nobody() {
+    on_every_backend(|world| {
+        let (cast, other) = (Cast::of(world, "BR"), Cast::of(world, "MX"));
+        let (id, assigned) = another_member(world, &cast, "US");
+        let asked = forms::published(&cast.secretariat, forms::questionnaire("marking", forms::three()));
+        let cycle = cycle_on(&cast.secretariat, &asked["id"], 30);
+        let reports = [in_confidence(&cast, &cycle, "yes"), in_confidence(&other, &cycle, "no")];
+        let number = cycle["id"].as_str().expect("an id");
+        for report in &reports {
+            cast.secretariat.take(format!("{}/review", path(report))).expect(200);
+            let body = json!({"reviewer": {"kind": "client", "id": id}, "sections": ["vi"]});
+            cast.secretariat.post(format!("{}/review-assignments", path(report)), body).expect(201);
+            let comment = json!({"question": "vi_2", "visibility": "committee", "text": "Five are few"});
+            assigned.post(format!("{}/comments", path(report)), comment).expect(201);
+            let ask = json!({"question": "vi_1", "text": "Since when?"});
+            assigned.post(format!("{}/clarification-requests", path(report)), ask).expect(201);
+        }
+        // To a member who is not assigned both reports are alike, in whatever it reads.
+        let told = |answers: &Value, name: &str| -> Vec<(Value, Value)> {
+            let of_one = |one: &Value| (one[name].clone(), one["value"].clone());
+            answers.as_array().expect("answers").iter().map(of_one).collect()
+        };
+        let hidden = (json!("confidential"), Value::Null);
+        let all = vec![hidden.clone(), hidden, (json!("given"), json!("maker"))];
+        let questions = "question=vi_1&question=vi_2&question=vi_3";
+        let matrix = |by: &crate::Client<'_>, state: &str| {
+            let whole = by.get(format!("/v1/implementation-matrix?cycle={number}&{questions}")).expect(200);
+            let found = whole["items"].as_array().expect("items").iter().find(|entry| entry["state"] == state).cloned();
+            told(&found.expect("the State")["answers"], "standing")
+        };
+        for (report, state) in reports.iter().zip(["BR", "MX"]) {
+            let at = path(report);
+            assert_eq!(told(&cast.member.get(format!("{at}/answers")).expect(200)["items"], "standing"), all);
+            let version = cast.member.get(format!("{at}/versions/1")).expect(200);
+            assert_eq!(told(&version["content"]["answers"], "standing"), all);
+            assert_eq!(matrix(&cast.member, state), all);
+            for list in ["comments", "clarification-requests"] {
+                assert_eq!(cast.member.get(format!("{at}/{list}")).expect(200)["items"], json!([]), "{list}");
+                assert_eq!(assigned.get(format!("{at}/{list}")).expect(200)["items"].as_array().map(Vec::len), Some(1));
+            }
+        }
+        let documents: Vec<String> = reports
+            .iter()
+            .map(|report| cast.member.get(format!("{}/json", path(report))).expect(200)["sections"].to_string())
+            .collect();
+        assert_eq!(documents[0], documents[1]);
+        assert_eq!(matrix(&assigned, "BR")[1], (json!("given"), json!(5)));
+        assert_eq!(matrix(&assigned, "MX")[1].0, "not_answered");
+        // Nor is it published.
+        let at = path(&reports[0]);
+        let consent = |body: Value| cast.approver.put(format!("{at}/publication-consent"), body);
+        let refused = consent(json!({"vi_1": true, "vi_2": true, "vi_3": true}));
+        refused.expect(422);
+        let faults = [("/vi_1", "answer_is_confidential"), ("/vi_2", "answer_hangs_on_confidential")];
+        assert_eq!(refused.faults(), forms::pairs(&faults));
+        consent(json!({"vi_3": true})).expect(200);
     });
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE implementation_reports DROP COLUMN withheld;
