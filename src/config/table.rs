@@ -98,7 +98,7 @@ pub const ROWS: [Row; 24] = [
         2,
         1,
         35,
-        "Members of the Committee who must have completed a review of a report before it can be concluded.",
+        "Members of the Committee without a conflict who must have been assigned to a report before it can be concluded.",
     ),
     text(
         "imports_dir",

@@ -157,7 +157,7 @@ pub fn review(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
     take(tx, report, Step::Review, None)
 }
 
-/// Ends the review, once at least `needed` members have completed theirs and nobody's is open.
+/// Ends the review, once at least `needed` members have finished or were released and nobody's assignment is open.
 pub fn conclude(tx: &mut Tx<'_>, needed: usize, id: Id) -> Result<Done, Problem> {
     let mut report = locked(tx, Action::OverseeReviews, id)?;
     next(tx.caller, &report, Step::Conclusion)?;

@@ -176,9 +176,9 @@ async fn review_implementation_report(call: Call, id: web::Path<Id>) -> Result<H
 
 /// Conclude a review.
 ///
-/// Once as many members of the Committee as the service asks for (two, if not set otherwise) have completed an
-/// assignment, and every other assignment is released. Who was released from its assignment or has declared a conflict
-/// does not count. The State then reads the conclusions.
+/// Once as many members of the Committee were assigned as the service asks for (two, if not set otherwise) and each
+/// has completed or was released, one at least completed. Who has declared a conflict does not count. The State then
+/// reads the conclusions.
 #[utoipa::path(operation_id = "concludeImplementationReport", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "Concluded", body = ImplementationReport)))]

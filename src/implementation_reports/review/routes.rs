@@ -72,8 +72,8 @@ async fn assign_reviewer(call: Call, id: web::Path<Id>, body: Body<AssignmentInp
 
 /// Release a reviewer.
 ///
-/// With the reason. The review no longer waits for it, and it does not count at the conclusion. While the report is
-/// under review a completed assignment can be released too.
+/// With the reason; the review no longer waits for it. While the report is under review a completed assignment can be
+/// released too.
 #[utoipa::path(operation_id = "releaseReviewer", tag = "Review",
     params(("id" = Id, Path, description = "Report"),
         ("number" = i32, Path, description = "Number of the assignment", minimum = 1, example = 1)),

@@ -57,14 +57,16 @@ pub fn has_conflict(assignments: &[AssignmentRow], reviewer: Id) -> bool {
     assignments.iter().any(|row| row.reviewer_id == reviewer && row.declared_conflict.is_some())
 }
 
-/// The assignments that are open, and how many members count at the conclusion: who has completed an assignment, was
-/// not released from it and has declared no conflict.
+/// The assignments that are open, and how many members count at the conclusion: who has finished or was released, and
+/// has declared no conflict; nobody while none of them has finished.
 pub fn progress(assignments: &[AssignmentRow]) -> (Vec<i32>, usize) {
     let are = |status| assignments.iter().filter(move |row| named(&row.status) == Some(status));
     let open = are(AssignmentStatus::Assigned).map(|row| row.number).collect();
-    let completed = are(AssignmentStatus::Completed).map(|row| row.reviewer_id);
-    let reviewers: HashSet<Id> = completed.filter(|reviewer| !has_conflict(assignments, *reviewer)).collect();
-    (open, reviewers.len())
+    let members = |status| -> HashSet<Id> {
+        are(status).map(|row| row.reviewer_id).filter(|reviewer| !has_conflict(assignments, *reviewer)).collect()
+    };
+    let (completed, released) = (members(AssignmentStatus::Completed), members(AssignmentStatus::Released));
+    (open, if completed.is_empty() { 0 } else { completed.union(&released).count() })
 }
 
 /// Whether a comment is there for its reader.
