@@ -282,7 +282,7 @@ fault_unknown_release = There is no published release with this id. Give the id 
 
 # Reporting cycles
 fault_ends_before_it_begins = This ends before it begins. Correct one of the two dates.
-fault_unknown_questionnaire = There is no published questionnaire with this id. Give the id of the version that this one replaces, or leave it out.
+fault_unknown_questionnaire = There is no published questionnaire with this id. Give the id of one that GET /v1/questionnaires lists as published.
 fault_not_invited = { $state } is not invited to this cycle. Invite it first.
 fault_extension_not_later = An extension gives more time. Give a day after { $due_on }.
 

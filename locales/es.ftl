@@ -282,7 +282,7 @@ fault_unknown_release = No hay ninguna publicación con este id. Indique el id d
 
 # Ciclos de informes
 fault_ends_before_it_begins = Termina antes de empezar. Corrija una de las dos fechas.
-fault_unknown_questionnaire = No hay ningún cuestionario publicado con este identificador. Indique el de la versión a la que este reemplaza u omítalo.
+fault_unknown_questionnaire = No hay ningún cuestionario publicado con este identificador. Indique el de uno que GET /v1/questionnaires muestre como publicado.
 fault_not_invited = { $state } no está invitado a este ciclo. Invítelo primero.
 fault_extension_not_later = Una prórroga concede más tiempo. Indique un día posterior al { $due_on }.
 

@@ -282,7 +282,7 @@ fault_unknown_release = Il n'y a pas de publication avec cet id. Indiquez l'id d
 
 # Cycles de rapports
 fault_ends_before_it_begins = La fin précède le début. Corrigez l’une des deux dates.
-fault_unknown_questionnaire = Il n'y a pas de questionnaire publié portant cet identifiant. Donnez celui de la version que celui-ci remplace ou omettez-le.
+fault_unknown_questionnaire = Il n'y a pas de questionnaire publié portant cet identifiant. Donnez celui d'un questionnaire que GET /v1/questionnaires présente comme publié.
 fault_not_invited = { $state } n’est pas invité à ce cycle. Invitez-le d’abord.
 fault_extension_not_later = Une prolongation accorde plus de temps. Indiquez un jour postérieur au { $due_on }.
 

@@ -282,7 +282,7 @@ fault_unknown_release = Não há nenhuma publicação com este id. Informe o id 
 
 # Ciclos de relatórios
 fault_ends_before_it_begins = Termina antes de começar. Corrija uma das duas datas.
-fault_unknown_questionnaire = Não há questionário publicado com este identificador. Informe o da versão que este substitui ou omita-o.
+fault_unknown_questionnaire = Não há questionário publicado com este identificador. Informe o de um que GET /v1/questionnaires liste como publicado.
 fault_not_invited = { $state } não foi convidado para este ciclo. Convide-o primeiro.
 fault_extension_not_later = Uma prorrogação concede mais tempo. Indique um dia posterior a { $due_on }.
 

@@ -122,8 +122,7 @@ fn tell(teller: &mut Teller<'_, '_>, code: &str, year: i32, opens: Instant, stag
         "period": {"from": day(1, 1), "to": day(12, 31)},
         "opens_on": opens_on, "due_on": opens_on + Duration::days(90), "invited": ["US", "CL", "CA"],
     });
-    let cycle = typed(cycle)?;
-    let opened = teller.secretariat(|tx| reporting_cycles::flow::open(tx, cycle))?;
+    let opened = teller.secretariat(|tx| reporting_cycles::flow::open(tx, cycle.into()))?;
     let cycle = id_of(&opened)?;
     let pairs = teller.cast.editors.iter().zip(teller.cast.approvers);
     // The member's own State is reviewed by others, of whom the demo has none.

@@ -15,6 +15,68 @@ use crate::problem::{Fault, Problem};
 #[derive(Debug, Clone)]
 pub struct CheckedBody(pub Arc<Value>);
 
+/// A body as it came in, with the faults of its shape. For a handler that tells those of its rules beside them, as far
+/// as what was sent can be read.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    value: Arc<Value>,
+    /// By pointer.
+    faults: Vec<Fault>,
+}
+
+impl Sent {
+    /// What stands at `pointer`, where it fits its schema and can be read as `T`.
+    pub fn read<T: DeserializeOwned>(&self, pointer: &str) -> Option<T> {
+        if self.is_faulty(pointer) {
+            return None;
+        }
+        T::deserialize(self.value.pointer(pointer)?).ok()
+    }
+
+    fn is_faulty(&self, pointer: &str) -> bool {
+        self.faults.binary_search_by(|fault| fault.pointer.as_str().cmp(pointer)).is_ok()
+    }
+
+    /// The body as `T`; else 422 with its faults of shape and, where there is none of these, those of its `rules`.
+    pub fn typed<T: DeserializeOwned>(mut self, mut rules: Vec<Fault>) -> Result<T, Problem> {
+        rules.retain(|fault| !self.is_faulty(&fault.pointer));
+        self.faults.extend(rules);
+        Problem::rules(self.faults)?;
+        typed(&self.value)
+    }
+
+    fn checked(self) -> Result<CheckedBody, Vec<Fault>> {
+        if self.faults.is_empty() { Ok(CheckedBody(self.value)) } else { Err(self.faults) }
+    }
+}
+
+impl From<Value> for Sent {
+    /// A value whose shape nobody has to check.
+    fn from(value: Value) -> Sent {
+        Sent { value: Arc::new(value), faults: Vec::new() }
+    }
+}
+
+impl FromRequest for Sent {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let sent = request.extensions().get::<Sent>().cloned();
+        std::future::ready(sent.ok_or_else(|| Problem::internal("the operation documents no body")))
+    }
+}
+
+impl FromRequest for CheckedBody {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let sent = Sent::from_request(request, payload).into_inner();
+        std::future::ready(sent.and_then(|sent| sent.checked().map_err(Problem::invalid_body)))
+    }
+}
+
 /// The typed body of a request. An absent body of a step without required fields reads as `{}`.
 #[derive(Debug)]
 pub struct Body<T>(pub T);
@@ -23,12 +85,9 @@ impl<T: DeserializeOwned> FromRequest for Body<T> {
     type Error = Problem;
     type Future = std::future::Ready<Result<Self, Problem>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let checked = request.extensions().get::<CheckedBody>().cloned();
-        std::future::ready(match checked {
-            Some(CheckedBody(value)) => typed(&value).map(Body),
-            None => Err(Problem::internal("the operation documents no body")),
-        })
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let checked = CheckedBody::from_request(request, payload).into_inner();
+        std::future::ready(checked.and_then(|CheckedBody(value)| typed(&value).map(Body)))
     }
 }
 
@@ -40,17 +99,21 @@ pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
     })
 }
 
-/// Checks `body` against `schema` and readies it for typing.
-pub fn check(schema: &Validator, mut body: Value) -> Result<CheckedBody, Vec<Fault>> {
+/// Checks `body` against `schema`, and readies one that fits for typing.
+pub fn received(schema: &Validator, mut body: Value) -> Sent {
     let mut faults = shape_faults(schema, &body);
     control_characters("", &body, &mut faults);
-    if !faults.is_empty() {
-        faults.sort_by(|a, b| (&a.pointer, a.code).cmp(&(&b.pointer, b.code)));
-        faults.dedup_by(|a, b| a.pointer == b.pointer && a.code == b.code);
-        return Err(faults);
+    if faults.is_empty() {
+        tidy(&mut body);
     }
-    tidy(&mut body);
-    Ok(CheckedBody(Arc::new(body)))
+    faults.sort_by(|a, b| (&a.pointer, a.code).cmp(&(&b.pointer, b.code)));
+    faults.dedup_by(|a, b| a.pointer == b.pointer && a.code == b.code);
+    Sent { value: Arc::new(body), faults }
+}
+
+/// The body, where it fits `schema`; else all its faults.
+pub fn check(schema: &Validator, body: Value) -> Result<CheckedBody, Vec<Fault>> {
+    received(schema, body).checked()
 }
 
 /// Where and how `value` does not fit `schema`.

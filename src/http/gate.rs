@@ -18,7 +18,7 @@ use futures_util::StreamExt;
 use serde_json::Value;
 use tracing::Instrument;
 
-use super::body::{self, CheckedBody};
+use super::body::{self, Sent};
 use super::call::{Call, Conditions};
 use super::etag;
 use super::idempotency::IdempotencyKey;
@@ -127,8 +127,8 @@ async fn admit(
             idempotency =
                 Some(IdempotencyKey::new(&rastro.master_key, &key, &operation.method, request.path(), &bytes));
         }
-        if let Some(checked) = check_body(&operation, request.headers(), &bytes)? {
-            request.extensions_mut().insert(checked);
+        if let Some(sent) = check_body(&operation, request.headers(), &bytes)? {
+            request.extensions_mut().insert(sent);
         }
     }
     let call = Call {
@@ -268,7 +268,8 @@ async fn collect(payload: &mut Payload) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-fn check_body(operation: &Operation, headers: &HeaderMap, bytes: &[u8]) -> Result<Option<CheckedBody>, Problem> {
+/// The body with the faults of its shape, which whoever takes it out tells.
+fn check_body(operation: &Operation, headers: &HeaderMap, bytes: &[u8]) -> Result<Option<Sent>, Problem> {
     let Some(shape) = &operation.body else {
         return Ok(None);
     };
@@ -280,7 +281,7 @@ fn check_body(operation: &Operation, headers: &HeaderMap, bytes: &[u8]) -> Resul
             .map(|value| absent_as_empty(value, shape.required))
             .map_err(|error| Problem::new(Code::NotJson).with("line", error.line()).with("column", error.column()))?
     };
-    body::check(&shape.schema, value).map(Some).map_err(Problem::invalid_body)
+    Ok(Some(body::received(&shape.schema, value)))
 }
 
 /// The body's media type must be one of `expected`, of which the first is told.

@@ -125,12 +125,8 @@ async fn get_questionnaire(call: Call, id: web::Path<Id>) -> Result<HttpResponse
         description = "What to change", example = json!({"title": {"en": "Marking"}, "introduction": null})),
     responses((status = 200, description = "Changed", body = Questionnaire)))]
 #[patch("/v1/questionnaires/{id}")]
-async fn update_questionnaire(
-    call: Call,
-    id: web::Path<Id>,
-    body: web::ReqData<CheckedBody>,
-) -> Result<HttpResponse, Problem> {
-    let (id, patch) = (id.into_inner(), body.into_inner().0);
+async fn update_questionnaire(call: Call, id: web::Path<Id>, body: CheckedBody) -> Result<HttpResponse, Problem> {
+    let (id, patch) = (id.into_inner(), body.0);
     call.change(Some(id.to_string()), move |tx| flow::update(tx, id, &patch), show).await
 }
 

@@ -158,12 +158,8 @@ async fn get_firearm_record(call: Call, id: web::Path<Id>) -> Result<HttpRespons
         example = json!({"sharing": "named_states", "named_states": ["BR", "MX"], "firearm": {"calibre": "9x19mm"}})),
     responses((status = 200, description = "Changed", body = FirearmRecord)))]
 #[patch("/v1/firearm-records/{id}")]
-async fn update_firearm_record(
-    call: Call,
-    id: web::Path<Id>,
-    body: web::ReqData<CheckedBody>,
-) -> Result<HttpResponse, Problem> {
-    let (id, patch) = (id.into_inner(), body.into_inner().0);
+async fn update_firearm_record(call: Call, id: web::Path<Id>, body: CheckedBody) -> Result<HttpResponse, Problem> {
+    let (id, patch) = (id.into_inner(), body.0);
     step(call, id, move |tx| flow::update(tx, id, &patch)).await
 }
 

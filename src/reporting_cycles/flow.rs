@@ -4,21 +4,25 @@ use super::model::{ExtensionInput, InvitationInput, NewReportingCycle, Obligatio
 use super::store::{self, CycleRow, ExtensionRow, InvitationRow};
 use super::{COLLECTION, SUBJECT, rules};
 use crate::db::{Id, Json, name_of};
+use crate::http::body::Sent;
 use crate::http::{Done, Tx};
 use crate::problem::{Code, Fault, Problem};
 use crate::{questionnaires, states};
 
 /// Opens a cycle: every Party is invited, and who was named beside them.
-pub fn open(tx: &mut Tx<'_>, input: NewReportingCycle) -> Result<Done, Problem> {
-    let mut faults = rules::faults(&input);
-    if !questionnaires::is_published(tx.conn, input.questionnaire)? {
+pub fn open(tx: &mut Tx<'_>, sent: Sent) -> Result<Done, Problem> {
+    let mut faults = rules::faults(&sent);
+    if let Some(questionnaire) = sent.read("/questionnaire")
+        && !questionnaires::is_published(tx.conn, questionnaire)?
+    {
         faults.push(Fault::new("/questionnaire", "unknown_questionnaire"));
     }
-    for unknown in states::store::unknown(tx.conn, &input.invited)? {
-        let index = input.invited.iter().position(|state| *state == unknown).unwrap_or_default();
-        faults.push(Fault::new(format!("/invited/{index}"), "unknown_state").with("state", unknown));
+    let (places, states): (Vec<usize>, Vec<String>) = rules::invited(&sent).into_iter().unzip();
+    let unknown = states::store::unknown(tx.conn, &states)?;
+    for (index, state) in places.into_iter().zip(states).filter(|(_, state)| unknown.contains(state)) {
+        faults.push(Fault::new(format!("/invited/{index}"), "unknown_state").with("state", state));
     }
-    Problem::rules(faults)?;
+    let input: NewReportingCycle = sent.typed(faults)?;
     let row = CycleRow {
         id: Id::new(),
         questionnaire_id: input.questionnaire,
@@ -75,13 +79,17 @@ pub fn invite(tx: &mut Tx<'_>, id: Id, input: InvitationInput) -> Result<Done, P
 }
 
 /// Gives one State more time.
-pub fn extend(tx: &mut Tx<'_>, id: Id, input: ExtensionInput) -> Result<Done, Problem> {
+pub fn extend(tx: &mut Tx<'_>, id: Id, sent: Sent) -> Result<Done, Problem> {
     store::lock(tx.conn, id)?;
     store::find(tx.conn, id)?.ok_or_else(Problem::not_found)?;
-    let Some(invitation) = store::invitation(tx.conn, id, &input.state)? else {
-        return Err(Problem::invalid_body(vec![Fault::new("/state", "not_invited").with("state", input.state)]));
+    let faults = match sent.read::<String>("/state") {
+        Some(state) => match store::invitation(tx.conn, id, &state)? {
+            Some(invitation) => rules::extension_faults(&sent, invitation.due_on),
+            None => vec![Fault::new("/state", "not_invited").with("state", state)],
+        },
+        None => Vec::new(),
     };
-    Problem::rules(rules::extension_faults(&input, invitation.due_on))?;
+    let input: ExtensionInput = sent.typed(faults)?;
     let row = ExtensionRow {
         id: Id::new(),
         cycle_id: id,

@@ -6,6 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::model::{CycleQuery, ExtensionInput, InvitationInput, NewReportingCycle, ReportingCycle};
 use super::{SUBJECT, flow, store, view};
 use crate::db::Id;
+use crate::http::body::Sent;
 use crate::http::{Body, Call, Cursor, Page, Tx};
 use crate::problem::Problem;
 
@@ -47,7 +48,7 @@ async fn list_reporting_cycles(call: Call, query: web::Query<CycleQuery>) -> Res
 /// Open a reporting cycle.
 ///
 /// Puts a published questionnaire to every Party to CIFTA, which is to report, and to the other States that are
-/// named, which may.
+/// named, which may. 422 tells every fault at once: of the form, of the dates, of who and what there is not.
 #[utoipa::path(operation_id = "openReportingCycle", tag = "Reporting cycles",
     request_body(content = NewReportingCycle, description = "The cycle", example = json!({
         "questionnaire": "019b76da-b2ef-7000-9b23-698ba94ce7bc",
@@ -57,8 +58,8 @@ async fn list_reporting_cycles(call: Call, query: web::Query<CycleQuery>) -> Res
         "invited": ["CA", "CL", "US"]})),
     responses((status = 201, description = "Opened", body = ReportingCycle)))]
 #[post("/v1/reporting-cycles")]
-async fn open_reporting_cycle(call: Call, body: Body<NewReportingCycle>) -> Result<HttpResponse, Problem> {
-    call.change(None, move |tx| flow::open(tx, body.0), show).await
+async fn open_reporting_cycle(call: Call, body: Sent) -> Result<HttpResponse, Problem> {
+    call.change(None, move |tx| flow::open(tx, body), show).await
 }
 
 /// Get a reporting cycle.
@@ -95,7 +96,7 @@ async fn invite_state(call: Call, id: web::Path<Id>, body: Body<InvitationInput>
         "state": "BR", "due_on": "2026-09-30", "reason": "Requested by note of 12 June 2026."})),
     responses((status = 201, description = "Extended", body = ReportingCycle)))]
 #[post("/v1/reporting-cycles/{id}/extensions")]
-async fn extend_due_date(call: Call, id: web::Path<Id>, body: Body<ExtensionInput>) -> Result<HttpResponse, Problem> {
+async fn extend_due_date(call: Call, id: web::Path<Id>, body: Sent) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    call.change(Some(id.to_string()), move |tx| flow::extend(tx, id, body.0), show).await
+    call.change(Some(id.to_string()), move |tx| flow::extend(tx, id, body), show).await
 }

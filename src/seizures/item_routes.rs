@@ -47,9 +47,9 @@ async fn add_seizure_item(call: Call, id: web::Path<Id>, body: Body<ItemInput>) 
 async fn update_seizure_item(
     call: Call,
     path: web::Path<(Id, Id)>,
-    body: web::ReqData<CheckedBody>,
+    body: CheckedBody,
 ) -> Result<HttpResponse, Problem> {
-    let ((id, item), patch) = (path.into_inner(), body.into_inner().0);
+    let ((id, item), patch) = (path.into_inner(), body.0);
     step(call, id, move |tx| flow::update_item(tx, id, item, &patch)).await
 }
 

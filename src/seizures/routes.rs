@@ -124,12 +124,8 @@ async fn get_seizure(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Prob
         example = json!({"sharing": "all_states", "named_states": null, "place": {"kind": "road"}})),
     responses((status = 200, description = "Changed", body = Seizure)))]
 #[patch("/v1/seizures/{id}")]
-async fn update_seizure(
-    call: Call,
-    id: web::Path<Id>,
-    body: web::ReqData<CheckedBody>,
-) -> Result<HttpResponse, Problem> {
-    let (id, patch) = (id.into_inner(), body.into_inner().0);
+async fn update_seizure(call: Call, id: web::Path<Id>, body: CheckedBody) -> Result<HttpResponse, Problem> {
+    let (id, patch) = (id.into_inner(), body.0);
     step(call, id, move |tx| flow::update(tx, id, &patch)).await
 }
 

@@ -125,12 +125,8 @@ async fn get_trace_request(call: Call, id: web::Path<Id>) -> Result<HttpResponse
         example = json!({"firearm": {"calibre": "9x19mm"}, "recipients": ["US", "AR"]})),
     responses((status = 200, description = "Changed", body = TraceRequest)))]
 #[patch("/v1/trace-requests/{id}")]
-async fn update_trace_request(
-    call: Call,
-    id: web::Path<Id>,
-    body: web::ReqData<CheckedBody>,
-) -> Result<HttpResponse, Problem> {
-    let (id, patch) = (id.into_inner(), body.into_inner().0);
+async fn update_trace_request(call: Call, id: web::Path<Id>, body: CheckedBody) -> Result<HttpResponse, Problem> {
+    let (id, patch) = (id.into_inner(), body.0);
     step(call, id, move |tx| flow::update(tx, id, &patch)).await
 }
 

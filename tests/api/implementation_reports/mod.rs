@@ -1,6 +1,7 @@
 //! `/v1/reporting-cycles`, `/v1/implementation-reports`, `/v1/implementation-matrix`.
 
 mod answers;
+mod cycles;
 pub mod forms;
 mod publication;
 mod readers;
