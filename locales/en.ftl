@@ -29,10 +29,19 @@ problem_duplicate_value = The value is already in use
     .detail = Another record already has this value in the field { $field }, where each value must be unique. Give another value, or work with the record that has it.
 problem_secret_not_replayed = The secret is not shown again
     .detail = This Idempotency-Key has already created the record, and its secret was shown that one time only. If you did not keep it, disable that record and create another with a new key.
-problem_precondition_failed = The record has changed
-    .detail = The record is no longer the one that your If-Match header names. Read it again, look at what changed, and repeat your change with the new ETag.
-problem_precondition_required = If-Match needed
-    .detail = This change needs an If-Match header, so that nobody's work is overwritten. Read the record and send its ETag in If-Match.
+problem_precondition_failed = The record is not as you have seen it
+    .detail =
+        { $found ->
+            [absent] There is nothing here yet that an If-Match header could name. Send If-None-Match: * in its place to save the first.
+            [present] Somebody has saved this before you, so If-None-Match: * does not hold. Read the record, and repeat your change with its ETag in If-Match.
+           *[changed] The record is no longer the one that your If-Match header names. Read it again, look at what changed, and repeat your change with the new ETag.
+        }
+problem_precondition_required = If-Match or If-None-Match needed
+    .detail =
+        { $found ->
+            [absent] There is nothing here yet. Send If-None-Match: * to save the first, so that nobody's work is overwritten.
+           *[present] This change needs an If-Match header, so that nobody's work is overwritten. Read the record and send its ETag in If-Match.
+        }
 problem_body_too_large = The body is too large
     .detail = The body may have at most { $limit } bytes. Shorten it and send it again.
 problem_unsupported_media_type = Media type not supported

@@ -29,10 +29,19 @@ problem_duplicate_value = El valor ya está en uso
     .detail = Otro registro ya tiene este valor en el campo { $field }, donde cada valor debe ser único. Indique otro valor o trabaje con el registro que lo tiene.
 problem_secret_not_replayed = El secreto no se muestra de nuevo
     .detail = Esta Idempotency-Key ya creó el registro, y su secreto se mostró solo esa vez. Si no lo conservó, desactive ese registro y cree otro con una clave nueva.
-problem_precondition_failed = El registro ha cambiado
-    .detail = El registro ya no es el que indica su encabezado If-Match. Léalo de nuevo, revise lo que cambió y repita su modificación con la nueva ETag.
-problem_precondition_required = Se necesita If-Match
-    .detail = Esta modificación requiere el encabezado If-Match, para no sobrescribir el trabajo de otra persona. Lea el registro y envíe su ETag en If-Match.
+problem_precondition_failed = El registro no es como usted lo vio
+    .detail =
+        { $found ->
+            [absent] Aquí todavía no hay nada que un encabezado If-Match pueda indicar. Envíe en su lugar If-None-Match: * para guardar lo primero.
+            [present] Alguien guardó esto antes que usted, de modo que If-None-Match: * ya no se cumple. Lea el registro y repita su modificación con su ETag en If-Match.
+           *[changed] El registro ya no es el que indica su encabezado If-Match. Léalo de nuevo, revise lo que cambió y repita su modificación con la nueva ETag.
+        }
+problem_precondition_required = Se necesita If-Match o If-None-Match
+    .detail =
+        { $found ->
+            [absent] Aquí todavía no hay nada. Envíe If-None-Match: * para guardar lo primero sin sobrescribir el trabajo de otra persona.
+           *[present] Esta modificación requiere el encabezado If-Match, para no sobrescribir el trabajo de otra persona. Lea el registro y envíe su ETag en If-Match.
+        }
 problem_body_too_large = El cuerpo es demasiado grande
     .detail = El cuerpo puede tener como máximo { $limit } bytes. Redúzcalo y envíelo de nuevo.
 problem_unsupported_media_type = Tipo de contenido no admitido

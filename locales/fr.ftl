@@ -29,10 +29,19 @@ problem_duplicate_value = La valeur est déjà utilisée
     .detail = Un autre enregistrement a déjà cette valeur dans le champ { $field }, où chaque valeur doit être unique. Indiquez une autre valeur ou utilisez l'enregistrement existant.
 problem_secret_not_replayed = Le secret n'est plus affiché
     .detail = Cette Idempotency-Key a déjà créé l'enregistrement, et son secret n'a été affiché que cette fois-là. Si vous ne l'avez pas conservé, désactivez cet enregistrement et créez-en un autre avec une nouvelle clé.
-problem_precondition_failed = L'enregistrement a changé
-    .detail = L'enregistrement n'est plus celui qu'indique votre en-tête If-Match. Relisez-le, examinez ce qui a changé et refaites votre modification avec la nouvelle ETag.
-problem_precondition_required = En-tête If-Match requis
-    .detail = Cette modification exige l'en-tête If-Match, afin de ne pas écraser le travail d'une autre personne. Lisez l'enregistrement et envoyez son ETag dans If-Match.
+problem_precondition_failed = L'enregistrement n'est pas tel que vous l'avez vu
+    .detail =
+        { $found ->
+            [absent] Il n'y a encore rien ici qu'un en-tête If-Match puisse désigner. Envoyez à sa place If-None-Match: * pour enregistrer le premier.
+            [present] Quelqu'un a enregistré ceci avant vous : If-None-Match: * n'est donc plus vérifié. Lisez l'enregistrement et refaites votre modification avec son ETag dans If-Match.
+           *[changed] L'enregistrement n'est plus celui qu'indique votre en-tête If-Match. Relisez-le, examinez ce qui a changé et refaites votre modification avec la nouvelle ETag.
+        }
+problem_precondition_required = En-tête If-Match ou If-None-Match requis
+    .detail =
+        { $found ->
+            [absent] Il n'y a encore rien ici. Envoyez If-None-Match: * pour enregistrer le premier sans écraser le travail d'une autre personne.
+           *[present] Cette modification exige l'en-tête If-Match, afin de ne pas écraser le travail d'une autre personne. Lisez l'enregistrement et envoyez son ETag dans If-Match.
+        }
 problem_body_too_large = Le corps est trop volumineux
     .detail = Le corps peut compter au plus { $limit } octets. Réduisez-le et renvoyez-le.
 problem_unsupported_media_type = Type de contenu non pris en charge

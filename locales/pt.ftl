@@ -29,10 +29,19 @@ problem_duplicate_value = O valor já está em uso
     .detail = Outro registro já tem este valor no campo { $field }, em que cada valor deve ser único. Informe outro valor ou trabalhe com o registro que o tem.
 problem_secret_not_replayed = O segredo não é mostrado de novo
     .detail = Esta Idempotency-Key já criou o registro, e o segredo dele foi mostrado somente naquela vez. Se não o guardou, desative esse registro e crie outro com uma chave nova.
-problem_precondition_failed = O registro mudou
-    .detail = O registro já não é aquele que o cabeçalho If-Match indica. Leia-o de novo, veja o que mudou e repita a alteração com a nova ETag.
-problem_precondition_required = É necessário o cabeçalho If-Match
-    .detail = Esta alteração exige o cabeçalho If-Match, para não sobrescrever o trabalho de outra pessoa. Leia o registro e envie a ETag dele em If-Match.
+problem_precondition_failed = O registro não é como você o viu
+    .detail =
+        { $found ->
+            [absent] Aqui ainda não há nada que um cabeçalho If-Match possa indicar. Envie em seu lugar If-None-Match: * para salvar o primeiro.
+            [present] Alguém salvou isto antes de você, de modo que If-None-Match: * já não se cumpre. Leia o registro e repita a alteração com a ETag dele em If-Match.
+           *[changed] O registro já não é aquele que o cabeçalho If-Match indica. Leia-o de novo, veja o que mudou e repita a alteração com a nova ETag.
+        }
+problem_precondition_required = É necessário If-Match ou If-None-Match
+    .detail =
+        { $found ->
+            [absent] Aqui ainda não há nada. Envie If-None-Match: * para salvar o primeiro sem sobrescrever o trabalho de outra pessoa.
+           *[present] Esta alteração exige o cabeçalho If-Match, para não sobrescrever o trabalho de outra pessoa. Leia o registro e envie a ETag dele em If-Match.
+        }
 problem_body_too_large = O corpo é grande demais
     .detail = O corpo pode ter no máximo { $limit } bytes. Reduza-o e envie de novo.
 problem_unsupported_media_type = Tipo de conteúdo não aceito

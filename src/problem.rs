@@ -9,9 +9,10 @@ use std::fmt;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::db::DbError;
+use crate::db::{DbError, name_of};
 use crate::http::language::{Language, text};
 
 /// Stable names of problems; each has one HTTP status.
@@ -156,6 +157,16 @@ impl Fault {
     }
 }
 
+/// As what a record is found whose writer has seen something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Found {
+    Absent,
+    /// Where its writer has seen nothing.
+    Present,
+    Changed,
+}
+
 /// What a request is answered with when it cannot be done.
 #[derive(Debug)]
 pub struct Problem {
@@ -227,6 +238,16 @@ impl Problem {
             .with("status", current_status)
             .member("current_status", json!(current_status))
             .member("allowed_steps", json!(allowed_steps))
+    }
+
+    /// A change that does not say what it is based on: a record that is `there`, or none.
+    pub fn precondition_required(there: bool) -> Problem {
+        let found = if there { Found::Present } else { Found::Absent };
+        Problem::new(Code::PreconditionRequired).with("found", name_of(&found))
+    }
+
+    pub fn precondition_failed(found: Found) -> Problem {
+        Problem::new(Code::PreconditionFailed).with("found", name_of(&found))
     }
 
     pub fn unavailable(retry_after: u64, cause: impl fmt::Display) -> Problem {

@@ -18,7 +18,7 @@ use crate::audit;
 use crate::config::Probing;
 use crate::db::{self, DbConn, DbError, Id, Instant};
 use crate::events;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Found, Problem};
 use crate::server::Rastro;
 
 /// The conditional headers of a request, well-formed if present.
@@ -252,7 +252,7 @@ impl Call {
         show: impl Fn(&mut Tx<'_>, &str) -> Result<T, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         if self.operation.needs_if_match && self.conditions.if_match.is_none() {
-            return Err(Problem::new(Code::PreconditionRequired));
+            return Err(Problem::precondition_required(true));
         }
         let call = self.clone();
         let (outcome, body) =
@@ -367,7 +367,7 @@ impl Call {
         if let (Some(id), Some(header)) = (current, &self.conditions.if_match) {
             let representation = represent(&show(&mut tx, id)?)?;
             if !etag::matches_strongly(header, &etag::of(&representation)) {
-                return Err(Problem::new(Code::PreconditionFailed));
+                return Err(Problem::precondition_failed(Found::Changed));
             }
         }
         let done = apply(&mut tx)?;

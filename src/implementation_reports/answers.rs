@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::answer_model::{
@@ -15,24 +16,34 @@ use crate::access::Action;
 use crate::db::{DbConn, Id, Instant, Json};
 use crate::http::language::{Language, text};
 use crate::http::{Conditions, Done, Tx, etag};
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Found, Problem};
 use crate::questionnaires::faults_of_value;
 use crate::questionnaires::model::Question;
 
-/// Whether the writer has seen the record as it is: `*` in If-None-Match for one that is not there yet. 428 where
-/// neither header says.
-pub fn precondition<T: serde::Serialize>(conditions: &Conditions, current: Option<&T>) -> Result<bool, Problem> {
-    match (&conditions.if_match, &conditions.if_none_match) {
-        (Some(header), _) => match current {
-            Some(current) => {
-                let representation = serde_json::to_vec(current).map_err(Problem::internal)?;
-                Ok(etag::matches_strongly(header, &etag::of(&representation)))
+/// Refuses a writer who has not seen the record as it is, which If-Match names, or `*` in If-None-Match where there is
+/// none yet. 428 where neither header says; 412, with what is there and what was `submitted`, where it is another.
+pub fn precondition<T: Serialize>(
+    conditions: &Conditions,
+    current: Option<&T>,
+    submitted: &impl Serialize,
+) -> Result<(), Problem> {
+    let found = match (&conditions.if_match, &conditions.if_none_match, current) {
+        (Some(header), _, Some(current)) => {
+            let representation = serde_json::to_vec(current).map_err(Problem::internal)?;
+            if etag::matches_strongly(header, &etag::of(&representation)) {
+                return Ok(());
             }
-            None => Ok(false),
+            Found::Changed
+        }
+        (Some(_), _, None) => Found::Absent,
+        (None, Some(header), current) if header.trim() == "*" => match current {
+            Some(_) => Found::Present,
+            None => return Ok(()),
         },
-        (None, Some(header)) if header.trim() == "*" => Ok(current.is_none()),
-        _ => Err(Problem::new(Code::PreconditionRequired)),
-    }
+        (None, _, current) => return Err(Problem::precondition_required(current.is_some())),
+    };
+    let failed = Problem::precondition_failed(found);
+    Err(failed.member("current", json!(current)).member("submitted", json!(submitted)))
 }
 
 /// Saves one answer. 412 with the answer as it is and as it was sent, where somebody was faster.
@@ -42,10 +53,7 @@ pub fn save(tx: &mut Tx<'_>, id: Id, key: &str, input: AnswerInput, conditions: 
     let before = store::answer(tx.conn, id, key)?;
     let version = before.as_ref().map_or(0, |row| row.version);
     let current = before.clone().map(view::own);
-    if !precondition(conditions, current.as_ref())? {
-        let failed = Problem::new(Code::PreconditionFailed);
-        return Err(failed.member("current", json!(current)).member("submitted", json!(input)));
-    }
+    precondition(conditions, current.as_ref(), &input)?;
     let (faults, figure) = check(tx, &report, &question, &input, &mut None)?;
     Problem::rules(faults)?;
     write(tx, id, key, before, input, figure)?;

@@ -17,7 +17,7 @@ use crate::db::{DbConn, Id, Json, name_of, named};
 use crate::http::{Conditions, Done, Page, Tx};
 use crate::implementation_reports::model::Author;
 use crate::implementation_search;
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Fault, Problem};
 
 /// 409 unless a review is going on.
 pub fn under_review(caller: &Caller, report: &ReportRow) -> Result<(), Problem> {
@@ -240,11 +240,7 @@ pub fn conclude(
         return Err(Problem::not_your_review());
     }
     let current = store::conclusions(tx.conn, id)?.into_iter().find(|row| row.article == article).map(conclusion);
-    if !answers::precondition(conditions, current.as_ref())? {
-        let failed = Problem::new(Code::PreconditionFailed);
-        let (current, submitted) = (serde_json::json!(current), serde_json::json!(input));
-        return Err(failed.member("current", current).member("submitted", submitted));
-    }
+    answers::precondition(conditions, current.as_ref(), &input)?;
     let row = ConclusionRow {
         report_id: id,
         article: article.to_owned(),

@@ -18,12 +18,22 @@ fn an_answer_is_saved_only_over_the_one_that_its_writer_has_seen() {
             header.into_iter().fold(call, |call, (name, value)| call.header(name, value)).send()
         };
         cast.editor.get(&at).expect(404);
-        put(None, "yes").expect(428);
+        let detail = |answer: crate::Answer, code: &str| {
+            let status = if code == "precondition_failed" { 412 } else { 428 };
+            answer.refused(status, code)["detail"].as_str().expect("a text").to_owned()
+        };
+        assert!(detail(put(None, "yes"), "precondition_required").contains("If-None-Match: *"));
+        let early = detail(put(Some(("if-match", "\"early\"")), "yes"), "precondition_failed");
+        assert!(early.contains("If-None-Match: *"), "{early}");
         let first = put(Some(("if-none-match", "*")), "yes");
         first.expect(201);
         let tag = first.header("etag").expect("a tag").to_owned();
         assert_eq!(cast.editor.get(&at).header("etag"), Some(&*tag));
         assert_eq!(put(Some(("if-none-match", "*")), "no").expect(412)["current"]["value"], "yes");
+        let told = detail(put(None, "no"), "precondition_required");
+        assert!(told.contains("If-Match") && !told.contains("If-None-Match"), "{told}");
+        let told = detail(put(Some(("if-none-match", "*")), "no"), "precondition_failed");
+        assert!(told.contains("ETag in If-Match"), "{told}");
         put(Some(("if-match", &tag)), "maybe").expect(422);
         assert_eq!(put(Some(("if-match", &tag)), "no").expect(200)["version"], 2);
         let clash = put(Some(("if-match", &tag)), "partial").expect(412);
