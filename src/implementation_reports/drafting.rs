@@ -19,7 +19,7 @@ pub fn begin(tx: &mut Tx<'_>, input: NewReport) -> Result<Done, Problem> {
     // Two at once wait for each other here.
     cycles::lock(tx.conn, input.cycle)?;
     let Some((cycle, ..)) = cycles::find(tx.conn, input.cycle)? else {
-        return Err(Problem::invalid_body(vec![Fault::new("/cycle", "unknown_cycle")]));
+        return Err(Problem::invalid_body(vec![Fault::new("/cycle", "unknown_cycle").with("cycle", input.cycle)]));
     };
     if cycles::invitation(tx.conn, input.cycle, &state)?.is_none() {
         return Err(Problem::invalid_body(vec![Fault::new("/cycle", "not_invited").with("state", state)]));

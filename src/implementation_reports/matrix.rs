@@ -1,7 +1,7 @@
 //! `/v1/implementation-matrix`: who has reported on what, at a glance. Two statements however many States, cycles and
 //! questions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::NaiveDate;
@@ -101,7 +101,8 @@ pub struct Matrix {
 ///
 /// For each State that was invited to the cycles, whether it has submitted, is complete, late and concluded, article by
 /// article, with its answers to the questions that are named. The Committee and the Secretariat see every State, one
-/// that has not submitted as no more than that; everyone else the own State and what was published.
+/// that has not submitted as no more than that; everyone else the own State and what was published. 400 for a cycle
+/// that there is not, and for a question that none of the cycles asks; one that only some of them ask is answered there.
 #[utoipa::path(operation_id = "getImplementationMatrix", tag = "Implementation reports", params(MatrixQuery),
     responses((status = 200, description = "The matrix", body = Matrix)))]
 #[get("/v1/implementation-matrix")]
@@ -109,10 +110,15 @@ async fn get_implementation_matrix(call: Call, request: HttpRequest) -> Result<H
     let pairs: Vec<(String, String)> = web::Query::from_query(request.query_string())
         .map(web::Query::into_inner)
         .map_err(|_| Problem::invalid_query(vec![Fault::new("/query", "malformed")]))?;
-    let query = MatrixQuery {
+    let mut query = MatrixQuery {
         cycle: pairs.iter().filter(|(name, _)| name == "cycle").filter_map(|(_, id)| id.parse().ok()).collect(),
-        question: pairs.into_iter().filter(|(name, _)| name == "question").map(|(_, key)| key).collect(),
+        question: Vec::new(),
     };
+    for (_, key) in pairs.into_iter().filter(|(name, _)| name == "question") {
+        if !query.question.contains(&key) {
+            query.question.push(key);
+        }
+    }
     if query.cycle.is_empty() {
         return Err(Problem::invalid_query(vec![Fault::new("/query/cycle", "required")]));
     }
@@ -120,9 +126,17 @@ async fn get_implementation_matrix(call: Call, request: HttpRequest) -> Result<H
     call.one(SUBJECT, key, move |conn, caller| matrix(conn, caller, &query, Instant::now().utc().date_naive())).await
 }
 
+/// 400 with every fault of the query, where there is one.
+fn refuse(faults: impl Iterator<Item = Fault>) -> Result<(), Problem> {
+    let faults: Vec<Fault> = faults.collect();
+    if faults.is_empty() { Ok(()) } else { Err(Problem::invalid_query(faults)) }
+}
+
 fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveDate) -> Result<Matrix, Problem> {
     let scope = caller.scope(Action::ReadImplementationMatrix).ok_or_else(Problem::role_lacks_action)?;
-    let rows = store::matrix(conn, &query.cycle, caller.principal.id())?;
+    let (known, rows) = store::matrix(conn, &query.cycle, caller.principal.id())?;
+    let unknown = query.cycle.iter().filter(|cycle| !known.contains(cycle));
+    refuse(unknown.map(|cycle| Fault::new("/query/cycle", "unknown_cycle").with("cycle", cycle)))?;
     let own = |row: &MatrixRow| scope == Scope::OwnOrPublished && caller.is_of(&row.state);
     let published = |row: &MatrixRow| row.status.as_deref() == Some(ReportStatus::Published.name());
     let rows: Vec<MatrixRow> =
@@ -135,11 +149,16 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
     };
     let reports: Vec<Id> = rows.iter().filter(|row| row.version > 0).filter_map(|row| row.report).collect();
     let mut given: HashMap<(Id, String), SubmittedRow> = HashMap::new();
+    let mut asked: HashMap<Id, HashSet<String>> = HashMap::new();
     if !query.question.is_empty() {
-        for answer in store::chosen_answers(conn, &reports, &query.question)? {
+        for (cycle, key, answer) in store::chosen_answers(conn, &query.cycle, &query.question, &reports)? {
+            asked.entry(cycle).or_default().insert(key);
+            let Some(answer) = answer else { continue };
             given.insert((answer.report_id, answer.question.clone()), answer);
         }
     }
+    let unknown = query.question.iter().filter(|key| asked.values().all(|keys| !keys.contains(*key)));
+    refuse(unknown.map(|key| Fault::new("/query/question", "unknown_question").with("question", key)))?;
     rows.into_iter()
         .map(|row| {
             let sight = sight(&row);
@@ -147,6 +166,7 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
                 Some(report) => query
                     .question
                     .iter()
+                    .filter(|key| asked.get(&row.cycle).is_some_and(|keys| keys.contains(*key)))
                     .map(|key| {
                         let answer = match given.remove(&(report, key.clone())) {
                             _ if sight == Sight::Committee && row.withheld.contains(key) => {

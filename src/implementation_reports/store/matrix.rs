@@ -1,13 +1,18 @@
 //! Many reports at once.
 
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::*;
 use crate::access::Scope;
 use crate::db::{DbConn, DbError};
 use crate::implementation_reports::steps::ReportStatus;
-use chrono::NaiveDate;
-use tables::{cycle_invitations, implementation_reports, report_versions, review_assignments, submitted_answers};
+use tables::{
+    cycle_invitations, implementation_reports, questionnaire_questions, report_versions, reporting_cycles,
+    review_assignments, submitted_answers,
+};
 
 /// A State that was invited to a cycle, with its report.
 #[derive(Debug, Clone)]
@@ -27,33 +32,32 @@ pub struct MatrixRow {
     pub reviewed: bool,
 }
 
-/// Every State that was invited to these cycles, by cycle and code, for this principal.
-pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<Vec<MatrixRow>, DbError> {
+/// Those of these cycles that there are, and every State that was invited to them, by cycle and code, for this
+/// principal.
+pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSet<Id>, Vec<MatrixRow>), DbError> {
     type OfReport = (Id, String, i32, bool, Json<Vec<String>>, bool);
-    type Row = ((Id, String, String, NaiveDate), Option<OfReport>, Option<Json<Vec<ArticleCompleteness>>>);
+    type Row =
+        (Id, Option<(String, String, NaiveDate)>, Option<OfReport>, Option<Json<Vec<ArticleCompleteness>>>);
     let reviewed = review_assignments::table
         .filter(review_assignments::reviewer_id.eq(principal))
         .filter(review_assignments::status.ne("released"))
         .select(review_assignments::report_id);
     let of_invitation = implementation_reports::cycle_id
-        .eq(cycle_invitations::cycle_id)
+        .eq(reporting_cycles::id)
         .and(implementation_reports::state.eq(cycle_invitations::state))
         .and(implementation_reports::status.ne(ReportStatus::Withdrawn.name()));
     let of_report = report_versions::report_id
         .eq(implementation_reports::id)
         .and(report_versions::version.eq(implementation_reports::version));
-    let rows: Vec<Row> = cycle_invitations::table
+    let rows: Vec<Row> = reporting_cycles::table
+        .left_join(cycle_invitations::table.on(cycle_invitations::cycle_id.eq(reporting_cycles::id)))
         .left_join(implementation_reports::table.on(of_invitation))
         .left_join(report_versions::table.on(of_report))
-        .filter(cycle_invitations::cycle_id.eq_any(cycles.to_vec()))
-        .order((cycle_invitations::cycle_id, cycle_invitations::state))
+        .filter(reporting_cycles::id.eq_any(cycles.to_vec()))
+        .order((reporting_cycles::id, cycle_invitations::state))
         .select((
-            (
-                cycle_invitations::cycle_id,
-                cycle_invitations::state,
-                cycle_invitations::obligation,
-                cycle_invitations::due_on,
-            ),
+            reporting_cycles::id,
+            (cycle_invitations::state, cycle_invitations::obligation, cycle_invitations::due_on).nullable(),
             (
                 implementation_reports::id,
                 implementation_reports::status,
@@ -66,7 +70,9 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<Vec<Mat
             report_versions::articles.nullable(),
         ))
         .load(conn)?;
-    let of = |((cycle, state, obligation, due_on), report, articles): Row| {
+    let known = rows.iter().map(|(cycle, ..)| *cycle).collect();
+    let of = |(cycle, invited, report, articles): Row| {
+        let (state, obligation, due_on) = invited?;
         let (report, status, version, late, withheld, reviewed) = match report {
             Some((id, status, version, late, withheld, reviewed)) => {
                 (Some(id), Some(status), version, late, withheld.0, reviewed)
@@ -74,16 +80,39 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<Vec<Mat
             None => (None, None, 0, false, Vec::new(), false),
         };
         let articles = articles.map(|articles| articles.0);
-        MatrixRow { cycle, state, obligation, due_on, report, status, version, late, articles, withheld, reviewed }
+        Some(MatrixRow { cycle, state, obligation, due_on, report, status, version, late, articles, withheld, reviewed })
     };
-    Ok(rows.into_iter().map(of).collect())
+    Ok((known, rows.into_iter().filter_map(of).collect()))
 }
 
-/// The submitted answers of these reports to these questions.
-pub fn chosen_answers(conn: &mut DbConn, reports: &[Id], questions: &[String]) -> Result<Vec<SubmittedRow>, DbError> {
-    let found = submitted_answers::table
-        .filter(submitted_answers::report_id.eq_any(reports.to_vec()))
-        .filter(submitted_answers::question.eq_any(questions.to_vec()));
+/// A question of a cycle, with a submitted answer to it.
+pub type Chosen = (Id, String, Option<SubmittedRow>);
+
+/// Which of these questions the cycles ask, each at least once, with every submitted answer in these reports.
+pub fn chosen_answers(
+    conn: &mut DbConn,
+    cycles: &[Id],
+    questions: &[String],
+    reports: &[Id],
+) -> Result<Vec<Chosen>, DbError> {
+    let asked_in = questionnaire_questions::questionnaire_id.eq(reporting_cycles::questionnaire_id);
+    let of_cycle = implementation_reports::cycle_id
+        .eq(reporting_cycles::id)
+        .and(implementation_reports::id.eq_any(reports.to_vec()));
+    let of_report = submitted_answers::report_id
+        .eq(implementation_reports::id)
+        .and(submitted_answers::question.eq(questionnaire_questions::question));
+    let found = reporting_cycles::table
+        .inner_join(questionnaire_questions::table.on(asked_in))
+        .left_join(implementation_reports::table.on(of_cycle))
+        .left_join(submitted_answers::table.on(of_report))
+        .filter(reporting_cycles::id.eq_any(cycles.to_vec()))
+        .filter(questionnaire_questions::question.eq_any(questions.to_vec()))
+        .select((
+            reporting_cycles::id,
+            questionnaire_questions::question,
+            submitted_answers::all_columns.nullable(),
+        ));
     Ok(found.load(conn)?)
 }
 

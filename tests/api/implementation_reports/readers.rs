@@ -35,6 +35,48 @@ fn the_matrix_tells_no_more_of_a_draft_than_that_nothing_was_submitted() {
 }
 
 #[test]
+fn the_matrix_refuses_cycles_and_questions_that_there_are_not() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let (short, other) = (cycle(&cast.secretariat, 30), {
+            let body = crate::questionnaires::forms::questionnaire("other", crate::questionnaires::forms::three());
+            let other = crate::questionnaires::forms::published(&cast.secretariat, body);
+            cycle_on(&cast.secretariat, &other["id"], 30)
+        });
+        let ids = [&short, &other].map(|cycle| cycle["id"].as_str().expect("an id").to_owned());
+        let key = questions(&questionnaire(&cast.member))[0]["key"].as_str().expect("a key").to_owned();
+        submitted(&cast, &begun(&cast.editor, &short));
+        submitted(&cast, &begun(&cast.editor, &other));
+        let nowhere = "019b76da-b2ef-7000-9b23-698ba94ce7bc";
+        for by in [&cast.member, &cast.secretariat, &cast.stakeholder, &cast.editor] {
+            let get = |query: &str| by.get(format!("/v1/implementation-matrix?{query}"));
+            let unknown = get(&format!("cycle={}&cycle={nowhere}", ids[0]));
+            let problem = unknown.refused(400, "invalid_query");
+            assert_eq!(unknown.faults(), [("/query/cycle".to_owned(), "unknown_cycle".to_owned())]);
+            assert!(problem["errors"][0]["detail"].as_str().is_some_and(|text| text.contains(nowhere)), "{problem}");
+            let unknown = get(&format!("cycle={}&question=nowhere&question={key}&question=neither", ids[0]));
+            let problem = unknown.refused(400, "invalid_query");
+            let fault = ("/query/question".to_owned(), "unknown_question".to_owned());
+            assert_eq!(unknown.faults(), [fault.clone(), fault]);
+            assert!(problem["errors"][1]["detail"].as_str().is_some_and(|text| text.contains("neither")), "{problem}");
+            get(&format!("cycle={}&question={key}", ids[1])).refused(400, "invalid_query");
+            get(&format!("cycle={}", ids[0])).expect(200);
+        }
+        let both = format!("cycle={}&cycle={}&question={key}&question={key}", ids[0], ids[1]);
+        let matrix = cast.member.get(format!("/v1/implementation-matrix?{both}")).expect(200);
+        let told: Vec<usize> = ids
+            .iter()
+            .map(|id| {
+                let items = matrix["items"].as_array().expect("items");
+                let one = items.iter().find(|item| item["cycle"] == **id && item["state"] == "BR").expect("Brazil");
+                one["answers"].as_array().expect("answers").len()
+            })
+            .collect();
+        assert_eq!(told, [1, 0], "once, and only where it is asked");
+    });
+}
+
+#[test]
 fn two_versions_and_two_states_are_compared_question_by_question() {
     on_every_backend(|world| {
         let (cast, other) = (Cast::of(world, "BR"), Cast::of(world, "MX"));
