@@ -27,7 +27,9 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerInput {
-    /// Its form goes by the kind of the question; null takes the answer back.
+    /// Its form goes by the kind of the question; null takes the answer back, and so does a blank text. A list has an
+    /// entry at least: only that of a table that need not be answered can be empty, which says that there is nothing to
+    /// list. A figure that is corrected is a whole number where it counts, and a share from 0 to 1.
     #[schema(required)]
     pub value: Value,
     /// Whether the Committee's assigned reviewers and the Secretariat alone may see it. Absent: as it was.
@@ -164,7 +166,7 @@ pub struct FigurePart {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FigureProposal {
     pub figure: FigureName,
-    /// Null where there are no records: that is no data, never 0.
+    /// A count, days, or a share from 0 to 1. Null where there are no records: that is no data, never 0.
     #[schema(required)]
     pub value: Option<f64>,
     /// `no_data` is true where there are no records to compute from.

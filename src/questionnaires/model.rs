@@ -98,23 +98,40 @@ pub enum FigureName {
     Sdg1642PotentiallyTraceable,
 }
 
+/// What a figure is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    Requests,
+    Firearms,
+    /// With decimals.
+    Days,
+    /// A part of a whole, from 0 to 1.
+    Share,
+}
+
+impl Measure {
+    /// Whether it is counted one by one.
+    pub fn is_count(self) -> bool {
+        matches!(self, Measure::Requests | Measure::Firearms)
+    }
+}
+
 impl FigureName {
-    /// Whether it is a part of a whole, from 0 to 1; else a count, or days.
-    pub fn is_share(self) -> bool {
+    pub fn measure(self) -> Measure {
         match self {
+            FigureName::TraceRequestsSent | FigureName::TraceRequestsReceived | FigureName::TraceRequestsAnswered => {
+                Measure::Requests
+            }
+            FigureName::FirearmsSeized
+            | FigureName::FirearmsFound
+            | FigureName::FirearmsSurrendered
+            | FigureName::FirearmsDestroyed => Measure::Firearms,
+            FigureName::MedianDaysToAcknowledge | FigureName::MedianDaysToAnswer => Measure::Days,
             FigureName::ShareOfRequestsRefused
             | FigureName::ShareOfFirearmsMarked
             | FigureName::Sdg1642All
-            | FigureName::Sdg1642PotentiallyTraceable => true,
-            FigureName::TraceRequestsSent
-            | FigureName::TraceRequestsReceived
-            | FigureName::TraceRequestsAnswered
-            | FigureName::MedianDaysToAcknowledge
-            | FigureName::MedianDaysToAnswer
-            | FigureName::FirearmsSeized
-            | FigureName::FirearmsFound
-            | FigureName::FirearmsSurrendered
-            | FigureName::FirearmsDestroyed => false,
+            | FigureName::Sdg1642PotentiallyTraceable => Measure::Share,
         }
     }
 }
@@ -169,7 +186,7 @@ pub struct Question {
     pub text: Localized,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Localized>,
-    /// Whether it must be answered where it is asked.
+    /// Whether it must be answered where it is asked: a table then with a row at least.
     #[serde(default)]
     pub required: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]

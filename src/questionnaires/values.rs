@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::conditions::YES_NO_PARTIAL;
-use super::model::{ChoiceOption, Column, ColumnKind, FigureName, Question, QuestionKind};
+use super::model::{ChoiceOption, Column, ColumnKind, FigureName, Measure, Question, QuestionKind};
 use super::rules::YEARS;
 use crate::http::body::has_control_characters;
 use crate::problem::Fault;
@@ -241,9 +241,13 @@ fn repeated(value: &Value, repeatable: bool, known: &[Member], faults: &mut Vec<
     }
 }
 
-/// Rows of the columns there are. No row at all is an answer too: there is nothing to list.
+/// Rows of the columns there are. No row at all says that there is nothing to list, which does for a table that need
+/// not be answered; one that must be has a row.
 fn table(value: &Value, question: &Question, faults: &mut Vec<Fault>) {
     let Some(rows) = value.as_array() else { return faults.push(wrong_type("", "array")) };
+    if rows.is_empty() && question.required {
+        faults.push(Fault::new("", "too_few").with("limit", 1));
+    }
     let limit = question.max_rows.unwrap_or(TABLE_ROWS);
     let shown = usize::try_from(limit).unwrap_or(usize::MAX);
     if rows.len() > shown {
@@ -292,7 +296,11 @@ fn figure(value: &Value, name: Option<FigureName>, faults: &mut Vec<Fault>) {
     if let Some(value) = given("value") {
         match value.as_f64() {
             Some(number) => {
-                let largest = if name.is_some_and(FigureName::is_share) { 1.0 } else { LARGEST };
+                let measure = name.map(FigureName::measure);
+                if measure.is_some_and(Measure::is_count) && number.fract() != 0.0 {
+                    faults.push(Fault::new("/value", "not_whole"));
+                }
+                let largest = if measure == Some(Measure::Share) { 1.0 } else { LARGEST };
                 within("/value", number, 0.0, largest, faults);
             }
             None => faults.push(wrong_type("/value", "number")),

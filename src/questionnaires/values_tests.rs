@@ -94,6 +94,10 @@ fn a_table_has_the_columns_it_was_asked_with() {
     let row = json!({"name": "x", "count": 2.5, "when": "2026-01-31", "since": 2001, "done": "no", "how": "a"});
     assert_eq!(faults(asked(), json!([row, {"name": "y", "count": null}])), NONE);
     assert_eq!(faults(asked(), json!([])), NONE, "there is nothing to list");
+    let mut must = asked();
+    must["required"] = json!(true);
+    assert_eq!(faults(must.clone(), json!([])), [" too_few"]);
+    assert_eq!(faults(must, json!([row])), NONE);
     let wrong = json!([{"count": "2", "more": 1}, [], {}, {"name": "z"}]);
     let expected = [
         " too_many",
@@ -175,7 +179,32 @@ fn a_figure_is_taken_over_corrected_or_left_out() {
         faults(json!({"kind": "figure", "figure": "share_of_firearms_marked"}), corrected)
     };
     assert_eq!(share(1.0), NONE);
+    assert_eq!(share(0.4), NONE);
     assert_eq!(share(5.0), ["/value too_large"]);
+    assert_eq!(share(-0.1), ["/value too_small"]);
+    for count in [
+        "trace_requests_sent",
+        "trace_requests_received",
+        "trace_requests_answered",
+        "firearms_seized",
+        "firearms_found",
+        "firearms_surrendered",
+        "firearms_destroyed",
+    ] {
+        let counted = |value: f64| {
+            let corrected = json!({"decision": "corrected", "value": value, "reason": "late"});
+            faults(json!({"kind": "figure", "figure": count}), corrected)
+        };
+        assert_eq!(counted(2.0), NONE);
+        assert_eq!(counted(2.5), ["/value not_whole"], "{count}");
+        assert_eq!(counted(-0.5), ["/value not_whole", "/value too_small"], "{count}");
+    }
+    let days = |value: f64| {
+        let corrected = json!({"decision": "corrected", "value": value, "reason": "late"});
+        faults(json!({"kind": "figure", "figure": "median_days_to_answer"}), corrected)
+    };
+    assert_eq!(days(2.5), NONE);
+    assert_eq!(days(-0.5), ["/value too_small"]);
     assert_eq!(figure(json!({"decision": "left_out"})), NONE);
     assert_eq!(figure(json!({"decision": "corrected"})), ["/value required", "/reason required"]);
     assert_eq!(figure(json!({"decision": "left_out", "value": 5})), ["/value left_out_has_value"]);

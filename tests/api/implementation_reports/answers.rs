@@ -176,6 +176,41 @@ fn without_records_a_figure_is_no_data_and_cannot_be_accepted() {
     });
 }
 
+#[test]
+fn a_required_question_is_not_answered_by_nothing() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let all = |text: &str| json!({"en": text, "es": text, "pt": text, "fr": text});
+        let columns = json!([{"key": "name", "title": all("Name"), "kind": "text"}]);
+        let options = json!([{"key": "a", "text": all("A")}, {"key": "b", "text": all("B")}]);
+        let body = json!({"code": "nothing", "title": all("Nothing"), "sections": [{"key": "ix", "article": "IX",
+            "title": all("Controls"), "questions": [
+                {"key": "must", "kind": "table", "required": true, "columns": columns, "text": all("Which?")},
+                {"key": "may", "kind": "table", "columns": columns, "text": all("Which?")},
+                {"key": "some", "kind": "multiple_choice", "required": true, "options": options, "text": all("Which?")},
+                {"key": "words", "kind": "text", "required": true, "text": all("How?")}]}]});
+        let asked = forms::published(&cast.secretariat, body);
+        let report = begun(&cast.editor, &cycle_on(&cast.secretariat, &asked["id"], 30));
+        let at = path(&report);
+        let put = |question: &str, value: Value| {
+            let body = json!({"answers": [{"question": question, "version": null, "value": value}]});
+            let result = cast.editor.put(format!("{at}/answers"), body).expect(200)["results"][0].clone();
+            (result["status"].clone(), result["errors"][0]["code"].clone())
+        };
+        let too_few = (json!("invalid"), json!("too_few"));
+        assert_eq!(put("must", json!([])), too_few);
+        assert_eq!(put("some", json!([])), too_few);
+        assert_eq!(put("must", json!([{}])).0, "invalid");
+        assert_eq!(put("may", json!([])), (json!("saved"), Value::Null));
+        assert_eq!(put("words", json!(" \n")), (json!("saved"), Value::Null), "nothing was said");
+        let single = cast.editor.call("PUT", format!("{at}/answers/must")).header("if-none-match", "*");
+        single.json(&json!({"value": []})).send().refused(422, "invalid_body");
+        let left = cast.editor.get(format!("{at}/completeness")).expect(200);
+        assert_eq!((&left["missing"], &left["answered"]), (&json!(["must", "some", "words"]), &json!(1)));
+        cast.editor.take(format!("{at}/readiness")).expect(422);
+    });
+}
+
 /// A questionnaire of its own that asks for three figures.
 fn on_figures(by: &crate::Client<'_>) -> Value {
     let all = |text: &str| json!({"en": text, "es": text, "pt": text, "fr": text});
@@ -216,6 +251,12 @@ fn what_is_proposed_leaves_the_state_only_where_a_drafter_accepts_it() {
         };
         let other = put(json!({"decision": "accepted", "value": 5, "reason": null}), "seized");
         assert_eq!(other["errors"][0]["code"], "figure_differs", "{other}");
+        for (question, value, code) in
+            [("found", 2.5, "not_whole"), ("found", -3.0, "too_small"), ("marked", 4.0, "too_large")]
+        {
+            let corrected = put(json!({"decision": "corrected", "value": value, "reason": "Two registers"}), question);
+            assert_eq!(corrected["errors"][0]["code"], code, "{corrected}");
+        }
         for (question, decision) in [
             ("seized", json!({"decision": "accepted", "value": 4, "reason": null})),
             ("found", json!({"decision": "corrected", "value": 9, "reason": "Two registers"})),
