@@ -324,14 +324,14 @@ figure_trace_requests_received = Trace requests addressed to the State and sent 
 figure_trace_requests_answered = Of the requests received in the period, those that the State has answered by now; refusals do not count.
 figure_median_days_to_acknowledge = Median of the days from sending to acknowledgement, over the requests received in the period and acknowledged by now.
 figure_median_days_to_answer = Median of the days from sending to the answer, over the requests received in the period and answered by now.
-figure_share_of_requests_refused = Share of the requests received in the period that the State refused, from 0 to 1, in all and by ground.
+figure_share_of_requests_refused = Share of the requests received in the period that the State refused, in all and by ground.
 figure_firearms_seized = Pieces of class firearm in seizures of kind seized, dated in the period, in all and by type.
 figure_firearms_found = Pieces of class firearm in records of kind found, dated in the period, in all and by type.
 figure_firearms_surrendered = Pieces of class firearm in records of kind surrendered, dated in the period, in all and by type.
 figure_firearms_destroyed = Pieces of class firearm whose destruction is dated in the period, each by its last destruction.
-figure_share_of_firearms_marked = Share of the firearms seized, found or surrendered in the period that bear a mark of their own, from 0 to 1.
-figure_sdg_16_4_2_all = SDG 16.4.2 over all firearms seized, found or surrendered in the period: the share whose origin was traced or whose illicit context was established, from 0 to 1.
-figure_sdg_16_4_2_potentially_traceable = SDG 16.4.2 over the firearms of the period that bear a mark of their own and so could be traced, from 0 to 1.
+figure_share_of_firearms_marked = Share of the firearms seized, found or surrendered in the period that bear a mark of their own.
+figure_sdg_16_4_2_all = SDG 16.4.2 over all firearms seized, found or surrendered in the period: the share whose origin was traced or whose illicit context was established.
+figure_sdg_16_4_2_potentially_traceable = SDG 16.4.2 over the firearms of the period that bear a mark of their own and so could be traced.
 fault_reviewer_of_own_state = A report is reviewed by members for other States. Choose a member of another State.
 fault_reviewer_has_conflict = This member has declared a conflict over this report. Choose another one.
 fault_not_a_committee_member = This is no active client or account of a member of the Committee. Choose one that is.
@@ -416,12 +416,37 @@ export_column_records = Records counted
 export_column_evidence = Evidence
 export_column_row = Row
 answer_yes = Yes
+export_kind_yes_no_partial = Yes, no or partially
+export_kind_single_choice = One choice
+export_kind_multiple_choice = Several choices
+export_kind_text = Text
+export_kind_number = Number
+export_kind_date = Date
+export_kind_year = Year
+export_kind_table = Table
+export_kind_law_reference = Reference to a law
+export_kind_contact = Contact
+export_kind_file = File
+export_kind_figure = Figure
 answer_no = No
 answer_partial = Partially
-figure_unit_requests = trace requests
-figure_unit_days = days
-figure_unit_firearms = firearms
-figure_unit_share = share
+export_unit_requests =
+    { $count ->
+        [one] trace request
+       *[other] trace requests
+    }
+export_unit_firearms =
+    { $count ->
+        [one] firearm
+       *[other] firearms
+    }
+export_unit_days =
+    { $count ->
+        [one] day
+       *[other] days
+    }
+export_unit_share = share, from 0 to 1
+export_percent = { $number }%
 statistics_label_ongoing_investigation = Ongoing investigation
 statistics_label_confidentiality_law = Law on confidential information
 statistics_label_confidentiality_not_guaranteed = Confidentiality not guaranteed

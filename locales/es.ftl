@@ -324,14 +324,14 @@ figure_trace_requests_received = Solicitudes de rastreo dirigidas al Estado y en
 figure_trace_requests_answered = De las solicitudes recibidas en el período, las que el Estado ha respondido hasta ahora; las denegaciones no cuentan.
 figure_median_days_to_acknowledge = Mediana de los días entre el envío y el acuse de recibo, de las solicitudes recibidas en el período con acuse hasta ahora.
 figure_median_days_to_answer = Mediana de los días entre el envío y la respuesta, de las solicitudes recibidas en el período y respondidas hasta ahora.
-figure_share_of_requests_refused = Proporción de las solicitudes recibidas en el período que el Estado denegó, de 0 a 1, en total y por motivo.
+figure_share_of_requests_refused = Proporción de las solicitudes recibidas en el período que el Estado denegó, en total y por motivo.
 figure_firearms_seized = Piezas de la clase arma de fuego en registros de incautación, fechados en el período, en total y por tipo.
 figure_firearms_found = Piezas de la clase arma de fuego en registros de hallazgo, fechados en el período, en total y por tipo.
 figure_firearms_surrendered = Piezas de la clase arma de fuego en registros de entrega, fechados en el período, en total y por tipo.
 figure_firearms_destroyed = Piezas de la clase arma de fuego cuya destrucción está fechada en el período, cada una según su última destrucción.
-figure_share_of_firearms_marked = Proporción de las armas de fuego incautadas, halladas o entregadas en el período que llevan una marca única, de 0 a 1.
-figure_sdg_16_4_2_all = ODS 16.4.2 sobre todas las armas de fuego incautadas, halladas o entregadas en el período: la proporción cuyo origen se rastreó o cuyo contexto ilícito se estableció, de 0 a 1.
-figure_sdg_16_4_2_potentially_traceable = ODS 16.4.2 sobre las armas de fuego del período que llevan una marca única y por tanto podían rastrearse, de 0 a 1.
+figure_share_of_firearms_marked = Proporción de las armas de fuego incautadas, halladas o entregadas en el período que llevan una marca única.
+figure_sdg_16_4_2_all = ODS 16.4.2 sobre todas las armas de fuego incautadas, halladas o entregadas en el período: la proporción cuyo origen se rastreó o cuyo contexto ilícito se estableció.
+figure_sdg_16_4_2_potentially_traceable = ODS 16.4.2 sobre las armas de fuego del período que llevan una marca única y por tanto podían rastrearse.
 fault_reviewer_of_own_state = Un informe lo examinan miembros de otros Estados. Elija un miembro de otro Estado.
 fault_reviewer_has_conflict = Este miembro ha declarado un conflicto respecto de este informe. Elija a otro.
 fault_not_a_committee_member = No es un cliente ni una cuenta activa de un miembro del Comité. Elija uno que lo sea.
@@ -416,12 +416,37 @@ export_column_records = Registros contados
 export_column_evidence = Evidencia
 export_column_row = Fila
 answer_yes = Sí
+export_kind_yes_no_partial = Sí, no o parcialmente
+export_kind_single_choice = Opción única
+export_kind_multiple_choice = Varias opciones
+export_kind_text = Texto
+export_kind_number = Número
+export_kind_date = Fecha
+export_kind_year = Año
+export_kind_table = Tabla
+export_kind_law_reference = Referencia normativa
+export_kind_contact = Contacto
+export_kind_file = Archivo
+export_kind_figure = Cifra
 answer_no = No
 answer_partial = Parcialmente
-figure_unit_requests = solicitudes de rastreo
-figure_unit_days = días
-figure_unit_firearms = armas de fuego
-figure_unit_share = proporción
+export_unit_requests =
+    { $count ->
+        [one] solicitud de rastreo
+       *[other] solicitudes de rastreo
+    }
+export_unit_firearms =
+    { $count ->
+        [one] arma de fuego
+       *[other] armas de fuego
+    }
+export_unit_days =
+    { $count ->
+        [one] día
+       *[other] días
+    }
+export_unit_share = proporción, de 0 a 1
+export_percent = { $number } %
 statistics_label_ongoing_investigation = Investigación en curso
 statistics_label_confidentiality_law = Ley sobre información confidencial
 statistics_label_confidentiality_not_guaranteed = Confidencialidad no garantizada

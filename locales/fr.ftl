@@ -324,14 +324,14 @@ figure_trace_requests_received = Demandes de traçage adressées à l’État et
 figure_trace_requests_answered = Parmi les demandes reçues pendant la période, celles auxquelles l’État a répondu à ce jour ; les refus ne comptent pas.
 figure_median_days_to_acknowledge = Médiane des jours entre l’envoi et l’accusé de réception, sur les demandes reçues pendant la période dont il a été accusé réception à ce jour.
 figure_median_days_to_answer = Médiane des jours entre l’envoi et la réponse, sur les demandes reçues pendant la période auxquelles il a été répondu à ce jour.
-figure_share_of_requests_refused = Proportion des demandes reçues pendant la période que l’État a refusées, de 0 à 1, au total et par motif.
+figure_share_of_requests_refused = Proportion des demandes reçues pendant la période que l’État a refusées, au total et par motif.
 figure_firearms_seized = Pièces de la classe arme à feu dans les saisies datées de la période, au total et par type.
 figure_firearms_found = Pièces de la classe arme à feu dans les découvertes datées de la période, au total et par type.
 figure_firearms_surrendered = Pièces de la classe arme à feu dans les remises datées de la période, au total et par type.
 figure_firearms_destroyed = Pièces de la classe arme à feu dont la destruction est datée de la période, chacune selon sa dernière destruction.
-figure_share_of_firearms_marked = Proportion des armes à feu saisies, découvertes ou remises pendant la période qui portent une marque propre, de 0 à 1.
-figure_sdg_16_4_2_all = ODD 16.4.2 sur toutes les armes à feu saisies, découvertes ou remises pendant la période : la proportion dont l’origine a été tracée ou le contexte illicite établi, de 0 à 1.
-figure_sdg_16_4_2_potentially_traceable = ODD 16.4.2 sur les armes à feu de la période qui portent une marque propre et pouvaient donc être tracées, de 0 à 1.
+figure_share_of_firearms_marked = Proportion des armes à feu saisies, découvertes ou remises pendant la période qui portent une marque propre.
+figure_sdg_16_4_2_all = ODD 16.4.2 sur toutes les armes à feu saisies, découvertes ou remises pendant la période : la proportion dont l’origine a été tracée ou le contexte illicite établi.
+figure_sdg_16_4_2_potentially_traceable = ODD 16.4.2 sur les armes à feu de la période qui portent une marque propre et pouvaient donc être tracées.
 fault_reviewer_of_own_state = Un rapport est examiné par des membres d’autres États. Choisissez un membre d’un autre État.
 fault_reviewer_has_conflict = Ce membre a déclaré un conflit au sujet de ce rapport. Choisissez-en un autre.
 fault_not_a_committee_member = Ce n’est ni un client ni un compte actif d’un membre du Comité. Choisissez-en un.
@@ -416,12 +416,37 @@ export_column_records = Enregistrements comptés
 export_column_evidence = Justificatifs
 export_column_row = Ligne
 answer_yes = Oui
+export_kind_yes_no_partial = Oui, non ou partiellement
+export_kind_single_choice = Choix unique
+export_kind_multiple_choice = Choix multiple
+export_kind_text = Texte
+export_kind_number = Nombre
+export_kind_date = Date
+export_kind_year = Année
+export_kind_table = Tableau
+export_kind_law_reference = Référence juridique
+export_kind_contact = Contact
+export_kind_file = Fichier
+export_kind_figure = Chiffre
 answer_no = Non
 answer_partial = Partiellement
-figure_unit_requests = demandes de traçage
-figure_unit_days = jours
-figure_unit_firearms = armes à feu
-figure_unit_share = proportion
+export_unit_requests =
+    { $count ->
+        [one] demande de traçage
+       *[other] demandes de traçage
+    }
+export_unit_firearms =
+    { $count ->
+        [one] arme à feu
+       *[other] armes à feu
+    }
+export_unit_days =
+    { $count ->
+        [one] jour
+       *[other] jours
+    }
+export_unit_share = proportion, de 0 à 1
+export_percent = { $number } %
 statistics_label_ongoing_investigation = Enquête en cours
 statistics_label_confidentiality_law = Loi sur les informations confidentielles
 statistics_label_confidentiality_not_guaranteed = Confidentialité non garantie

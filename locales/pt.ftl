@@ -324,14 +324,14 @@ figure_trace_requests_received = Pedidos de rastreamento dirigidos ao Estado e e
 figure_trace_requests_answered = Dos pedidos recebidos no período, os que o Estado respondeu até agora; as recusas não contam.
 figure_median_days_to_acknowledge = Mediana dos dias entre o envio e o aviso de recebimento, dos pedidos recebidos no período e acusados até agora.
 figure_median_days_to_answer = Mediana dos dias entre o envio e a resposta, dos pedidos recebidos no período e respondidos até agora.
-figure_share_of_requests_refused = Proporção dos pedidos recebidos no período que o Estado recusou, de 0 a 1, no total e por motivo.
+figure_share_of_requests_refused = Proporção dos pedidos recebidos no período que o Estado recusou, no total e por motivo.
 figure_firearms_seized = Peças da classe arma de fogo em registros de apreensão, com data no período, no total e por tipo.
 figure_firearms_found = Peças da classe arma de fogo em registros de achado, com data no período, no total e por tipo.
 figure_firearms_surrendered = Peças da classe arma de fogo em registros de entrega, com data no período, no total e por tipo.
 figure_firearms_destroyed = Peças da classe arma de fogo cuja destruição tem data no período, cada uma pela sua última destruição.
-figure_share_of_firearms_marked = Proporção das armas de fogo apreendidas, achadas ou entregues no período que trazem uma marca única, de 0 a 1.
-figure_sdg_16_4_2_all = ODS 16.4.2 sobre todas as armas de fogo apreendidas, achadas ou entregues no período: a proporção cuja origem foi rastreada ou cujo contexto ilícito foi estabelecido, de 0 a 1.
-figure_sdg_16_4_2_potentially_traceable = ODS 16.4.2 sobre as armas de fogo do período que trazem uma marca única e, portanto, podiam ser rastreadas, de 0 a 1.
+figure_share_of_firearms_marked = Proporção das armas de fogo apreendidas, achadas ou entregues no período que trazem uma marca única.
+figure_sdg_16_4_2_all = ODS 16.4.2 sobre todas as armas de fogo apreendidas, achadas ou entregues no período: a proporção cuja origem foi rastreada ou cujo contexto ilícito foi estabelecido.
+figure_sdg_16_4_2_potentially_traceable = ODS 16.4.2 sobre as armas de fogo do período que trazem uma marca única e, portanto, podiam ser rastreadas.
 fault_reviewer_of_own_state = Um relatório é examinado por membros de outros Estados. Escolha um membro de outro Estado.
 fault_reviewer_has_conflict = Este membro declarou um conflito em relação a este relatório. Escolha outro.
 fault_not_a_committee_member = Não é um cliente nem uma conta ativa de um membro do Comitê. Escolha um que o seja.
@@ -416,12 +416,40 @@ export_column_records = Registros contados
 export_column_evidence = Evidência
 export_column_row = Linha
 answer_yes = Sim
+export_kind_yes_no_partial = Sim, não ou parcialmente
+export_kind_single_choice = Opção única
+export_kind_multiple_choice = Várias opções
+export_kind_text = Texto
+export_kind_number = Número
+export_kind_date = Data
+export_kind_year = Ano
+export_kind_table = Tabela
+export_kind_law_reference = Referência normativa
+export_kind_contact = Contato
+export_kind_file = Arquivo
+export_kind_figure = Dado numérico
 answer_no = Não
 answer_partial = Parcialmente
-figure_unit_requests = pedidos de rastreamento
-figure_unit_days = dias
-figure_unit_firearms = armas de fogo
-figure_unit_share = proporção
+export_unit_requests =
+    { $count ->
+        [0] pedidos de rastreamento
+        [one] pedido de rastreamento
+       *[other] pedidos de rastreamento
+    }
+export_unit_firearms =
+    { $count ->
+        [0] armas de fogo
+        [one] arma de fogo
+       *[other] armas de fogo
+    }
+export_unit_days =
+    { $count ->
+        [0] dias
+        [one] dia
+       *[other] dias
+    }
+export_unit_share = proporção, de 0 a 1
+export_percent = { $number }%
 statistics_label_ongoing_investigation = Investigação em curso
 statistics_label_confidentiality_law = Lei sobre informações confidenciais
 statistics_label_confidentiality_not_guaranteed = Confidencialidade não garantida

@@ -18,5 +18,5 @@ mod xlsx;
 
 pub use self::csv::csv;
 pub use self::pdf::{compilation_pdf, report_pdf};
-pub use self::words::number;
+pub use self::words::{number, unit};
 pub use self::xlsx::{compilation_xlsx, report_xlsx};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
 use crate::http::language::Language;
+use crate::questionnaires::model::Measure;
 
 /// One State's report, as one reader may see it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -169,6 +170,8 @@ pub struct Column {
 pub struct Figure {
     /// None where there are no data.
     pub value: Option<f64>,
+    pub measure: Measure,
+    /// What is measured, in words.
     pub unit: String,
     pub decision: Decision,
     pub proposal: Option<Proposal>,

@@ -7,6 +7,7 @@ use super::model::{Answer, Compilation, Decision, Evidence, Figure, Overview, Qu
 use super::{typesetter, words};
 use crate::http::language::Language;
 use crate::problem::Problem;
+use crate::questionnaires::model::Measure;
 
 /// The words that stand in the template itself.
 const WORDS: [&str; 15] = [
@@ -150,7 +151,49 @@ fn question(language: Language, question: &Question) -> Value {
         "confidential": question.confidential,
         "carried": question.carried,
         "evidence": question.shown_evidence().iter().map(evidence).collect::<Vec<_>>(),
+        "together": height(question) <= TOGETHER,
     })
+}
+
+/// Up to so many lines, less than half a page, a question and its answer are kept on one page.
+const TOGETHER: usize = 24;
+
+/// About how many lines a question takes with its answer.
+fn height(question: &Question) -> usize {
+    let answer = match &question.answer {
+        Answer::Text { text } => lines(text),
+        Answer::Lines { lines: all } => all.iter().map(|line| lines(line)).sum(),
+        Answer::Table(table) => {
+            let row = |cells: &Vec<String>| cells.iter().map(|cell| lines_of(cell, table.columns.len())).max();
+            2 + table.rows.iter().filter_map(row).sum::<usize>()
+        }
+        Answer::Figure(Figure { decision, proposal, .. }) => {
+            let reason = match decision {
+                Decision::Accepted => 0,
+                Decision::Corrected { reason } => lines(reason),
+            };
+            let proposal = proposal.as_ref().map_or(0, |one| 4 + lines(&one.method) + one.breakdown.len());
+            2 + reason + proposal
+        }
+        Answer::FigureLeftOut { reason } => 1 + reason.as_deref().map_or(0, lines),
+        Answer::NotAnswered
+        | Answer::NotAsked
+        | Answer::NotPublished
+        | Answer::Confidential
+        | Answer::Number { .. } => 1,
+    };
+    let evidence = |one: &Evidence| lines(&one.title) + lines(&one.link) + usize::from(one.sha256.is_some());
+    let evidence: usize = question.shown_evidence().iter().map(evidence).sum();
+    lines(&question.text) + question.help.as_deref().map_or(0, lines) + answer + evidence
+}
+
+fn lines(text: &str) -> usize {
+    lines_of(text, 1)
+}
+
+/// The lines of a text in one of so many columns.
+fn lines_of(text: &str, columns: usize) -> usize {
+    text.split('\n').map(|line| 1 + line.chars().count() * columns / 80).sum()
 }
 
 fn answer(language: Language, question: &Question) -> Value {
@@ -161,7 +204,7 @@ fn answer(language: Language, question: &Question) -> Value {
         }),
         Answer::Text { text } => json!({ "form": "text", "text": text }),
         Answer::Lines { lines } => json!({ "form": "lines", "lines": lines }),
-        Answer::Number { value, unit } => json!({ "form": "text", "text": quantity(language, Some(*value), unit) }),
+        Answer::Number { value, unit } => json!({ "form": "text", "text": words::quantity(language, *value, unit) }),
         Answer::Table(table) => json!({
             "form": "table",
             "columns": table.columns.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(),
@@ -187,7 +230,7 @@ fn figure(language: Language, figure: &Figure) -> Value {
     let mut chart = Vec::new();
     if let Some(proposal) = &figure.proposal {
         if reason.is_some() {
-            notes.push([words::word(language, "proposed"), quantity(language, proposal.value, &figure.unit)]);
+            notes.push([words::word(language, "proposed"), amount(language, proposal.value, figure.measure)]);
         }
         notes.push([words::word(language, "method"), proposal.method.clone()]);
         notes.push([words::word(language, "records"), proposal.records.to_string()]);
@@ -197,13 +240,14 @@ fn figure(language: Language, figure: &Figure) -> Value {
             .iter()
             .map(|part| {
                 let share = if most > 0.0 { (part.value / most).clamp(0.0, 1.0) } else { 0.0 };
-                json!({ "label": part.label, "value": words::number(language, part.value), "share": share })
+                let value = words::part(language, part.value, figure.measure);
+                json!({ "label": part.label, "value": value, "share": share })
             })
             .collect();
     }
     json!({
         "form": "figure",
-        "value": quantity(language, figure.value, &figure.unit),
+        "value": amount(language, figure.value, figure.measure),
         "decision": words::word(language, decision),
         "reason": reason,
         "notes": notes,
@@ -211,9 +255,10 @@ fn figure(language: Language, figure: &Figure) -> Value {
     })
 }
 
-fn quantity(language: Language, value: Option<f64>, unit: &str) -> String {
+/// A figure to read, or that there are no data.
+fn amount(language: Language, value: Option<f64>, measure: Measure) -> String {
     match value {
-        Some(value) => format!("{}\u{a0}{unit}", words::number(language, value)),
+        Some(value) => words::measured(language, value, measure),
         None => words::word(language, "no_data"),
     }
 }

@@ -300,3 +300,24 @@ proptest! {
         prop_assert!(problem.is_none(), "{:?}", problem.map(|one| one.cause().map(str::to_owned)));
     }
 }
+
+#[test]
+fn an_answer_is_on_the_page_of_its_question() {
+    let mut report = sample::report(Language::Es);
+    let questions = (0..60).map(|index| {
+        let answer = format!("Respuesta número {index}. ").repeat(1 + index % 7);
+        let mut question = sample::question(&format!("4.{index}"), &format!("q{index}"), "text", sample::text(&answer));
+        question.help = Some("Diga qué ley y desde cuándo. ".repeat(index % 4)).filter(|help| !help.is_empty());
+        question
+    });
+    report.sections.truncate(1);
+    report.sections[0].questions = questions.collect();
+    let pages: Vec<String> = pages(&set(&report)).iter().map(|page| solid(page)).collect();
+    assert!(pages.len() > 5, "it breaks over pages");
+    for question in &report.sections[0].questions {
+        let heading = solid(&format!("{}{}", question.number, question.text));
+        let Answer::Text { text } = &question.answer else { continue };
+        let page = pages.iter().find(|page| page.contains(&heading)).expect("the question");
+        assert!(page.contains(&solid(text)), "{}: {page}", question.number);
+    }
+}

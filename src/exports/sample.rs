@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::model::*;
 use crate::http::language::Language;
+use crate::questionnaires::model::Measure;
 
 pub const RECOMMENDATION: &str =
     "The Committee recommends marking at import.\n\nIt invites the State to share its forms.";
@@ -65,6 +66,7 @@ pub fn figure() -> Answer {
     let parts = [("pistolas", 640.0), ("revólveres", 401.0), ("fusiles", 122.0), ("escopetas", 70.0), ("otras", 7.0)];
     Answer::Figure(Figure {
         value: Some(1250.0),
+        measure: Measure::Firearms,
         unit: "armas".to_owned(),
         decision: Decision::Corrected { reason: "Diez armas se registraron después del cierre.".to_owned() },
         proposal: Some(Proposal {
@@ -80,6 +82,7 @@ pub fn figure() -> Answer {
 pub fn report(language: Language) -> Report {
     let no_data = Answer::Figure(Figure {
         value: None,
+        measure: Measure::Firearms,
         unit: "armas".to_owned(),
         decision: Decision::Accepted,
         proposal: Some(Proposal {

@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::model::{Period, Report, Status};
 use crate::db::name_of;
-use crate::http::language::{Language, text};
+use crate::http::language::{Language, counted, text};
+use crate::questionnaires::model::Measure;
 
 pub fn word(language: Language, id: &str) -> String {
     with(language, id, &[])
@@ -68,9 +69,70 @@ pub fn number(language: Language, value: f64) -> String {
     if whole.starts_with('-') && written != "0" { format!("-{written}") } else { written }
 }
 
+/// What a figure is measured in, as a heading says it.
+pub fn unit(language: Language, measure: Measure) -> String {
+    word(language, &format!("unit_{}", name_of(&measure)))
+}
+
+/// A figure to read: so many of what it counts, or a share as a percentage.
+pub fn measured(language: Language, value: f64, measure: Measure) -> String {
+    if measure == Measure::Share {
+        return part(language, value, measure);
+    }
+    // The plural goes by the number that is written.
+    let written = (value * 100.0).round() / 100.0;
+    let unit = counted(language, &format!("export_unit_{}", name_of(&measure)), written);
+    format!("{}\u{a0}{unit}", number(language, value))
+}
+
+/// A part of a figure, whose measure is said beside it.
+pub fn part(language: Language, value: f64, measure: Measure) -> String {
+    match measure {
+        Measure::Share => with(language, "percent", &[("number", number(language, value * 100.0))]),
+        _ => number(language, value),
+    }
+}
+
+/// A number in a unit that a questionnaire names in one form only, most often the plural: where that would read wrong
+/// it stands in brackets. Signs such as kg and % have no plural.
+pub fn quantity(language: Language, value: f64, unit: &str) -> String {
+    let number = number(language, value);
+    let is_sign = unit.chars().count() <= 3;
+    if value == 1.0 && !is_sign { format!("{number}\u{a0}({unit})") } else { format!("{number}\u{a0}{unit}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_is_written_as_one_would_say_it() {
+        let written = |measure, value| Language::ALL.map(|language| measured(language, value, measure));
+        let spaced = |texts: [&str; 4]| texts.map(|text| text.replace(' ', "\u{a0}"));
+        assert_eq!(Language::ALL, [Language::En, Language::Es, Language::Pt, Language::Fr]);
+        for (measure, value, texts) in [
+            (Measure::Firearms, 1.0, ["1 firearm", "1 arma de fuego", "1 arma de fogo", "1 arme à feu"]),
+            (Measure::Firearms, 0.0, ["0 firearms", "0 armas de fuego", "0 armas de fogo", "0 arme à feu"]),
+            (Measure::Firearms, 2.0, ["2 firearms", "2 armas de fuego", "2 armas de fogo", "2 armes à feu"]),
+            (Measure::Days, 1.0, ["1 day", "1 día", "1 dia", "1 jour"]),
+            (Measure::Days, 1.5, ["1.5 days", "1,5 días", "1,5 dia", "1,5 jour"]),
+            (Measure::Days, 0.999, ["1 day", "1 día", "1 dia", "1 jour"]),
+            (
+                Measure::Requests,
+                1.0,
+                ["1 trace request", "1 solicitud de rastreo", "1 pedido de rastreamento", "1 demande de traçage"],
+            ),
+            (Measure::Share, 0.4, ["40%", "40 %", "40%", "40 %"]),
+            (Measure::Share, 0.3333, ["33.33%", "33,33 %", "33,33%", "33,33 %"]),
+            (Measure::Share, 1.0, ["100%", "100 %", "100%", "100 %"]),
+        ] {
+            let written = written(measure, value).map(|text| text.replace(' ', "\u{a0}"));
+            assert_eq!(written, spaced(texts));
+        }
+        assert_eq!(quantity(Language::Pt, 1.0, "casos"), "1\u{a0}(casos)");
+        assert_eq!(quantity(Language::Pt, 2.0, "casos"), "2\u{a0}casos");
+        assert_eq!(quantity(Language::En, 1.0, "kg"), "1\u{a0}kg");
+    }
 
     #[test]
     fn numbers_are_written_as_the_language_does() {

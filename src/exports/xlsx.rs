@@ -141,7 +141,7 @@ fn answers_sheet(sheet: &mut Worksheet, language: Language, reports: &[Report]) 
 /// A column's names as words; other texts as they are.
 fn shown(language: Language, column: &str, text: &str) -> String {
     match column {
-        "standing" | "decision" => words::word(language, &format!("{column}_{text}")),
+        "kind" | "standing" | "decision" => words::word(language, &format!("{column}_{text}")),
         "confidential" => words::word(language, if text == "true" { "yes" } else { "no" }),
         _ => text.to_owned(),
     }
@@ -313,6 +313,7 @@ mod tests {
         assert_eq!(of("formula", "value"), text("=HYPERLINK(\"http://example.org\")"));
         assert_eq!(of("number", "value"), Data::Float(-12.5));
         assert_eq!(of("text", "confidential"), text("sim"));
+        assert_eq!(of("law", "kind"), text("Referência normativa"));
         assert_eq!(of("not_published", "standing"), text("Não publicada"));
         assert_eq!(of("figure", "decision"), text("Corrigida pelo Estado"));
         assert_eq!(of("table", "value"), text("Na planilha “Tabelas”"));

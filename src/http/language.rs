@@ -99,6 +99,17 @@ pub fn text(
     bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
 }
 
+/// The text of `message` for so many: its `count` chooses the plural by the rules of the language (CLDR).
+pub fn counted(language: Language, message: &str, count: f64) -> String {
+    let bundle = &BUNDLES[language as usize];
+    let Some(pattern) = bundle.get_message(message).and_then(|m| m.value()) else {
+        return message.to_owned();
+    };
+    let mut values = FluentArgs::new();
+    values.set("count", count);
+    bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+}
+
 /// Message ids (with attributes as `id.attribute`) of one language, for the test that none is missing.
 #[cfg(test)]
 mod tests {

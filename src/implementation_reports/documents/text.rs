@@ -41,7 +41,10 @@ pub fn answer(question: &Question, answer: &Answer, language: Language) -> shown
         QuestionKind::LawReference => entries(value, &["title", "number", "date", "article", "link"]),
         QuestionKind::Contact => entries(value, &["name", "position", "organization", "email", "phone"]),
         QuestionKind::File => entries(value, &["title", "link", "sha256"]),
-        QuestionKind::Figure => figure(question, value, answer.figure.as_ref(), language),
+        QuestionKind::Figure => match question.figure {
+            Some(name) => figure(name, value, answer.figure.as_ref(), language),
+            None => shown::Answer::Text { text: plain(&value["value"]) },
+        },
     }
 }
 
@@ -101,19 +104,7 @@ fn table(question: &Question, value: &Value, language: Language) -> shown::Table
     }
 }
 
-/// What a figure counts.
-fn unit(figure: FigureName, language: Language) -> String {
-    use FigureName::*;
-    let unit = match figure {
-        TraceRequestsSent | TraceRequestsReceived | TraceRequestsAnswered => "requests",
-        MedianDaysToAcknowledge | MedianDaysToAnswer => "days",
-        FirearmsSeized | FirearmsFound | FirearmsSurrendered | FirearmsDestroyed => "firearms",
-        ShareOfRequestsRefused | ShareOfFirearmsMarked | Sdg1642All | Sdg1642PotentiallyTraceable => "share",
-    };
-    word(language, &format!("figure_unit_{unit}"))
-}
-
-fn figure(question: &Question, value: &Value, proposal: Option<&FigureProposal>, language: Language) -> shown::Answer {
+fn figure(name: FigureName, value: &Value, proposal: Option<&FigureProposal>, language: Language) -> shown::Answer {
     let reason = value["reason"].as_str().map(str::to_owned);
     let decision = match value["decision"].as_str() {
         Some("left_out") => return shown::Answer::FigureLeftOut { reason },
@@ -126,7 +117,8 @@ fn figure(question: &Question, value: &Value, proposal: Option<&FigureProposal>,
     };
     shown::Answer::Figure(shown::Figure {
         value: value["value"].as_f64(),
-        unit: question.figure.map(|figure| unit(figure, language)).unwrap_or_default(),
+        measure: name.measure(),
+        unit: exports::unit(language, name.measure()),
         decision,
         proposal: proposal.map(|proposal| shown::Proposal {
             value: proposal.value,
