@@ -82,6 +82,8 @@ const AUTHORITIES: [(&str, &str, ContactLanguage); 11] = [
     ("CR", "Dirección de Armamento (demo)", ContactLanguage::Es),
     ("CL", "Dirección de Movilización (demo)", ContactLanguage::Es),
 ];
+/// A State that reports in French. It traces nothing in the demo, so that none of its authorities is in the table above.
+const FRENCH: (&str, &str) = ("HT", "Bureau des rapports sur la CIFTA (démo)");
 /// The committee member's State; the other regional roles have none.
 const COMMITTEE_STATE: &str = "CL";
 
@@ -195,11 +197,39 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     let cast = demo_reports::Cast {
         editors: &editors,
         approvers: &approvers,
+        french: french_drafters(&mut tx)?,
         member: (COMMITTEE_STATE, of_committee.ok_or_else(missing)?),
         secretariat: of_secretariat.ok_or_else(missing)?,
     };
     demo_reports::seed(tx.conn, &cast, now)?;
     Ok(credentials)
+}
+
+/// An editor and an approver who are there for what they have written, and have no credentials.
+fn french_drafters(tx: &mut Tx<'_>) -> Result<[Officer<'static>; 2], Problem> {
+    let (state, name) = FRENCH;
+    let office = AuthorityInput {
+        state: state.to_owned(),
+        name: name.to_owned(),
+        kind: AuthorityKind::Other,
+        address: None,
+        contact_points: None,
+    };
+    let authority = authorities::store::insert(tx, &office)?;
+    let mut drafter = |role: Role| {
+        let client = NewClient {
+            name: format!("Demo {role} {}", state.to_lowercase()),
+            state: Some(state.to_owned()),
+            authority: Some(authority),
+            roles: [role].into_iter().collect(),
+            status: AccountStatus::Active,
+            // Without one it cannot sign in.
+            secret_hash: Vec::new(),
+            public_jwk: None,
+        };
+        Ok::<_, Problem>((state, authority, accounts::insert_client(tx, client)?))
+    };
+    Ok([drafter(Role::ReportEditor)?, drafter(Role::ReportApprover)?])
 }
 
 /// The region's figures of this year and the last, published.

@@ -1,10 +1,13 @@
 //! The demo's reporting cycles: one that was published, one under way with a report in every status. The answers are
 //! invented and say so.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, Duration, NaiveDate};
 use serde_json::{Value, json};
 
 use super::demo::Officer;
+use super::demo_answers::{self, phrases};
 use crate::access::{Caller, Principal, Role};
 use crate::db::{DbConn, Id, Instant};
 use crate::http::language::Language;
@@ -12,13 +15,16 @@ use crate::http::{Conditions, Done, Tx};
 use crate::implementation_reports::review::{clarifications, flow as review};
 use crate::implementation_reports::{answers, drafting, flow};
 use crate::problem::Problem;
-use crate::questionnaires::model::{ColumnKind, Question, QuestionKind, QuestionnaireContent};
+use crate::questionnaires::is_asked;
+use crate::questionnaires::model::{QuestionKind, QuestionnaireContent};
 use crate::{questionnaires, reporting_cycles};
 
 /// Who acts in the stories: editors and approvers by State, and the region's.
 pub struct Cast<'a> {
     pub editors: &'a [Officer<'a>],
     pub approvers: &'a [Officer<'a>],
+    /// Of a State that reports in French and takes no other part.
+    pub french: [Officer<'a>; 2],
     /// The member of the Committee, of this State.
     pub member: (&'a str, Id),
     pub secretariat: Id,
@@ -120,7 +126,7 @@ fn tell(teller: &mut Teller<'_, '_>, code: &str, year: i32, opens: Instant, stag
         "title": {"en": title("Demo: reports on"), "es": title("Demostración: informes sobre"),
             "pt": title("Demonstração: relatórios sobre"), "fr": title("Démonstration : rapports sur")},
         "period": {"from": day(1, 1), "to": day(12, 31)},
-        "opens_on": opens_on, "due_on": opens_on + Duration::days(90), "invited": ["US", "CL", "CA"],
+        "opens_on": opens_on, "due_on": opens_on + Duration::days(90), "invited": ["US", "CL", "CA", "HT"],
     });
     let opened = teller.secretariat(|tx| reporting_cycles::flow::open(tx, cycle.into()))?;
     let cycle = id_of(&opened)?;
@@ -130,7 +136,8 @@ fn tell(teller: &mut Teller<'_, '_>, code: &str, year: i32, opens: Instant, stag
     for (number, ((editor, approver), stage)) in others.zip(stages).enumerate() {
         report(teller, &content, cycle, number, *editor, *approver, *stage)?;
     }
-    Ok(())
+    let [editor, approver] = teller.cast.french;
+    report(teller, &content, cycle, stages.len(), editor, approver, Stage::Published)
 }
 
 fn report(
@@ -142,24 +149,29 @@ fn report(
     approver: Officer<'_>,
     stage: Stage,
 ) -> Result<(), Problem> {
-    let language = if editor.0 == "BR" {
-        "pt"
-    } else if matches!(editor.0, "US" | "JM") {
-        "en"
-    } else {
-        "es"
+    let language = match editor.0 {
+        "BR" => Language::Pt,
+        "US" | "JM" => Language::En,
+        "HT" => Language::Fr,
+        _ => Language::Es,
     };
-    let begun = typed(json!({"cycle": cycle, "language": language}))?;
+    let words = phrases(language);
+    let begun = typed(json!({"cycle": cycle, "language": language.tag()}))?;
     let id = id_of(&teller.officer(editor, Role::ReportEditor, |tx| drafting::begin(tx, begun))?)?;
+    let proposed = |tx: &mut Tx<'_>| answers::proposed(tx.conn, tx.caller, id, tx.now, language);
+    let proposed = teller.officer(editor, Role::ReportEditor, proposed)?.items.into_iter();
+    let proposed: HashMap<String, f64> =
+        proposed.filter_map(|figure| Some((figure.question, figure.proposal.value?))).collect();
     let wanted = content.questions().map(|(_, question)| question).filter(|question| {
         // A draft is half done; of figures the drafter decides last.
         stage > Stage::Draft || (question.kind != QuestionKind::Figure && question.key.len() % 2 == 0)
     });
-    let entries: Vec<Value> = wanted
-        .map(|question| json!({"question": question.key, "value": value(question, number, language), "version": null}))
-        .collect();
-    let entries = typed(Value::Array(entries))?;
-    let save = |tx: &mut Tx<'_>| answers::save_all(tx, id, entries, Language::En);
+    let value = |question| demo_answers::value(question, number, language, &proposed);
+    let values: Vec<(&str, Value)> = wanted.map(|question| (question.key.as_str(), value(question))).collect();
+    let entry = |(key, value): &(&str, Value)| json!({"question": key, "value": value, "version": null});
+    let entries = typed(values.iter().map(entry).collect())?;
+    let values: HashMap<&str, Value> = values.into_iter().collect();
+    let save = |tx: &mut Tx<'_>| answers::save_all(tx, id, entries, language);
     teller.officer(editor, Role::ReportEditor, save)?;
     if stage < Stage::Ready {
         return Ok(());
@@ -179,7 +191,7 @@ fn report(
     teller.secretariat(|tx| review::assign(tx, id, assignment))?;
     if stage == Stage::Clarifying {
         let question = content.questions().next().map(|(_, question)| question.key.clone());
-        let asked = typed(json!({"question": question, "text": "Since when is this so? (Invented for the demo.)"}))?;
+        let asked = typed(json!({"question": question, "text": words.question}))?;
         teller.member(|tx| clarifications::request(tx, id, asked))?;
         return teller.secretariat(|tx| clarifications::transmit(tx, id, 1)).map(drop);
     }
@@ -189,70 +201,22 @@ fn report(
     let first = Conditions { if_none_match: Some("*".to_owned()), ..Conditions::default() };
     let articles = content.sections.iter().map(|section| section.article.clone()).take(3);
     for (index, article) in articles.enumerate() {
-        let conclusion =
-            typed(json!({"recommendation": "Share the experience with other States. (Invented for the demo.)",
-            "good_practice": (index + number).is_multiple_of(2)}))?;
+        let good_practice = (index + number).is_multiple_of(2);
+        let conclusion = typed(json!({"recommendation": words.recommendation, "good_practice": good_practice}))?;
         teller.member(|tx| review::conclude(tx, id, &article, conclusion, &first))?;
     }
     teller.member(|tx| review::complete(tx, id, 1))?;
     teller.secretariat(|tx| flow::conclude(tx, 1, id))?;
-    let response = typed(json!({"text": "The State takes note. (Invented for the demo.)"}))?;
+    let response = typed(json!({"text": words.response}))?;
     teller.officer(approver, Role::ReportApprover, |tx| review::respond(tx, id, response))?;
     if stage < Stage::Published {
         return Ok(());
     }
-    let consented = content.questions().enumerate().map(|(index, (_, q))| (q.key.clone(), json!(index % 5 != 0)));
+    let consented = content.questions().enumerate().map(|(index, (_, question))| {
+        let is_answered = is_asked(content, question, |key| values.get(key));
+        (question.key.clone(), json!(is_answered && index % 5 != 0))
+    });
     let consent = typed(Value::Object(consented.collect()))?;
     teller.officer(approver, Role::ReportApprover, |tx| flow::consent(tx, id, consent))?;
     teller.secretariat(|tx| flow::publish(tx, id)).map(drop)
-}
-
-/// An invented value that fits the question.
-fn value(question: &Question, number: usize, language: &str) -> Value {
-    let invented = match language {
-        "pt" => "Resposta inventada para a demonstração: cooperação entre a polícia e a alfândega.",
-        "es" => "Respuesta inventada para la demostración: cooperación entre policía y aduanas.",
-        _ => "Answer invented for the demo: cooperation between police and customs.",
-    };
-    let entry = |entry: Value| if question.repeatable { json!([entry]) } else { entry };
-    let option = |at: usize| question.options.get(at % question.options.len().max(1)).map(|option| &option.key);
-    let low = question.minimum.unwrap_or(0.0);
-    match question.kind {
-        QuestionKind::YesNoPartial => json!(["yes", "yes", "partial"][(number + question.key.len()) % 3]),
-        QuestionKind::SingleChoice => json!(option(number)),
-        QuestionKind::MultipleChoice => json!([option(number)]),
-        QuestionKind::Text => json!(invented),
-        QuestionKind::Number => json!((low + 12.0 + number as f64).min(question.maximum.unwrap_or(f64::MAX))),
-        QuestionKind::Date => json!("2024-06-30"),
-        QuestionKind::Year => json!(question.maximum.map_or(2004, |maximum| (maximum as i64).min(2004))),
-        QuestionKind::Table => json!([row(question, invented)]),
-        QuestionKind::LawReference => {
-            entry(json!({"title": invented, "number": format!("{}", 100 + number), "date": "2003-12-22"}))
-        }
-        QuestionKind::Contact => entry(json!({"name": "Demo desk", "email": "desk@demo.example.org"})),
-        QuestionKind::File => entry(json!({"title": invented, "link": "https://demo.example.org/report.pdf"})),
-        QuestionKind::Figure => {
-            use crate::questionnaires::model::FigureName::*;
-            let is_share = question.figure.is_some_and(|figure| {
-                matches!(
-                    figure,
-                    ShareOfRequestsRefused | ShareOfFirearmsMarked | Sdg1642All | Sdg1642PotentiallyTraceable
-                )
-            });
-            let value = if is_share { json!(0.4) } else { json!(10 + number) };
-            json!({"decision": "corrected", "value": value, "reason": "Invented for the demo"})
-        }
-    }
-}
-
-fn row(question: &Question, invented: &str) -> Value {
-    let cell = |column: &crate::questionnaires::model::Column| match column.kind {
-        ColumnKind::Text => json!(invented),
-        ColumnKind::Number => json!(7),
-        ColumnKind::Date => json!("2024-06-30"),
-        ColumnKind::Year => json!(2024),
-        ColumnKind::YesNoPartial => json!("yes"),
-        ColumnKind::SingleChoice => json!(column.options.first().map(|option| &option.key)),
-    };
-    Value::Object(question.columns.iter().map(|column| (column.key.clone(), cell(column))).collect())
 }

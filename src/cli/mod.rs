@@ -2,6 +2,7 @@
 
 mod accounts;
 mod demo;
+mod demo_answers;
 mod demo_register;
 mod demo_reports;
 mod demo_requests;
