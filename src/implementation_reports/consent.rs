@@ -1,12 +1,14 @@
 //! Which answers of a report may be published, and which are kept from the Committee. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::store::{ConsentRow, SubmittedRow};
+use serde_json::Value;
+
+use super::store::{AnswerRow, ConsentRow, SubmittedRow};
 use crate::http::body::escape;
 use crate::problem::Fault;
-use crate::questionnaires::hangs_on;
 use crate::questionnaires::model::{Question, QuestionnaireContent};
+use crate::questionnaires::{hangs_on, is_asked};
 
 /// The questions of which only those are told something who see everything: with a confidential answer, or hanging on
 /// one. That such a question was asked, or was not, would give the confidential answer away.
@@ -29,14 +31,28 @@ pub fn publishable(submitted: &[SubmittedRow], consents: &[ConsentRow], withheld
     submitted.iter().filter(consented).map(|row| row.question.clone()).collect()
 }
 
-/// What a live answer's version and confidentiality are.
-pub type Standing<'a> = BTreeMap<&'a str, (i32, bool)>;
+/// Version and confidentiality of each answer that the report has: what was submitted or, while the State works on it,
+/// will be. One that was taken back is none, and neither is one to a question that is not asked.
+pub type Answered<'a> = BTreeMap<&'a str, (i32, bool)>;
 
-/// Every fault of a consent to these questions of `content`.
+pub fn answered<'a>(content: &QuestionnaireContent, live: &'a [AnswerRow]) -> Answered<'a> {
+    let given = || live.iter().filter_map(|row| Some((row, &row.value.as_ref()?.0)));
+    let values: HashMap<&str, &Value> = given().map(|(row, value)| (row.question.as_str(), value)).collect();
+    let asked = |key: &str| {
+        let question = content.question(key);
+        question.is_some_and(|(_, question)| is_asked(content, question, |key| values.get(key).copied()))
+    };
+    given()
+        .filter(|(row, _)| asked(&row.question))
+        .map(|(row, _)| (row.question.as_str(), (row.version, row.confidential)))
+        .collect()
+}
+
+/// Every fault of a consent to these questions of `content`. To say no where there is nothing to publish does no harm.
 pub fn faults(
     consent: &BTreeMap<String, bool>,
     content: &QuestionnaireContent,
-    answers: &Standing<'_>,
+    answers: &Answered<'_>,
     withheld: &[String],
 ) -> Vec<Fault> {
     let fault = |(question, given): (&String, &bool)| {
@@ -45,9 +61,11 @@ pub fn faults(
             _ if content.question(question).is_none() => {
                 Some(Fault::new(at, "unknown_question").with("question", question))
             }
-            Some((_, true)) if *given => Some(Fault::new(at, "answer_is_confidential")),
-            Some(_) if *given && withheld.contains(question) => Some(Fault::new(at, "answer_hangs_on_confidential")),
-            _ => None,
+            _ if !given => None,
+            Some((_, true)) => Some(Fault::new(at, "answer_is_confidential")),
+            Some(_) if withheld.contains(question) => Some(Fault::new(at, "answer_hangs_on_confidential")),
+            Some(_) => None,
+            None => Some(Fault::new(at, "no_answer_to_publish")),
         }
     };
     consent.iter().filter_map(fault).collect()

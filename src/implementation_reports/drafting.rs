@@ -1,6 +1,6 @@
 //! The editors' steps: a report is begun, taken over from the last one, declared ready; and their own comments.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::model::{DraftCommentInput, NewReport};
 use super::steps::{ReportStatus, Step};
@@ -151,9 +151,4 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: DraftCommentInput) -> Result<Done
     store::insert_draft_comment(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
     Ok(Done::added(SUBJECT, path_of(id, "draft-comments"), id))
-}
-
-/// Live answers by question: version and whether confidential.
-pub fn standings(rows: &[AnswerRow]) -> BTreeMap<&str, (i32, bool)> {
-    rows.iter().map(|row| (row.question.as_str(), (row.version, row.confidential))).collect()
 }

@@ -191,17 +191,16 @@ pub fn consent(tx: &mut Tx<'_>, id: Id, input: ConsentInput) -> Result<Done, Pro
     let report = locked(tx, Action::ApproveImplementationReports, id)?;
     let asked = store::asked(tx.conn, report.cycle_id)?;
     let live = store::answers(tx.conn, id)?;
-    let standings = drafting::standings(&live);
+    let answered = consent::answered(&asked.content, &live);
     let is_confidential =
         |key: &str| live.iter().any(|row| row.question == key && row.confidential && row.value.is_some());
     let withheld = consent::withheld(&asked.content, is_confidential);
-    Problem::rules(consent::faults(&input.0, &asked.content, &standings, &withheld))?;
-    let given = input.0.iter().filter(|(_, given)| **given);
-    let rows: Vec<ConsentRow> = given
-        .filter_map(|(question, _)| {
-            let (answer_version, _) = standings.get(question.as_str())?;
-            let question = question.clone();
-            Some(ConsentRow { report_id: id, question, answer_version: *answer_version, at: tx.now })
+    Problem::rules(consent::faults(&input.0, &asked.content, &answered, &withheld))?;
+    let consented = answered.into_iter().filter(|(question, _)| input.0.get(*question) == Some(&true));
+    let rows: Vec<ConsentRow> = consented
+        .map(|(question, (answer_version, _))| {
+            let question = question.to_owned();
+            ConsentRow { report_id: id, question, answer_version, at: tx.now }
         })
         .collect();
     store::replace_consents(tx.conn, id, &rows)?;

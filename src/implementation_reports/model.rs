@@ -85,7 +85,7 @@ pub struct Reason {
     pub reason: String,
 }
 
-/// Which answers the State consents to publish: every other one it does not.
+/// Which answers the State consents to publish, by the keys of their questions: every other one it does not.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct ConsentInput(pub BTreeMap<String, bool>);

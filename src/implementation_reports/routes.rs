@@ -236,8 +236,10 @@ async fn get_publication_consent(call: Call, id: web::Path<Id>) -> Result<HttpRe
 
 /// Set the consent to publish.
 ///
-/// True for each answer that may be published; every other one may not. Of a published report an answer without
-/// consent is unpublished at once, and one with new consent waits for the next publication.
+/// True for each answer that may be published; every other one may not. 422 tells of each question that there is not,
+/// and of each that is true without an answer in the report, or with one that is confidential. Of a published report an
+/// answer without consent is unpublished at once, and one with new consent waits for the next publication.
+/// `If-Match` is honoured where it is sent: the entity tag is that of the consent.
 #[utoipa::path(operation_id = "setPublicationConsent", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     request_body(content = ConsentInput, description = "The consent by question",
@@ -252,6 +254,8 @@ async fn set_publication_consent(
     let id = id.into_inner();
     let show = move |tx: &mut Tx<'_>, _: &str| {
         store::lock(tx.conn, id)?;
+        // Before its tag is compared: a report of another State is not there, whatever the header says.
+        view::found(tx.conn, tx.caller, Action::ReadReportDrafts, id)?;
         consent_of(tx.conn, id)
     };
     call.change(Some(id.to_string()), move |tx| flow::consent(tx, id, body.0), show).await

@@ -233,7 +233,8 @@ def play(callers, state, number, cycle, questions, sections):
     forbidden(callers, state, ("POST", f"{at}/conclusion", None), overseeing)
     secretariat.ask("POST", f"{at}/conclusion", 200)
     approver.ask("POST", f"{at}/response", 201, {"text": "El Estado toma nota."})
-    consent = {question["key"]: index % 4 != 0 for index, question in enumerate(questions)}
+    given = {one["question"] for one in editor.ask("GET", f"{at}/answers", 200)["items"] if one["standing"] == "given"}
+    consent = {key: index % 4 != 0 and key in given for index, key in enumerate(q["key"] for q in questions)}
     forbidden(callers, state, ("PUT", f"{at}/publication-consent", consent), approving)
     approver.ask("PUT", f"{at}/publication-consent", 200, consent)
     forbidden(callers, state, ("POST", f"{at}/publication", None), overseeing)

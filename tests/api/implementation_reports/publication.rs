@@ -139,6 +139,50 @@ fn what_was_asked_because_of_a_confidential_answer_gives_it_away_to_nobody() {
     });
 }
 
+#[test]
+fn every_entry_of_a_consent_is_told_of_where_it_cannot_be_kept() {
+    on_every_backend(|world| {
+        let (cast, other) = (Cast::of(world, "BR"), Cast::of(world, "MX"));
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = format!("{}/publication-consent", path(&report));
+        let asked = questions(&questionnaire(&cast.editor));
+        let optional = asked.iter().find(|question| question["required"] != true && question["condition"].is_null());
+        let unanswered = optional.expect("an optional question")["key"].as_str().expect("a key");
+        submitted(&cast, &report);
+        let answers = read(&cast.editor, &report);
+        let key_of = |standing: &str| {
+            let found = answers.iter().find(|answer| answer["standing"] == standing).expect("such an answer");
+            found["question"].as_str().expect("a key").to_owned()
+        };
+        let (given, not_asked) = (key_of("given"), key_of("not_asked"));
+        let refused = cast
+            .approver
+            .put(&*at, json!({&given: true, unanswered: true, &not_asked: true, "nowhere": true, "a/b": false}));
+        refused.refused(422, "invalid_body");
+        let mut told = refused.faults();
+        told.sort();
+        let mut expected = vec![
+            ("/a~1b".to_owned(), "unknown_question".to_owned()),
+            ("/nowhere".to_owned(), "unknown_question".to_owned()),
+            (format!("/{unanswered}"), "no_answer_to_publish".to_owned()),
+            (format!("/{not_asked}"), "no_answer_to_publish".to_owned()),
+        ];
+        expected.sort();
+        assert_eq!(told, expected);
+        assert_eq!(cast.approver.get(&*at).expect(200)["items"], json!([]), "nothing was kept");
+        let kept = cast.approver.put(&*at, json!({&given: true, unanswered: false, &not_asked: false})).expect(200);
+        assert_eq!(kept["items"].as_array().expect("items").len(), 1);
+        // If-Match is honoured and not demanded; another State's report is not there, whatever the header says.
+        let tag = cast.approver.get(&*at).header("etag").expect("a tag").to_owned();
+        let put = |by: &crate::Client<'_>, tag: &str| {
+            by.call("PUT", &*at).header("if-match", tag).json(&json!({&given: false})).send()
+        };
+        put(&other.approver, "\"stale\"").expect(404);
+        put(&cast.approver, "\"stale\"").refused(412, "precondition_failed");
+        assert_eq!(put(&cast.approver, &tag).expect(200)["items"], json!([]));
+    });
+}
+
 /// What the State has said last of each question; absent is no.
 type Consents = std::collections::BTreeMap<String, (bool, i64)>;
 
