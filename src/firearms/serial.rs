@@ -12,6 +12,12 @@ pub fn normalized(serial: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Beginnings of words that say a serial number was made unreadable, lower case and without accents.
+pub const OBLITERATED: [&str; 22] = [
+    "elimin", "suprim", "borrad", "borros", "limad", "lijad", "remov", "ilegib", "ilegiv", "obliter", "raspad",
+    "lixad", "apagad", "erradic", "destrui", "deface", "illegib", "illisib", "erase", "efface", "meule", "gratte",
+];
+
 /// The form in which makes are compared: case and spacing folded.
 pub fn folded(name: &str) -> Option<String> {
     let text: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();

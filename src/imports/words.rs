@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::firearms::serial::OBLITERATED;
+
 /// The form in which words are compared: case, accents and spacing folded.
 pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -35,12 +37,6 @@ pub fn weekday(text: &str) -> Option<u32> {
     let text = plain(text.trim().trim_end_matches('.'));
     WEEKDAYS.iter().zip(0..).find(|(names, _)| names.contains(&text.as_str())).map(|(_, number)| number)
 }
-
-/// Beginnings of words that say a serial number was made unreadable.
-const OBLITERATED: [&str; 21] = [
-    "elimin", "suprim", "borrad", "limad", "lijad", "removid", "remov", "ilegib", "ilegiv", "obliter", "raspad",
-    "lixad", "apagad", "erradic", "deface", "illegib", "illisib", "erase", "efface", "meule", "gratte",
-];
 
 /// What is written of a firearm that never had a serial number.
 const ABSENT: [&str; 14] = [

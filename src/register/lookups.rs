@@ -1,5 +1,7 @@
 //! Lookups: does the register of any State know these serial numbers? Each is logged with its purpose.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -19,6 +21,8 @@ use crate::reference::Meanings;
 
 /// What a serial number is answered with at most; the likeliest.
 const HITS_AT_MOST: usize = 50;
+/// As many of each State come before more of any: none keeps another's from being told.
+const OF_EACH_STATE: usize = 10;
 
 /// Serial numbers to look up, and what for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
@@ -61,7 +65,7 @@ pub struct LookupResult {
     /// As it was asked.
     pub serial: String,
     pub hit: bool,
-    /// The likeliest first, 50 at most.
+    /// The likeliest first, 50 at most; where there are more, ten of each State before more of any.
     pub hits: Vec<LookupHit>,
 }
 
@@ -249,7 +253,20 @@ fn likeliest(
         Pattern::Wide(_) | Pattern::Nothing => None,
     };
     let mut scored: Vec<(Score, IdentityRow)> = rows.into_iter().filter_map(|row| Some((score(&row)?, row))).collect();
-    scored.sort_by_key(|(score, row)| (std::cmp::Reverse(score.score), row.source_id));
-    scored.truncate(HITS_AT_MOST);
+    let likelier = |(score, row): &(Score, IdentityRow)| (std::cmp::Reverse(score.score), row.source_id);
+    scored.sort_by_key(likelier);
+    if scored.len() > HITS_AT_MOST {
+        let mut of_state: HashMap<String, usize> = HashMap::new();
+        let mut is_first = |row: &IdentityRow| {
+            let count = of_state.entry(row.state.clone()).or_default();
+            *count += 1;
+            *count <= OF_EACH_STATE
+        };
+        let (mut first, rest): (Vec<_>, Vec<_>) = scored.into_iter().partition(|(_, row)| is_first(row));
+        first.extend(rest);
+        first.truncate(HITS_AT_MOST);
+        first.sort_by_key(likelier);
+        scored = first;
+    }
     scored
 }

@@ -2,8 +2,9 @@
 //! what others did not mean to tell.
 //!
 //! Every identity posted, changed, imported or looked up over the API counts, by client and hour and by authority and day.
-//! Serial numbers next to each other are counted besides, by authority and hour. Looking up or changing to more of
-//! them than the setting allows is refused; posting them is not, since a crate of new pistols has such numbers. Both
+//! One with unknown characters counts as ten. Serial numbers next to each other are counted besides, by authority and
+//! hour: those that differ in their last characters, or in others that stand together. Looking up or changing to more
+//! of them than the setting allows is refused; posting them is not, since a crate of new pistols has such numbers. Both
 //! are reported, once an hour for each run of numbers, to the `authority_admin` of the State that did it and of
 //! every State that holds a firearm with a number in the run: as an audit entry and an event.
 //!
@@ -43,8 +44,10 @@ enum Deed {
 /// A run of serial numbers that are next to each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Run {
-    stem: String,
-    length: usize,
+    /// See [`Serial::runs`].
+    pattern: String,
+    /// Whether they differ in their last characters.
+    is_of_ends: bool,
     count: i64,
     /// Stands for the last of them.
     last: i64,
@@ -64,13 +67,22 @@ impl Charge {
         for (weight, serial) in serials {
             charge.total += weight;
             let Some(serial) = serial.filter(|serial| seen.insert(serial.skeleton.clone())) else { continue };
-            let (stem, length) = (serial.stem(), serial.skeleton.chars().count());
-            let key = hash(&format!("{deed:?}/{length}/{stem}"));
-            let run = charge.runs.entry(key).or_insert(Run { stem, length, count: 0, last: 0 });
-            run.count += weight;
-            run.last = hash(&serial.skeleton);
+            for (at, pattern) in serial.runs().into_iter().enumerate() {
+                let key = hash(&format!("{deed:?}/{pattern}"));
+                let run = charge.runs.entry(key).or_insert(Run { pattern, is_of_ends: at == 0, count: 0, last: 0 });
+                run.count += weight;
+                run.last = hash(&serial.skeleton);
+            }
         }
         charge
+    }
+
+    /// Leaves out runs of which a call of so many holds so few that an hour of such calls stays under the limit: else a
+    /// thousand serial numbers would write thousands of counts.
+    fn told(mut self, limits: Probing) -> Charge {
+        let few = limits.near_serials_per_hour * self.total / limits.client_per_hour.max(1);
+        self.runs.retain(|_, run| run.is_of_ends || run.count > few);
+        self
     }
 
     /// The rows to count in: those of the runs, and with `totals` those of everything.
@@ -114,14 +126,14 @@ pub fn brought(tx: &mut Tx<'_>, row: &IdentityRow, before: Option<&IdentityRow>)
     let deed = if before.is_some() { Deed::Changed } else { Deed::Posted };
     // A change of anything but the serial number is no step along a run of them.
     let steps = before.is_none_or(|before| before.skeleton != row.skeleton);
-    charge(tx, limits, deed, &Charge::of(deed, [(1, Some(&serial).filter(|_| steps))]))
+    charge(tx, limits, deed, Charge::of(deed, [(serial.weight(), Some(&serial).filter(|_| steps))]))
 }
 
 /// Counts identities that were posted with their records.
 pub fn posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
     let Some(limits) = tx.probing else { return Ok(()) };
     let serials: Vec<Serial> = rows.iter().map(IdentityRow::serial).collect();
-    charge(tx, limits, Deed::Posted, &Charge::of(Deed::Posted, serials.iter().map(|serial| (1, Some(serial)))))
+    charge(tx, limits, Deed::Posted, charge_of_posted(&serials))
 }
 
 /// How much of a file may be brought now.
@@ -159,12 +171,12 @@ pub fn admit(tx: &mut Tx<'_>, rows: &[Vec<IdentityRow>]) -> Result<Admitted, Pro
     // The row that reaches the limit is the last: one that has more than all of it alone would wait for ever.
     let mut reaches = |row: &Vec<IdentityRow>| {
         let before = free;
-        free -= i64::try_from(row.len()).unwrap_or(i64::MAX);
+        free -= row.iter().map(|row| row.serial().weight()).sum::<i64>();
         before > 0
     };
     let admitted: Vec<&Vec<IdentityRow>> = rows.iter().take_while(|row| row.is_empty() || reaches(row)).collect();
     let serials: Vec<Serial> = admitted.iter().copied().flatten().map(IdentityRow::serial).collect();
-    let charge = Charge::of(Deed::Posted, serials.iter().map(|serial| (1, Some(serial))));
+    let charge = charge_of_posted(&serials).told(limits);
     let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, true))?;
     report(tx, limits, &charge, &counted)?;
     Ok(Admitted::Rows(admitted.len()))
@@ -173,7 +185,11 @@ pub fn admit(tx: &mut Tx<'_>, rows: &[Vec<IdentityRow>]) -> Result<Admitted, Pro
 /// Counts what is looked up.
 pub fn looked_up<'a>(tx: &mut Tx<'_>, patterns: impl IntoIterator<Item = &'a Pattern>) -> Result<(), Problem> {
     let Some(limits) = tx.probing else { return Ok(()) };
-    charge(tx, limits, Deed::LookedUp, &charge_of_lookups(patterns))
+    charge(tx, limits, Deed::LookedUp, charge_of_lookups(patterns))
+}
+
+fn charge_of_posted(serials: &[Serial]) -> Charge {
+    Charge::of(Deed::Posted, serials.iter().map(|serial| (serial.weight(), Some(serial))))
 }
 
 fn charge_of_lookups<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Charge {
@@ -184,7 +200,8 @@ fn charge_of_lookups<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Cha
     Charge::of(Deed::LookedUp, serials)
 }
 
-fn charge(tx: &mut Tx<'_>, limits: Probing, deed: Deed, charge: &Charge) -> Result<(), Problem> {
+fn charge(tx: &mut Tx<'_>, limits: Probing, deed: Deed, charge: Charge) -> Result<(), Problem> {
+    let charge = charge.told(limits);
     let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, true))?;
     for count in counted.iter().filter(|count| count.stem == 0) {
         let (limit, window) = match count.subject_id == tx.caller.principal.id() {
@@ -199,13 +216,13 @@ fn charge(tx: &mut Tx<'_>, limits: Probing, deed: Deed, charge: &Charge) -> Resu
     if deed != Deed::Posted && counted.iter().any(over) {
         return Err(Problem::too_many_requests(seconds_left(tx.now, HOUR)));
     }
-    report(tx, limits, charge, &counted)
+    report(tx, limits, &charge, &counted)
 }
 
 /// Counts and reports lookups that were refused: their own transaction is gone. In one of its own.
 pub fn refused<'a>(tx: &mut Tx<'_>, patterns: impl IntoIterator<Item = &'a Pattern>) -> Result<(), Problem> {
     let Some(limits) = tx.probing else { return Ok(()) };
-    let charge = charge_of_lookups(patterns);
+    let charge = charge_of_lookups(patterns).told(limits);
     let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, false))?;
     report(tx, limits, &charge, &counted)
 }
@@ -221,7 +238,7 @@ fn report(tx: &mut Tx<'_>, limits: Probing, charge: &Charge, counted: &[Counted]
     let own = tx.caller.state.clone().unwrap_or_default();
     let mut others = Vec::new();
     for run in runs {
-        others.extend(store::states_near(tx.conn, &own, &run.stem, run.length)?);
+        others.extend(store::states_near(tx.conn, &own, &run.pattern)?);
     }
     others.sort_unstable();
     others.dedup();
@@ -267,15 +284,39 @@ mod tests {
     fn numbers_next_to_each_other_are_one_run() {
         let serials: Vec<Serial> = (0..30).map(|n| serial(&format!("KX47{n:02}"))).collect();
         let charge = Charge::of(Deed::LookedUp, serials.iter().map(|serial| (1, Some(serial))));
-        assert_eq!((charge.total, charge.runs.len()), (30, 1));
-        assert_eq!(charge.runs.values().next().map(|run| (run.stem.as_str(), run.count)), Some(("KX47", 30)));
-
-        let scattered: Vec<Serial> = (0..30).map(|n| serial(&format!("KX{n:02}47"))).collect();
-        assert_eq!(Charge::of(Deed::LookedUp, scattered.iter().map(|s| (1, Some(s)))).runs.len(), 30);
+        let most = |charge: &Charge| {
+            let run = charge.runs.values().max_by_key(|run| run.count).expect("a run");
+            (run.pattern.clone(), run.is_of_ends, run.count)
+        };
+        assert_eq!((charge.total, most(&charge)), (30, ("KX47??".to_owned(), true, 30)));
+        for (form, pattern) in [("KX{}47", "KX??47"), ("{}KX47", "??KX47")] {
+            let serials: Vec<Serial> = (0..30).map(|n| serial(&form.replace("{}", &format!("{n:02}")))).collect();
+            let charge = Charge::of(Deed::LookedUp, serials.iter().map(|s| (1, Some(s))));
+            assert_eq!(most(&charge), (pattern.to_owned(), false, 30));
+            assert_eq!(charge.runs.values().filter(|run| run.is_of_ends).count(), 30);
+        }
         let same = [serial("KX4711"), serial("kx-4711"), serial("KX47I1")];
         let charge = Charge::of(Deed::LookedUp, same.iter().map(|serial| (1, Some(serial))));
-        assert_eq!(charge.runs.values().next().map(|run| run.count), Some(1), "the same one is no run");
+        assert_eq!(most(&charge).2, 1, "the same one is no run");
         assert_eq!(charge.total, 3);
+    }
+
+    #[test]
+    fn an_hour_of_calls_finds_no_way_around_the_limit_in_what_is_not_counted() {
+        let limits = Probing { client_per_hour: 10_000, authority_per_day: 50_000, near_serials_per_hour: 40 };
+        for size in [1, 10, 100, 250, 999, 1000] {
+            for near in 1..=size.min(60) {
+                let of = |n: i64| match n < near {
+                    true => serial(&format!("K{n:02}X4711")),
+                    false => serial(&format!("Q{n:03}Z{:03}", n * 7 % 1000)),
+                };
+                let serials: Vec<Serial> = (0..size).map(of).collect();
+                let charge = Charge::of(Deed::LookedUp, serials.iter().map(|s| (1, Some(s)))).told(limits);
+                let counted = charge.runs.values().any(|run| !run.is_of_ends && run.count == near);
+                let calls = limits.client_per_hour / size;
+                assert!(counted || near * calls <= limits.near_serials_per_hour, "{near} of {size}");
+            }
+        }
     }
 
     #[test]

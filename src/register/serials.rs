@@ -29,32 +29,27 @@ const LINES: [[usize; 3]; 7] = [[0, 1, 3], [1, 2, 4], [2, 3, 5], [3, 4, 6], [4, 
 const PLACEHOLDERS: &[&str] = &[
     "ABSENT",
     "AUCUN",
-    "BORRADO",
-    "BORRADA",
-    "DEFACED",
     "DESCONHECIDO",
     "DESCONOCIDO",
-    "EFFACE",
-    "ERASED",
-    "ILEGIBLE",
-    "ILEGIVEL",
-    "ILLEGIBLE",
-    "ILLISIBLE",
+    "ESSAI",
     "INCONNU",
     "INDETERMINADO",
-    "LIMADO",
-    "LIMADA",
     "MISSING",
     "NENHUM",
     "NINGUNO",
     "NOAPLICA",
     "NOAPLICAVEL",
     "NOEXISTE",
+    "NOLEGIBLE",
     "NONE",
     "NONUMBER",
     "NOPORTA",
     "NOPRESENTA",
     "NOREGISTRA",
+    "NOSEAPRECIA",
+    "NOSEDISTINGUE",
+    "NOSELEE",
+    "NOSEOBSERVA",
     "NOSERIAL",
     "NOSERIALNUMBER",
     "NOSERIE",
@@ -63,16 +58,17 @@ const PLACEHOLDERS: &[&str] = &[
     "NOTIENE",
     "NOVISIBLE",
     "NULL",
-    "OBLITERATED",
-    "OBLITERADO",
-    "RASPADO",
-    "RASPADA",
-    "REMOVED",
+    "NUMERO",
+    "NUMERODESERIE",
+    "NUMEROSERIAL",
+    "PRUEBA",
     "SANSNUMERO",
+    "SEMNUMERACAO",
     "SEMNUMERO",
     "SEMNUMERODESERIE",
-    "SEMNUMERACAO",
+    "SERIAL",
     "SERIALNUMBER",
+    "SERIE",
     "SINDATO",
     "SINDATOS",
     "SININFORMACION",
@@ -82,8 +78,8 @@ const PLACEHOLDERS: &[&str] = &[
     "SINSERIAL",
     "SINSERIE",
     "SUPPRIME",
-    "SUPRIMIDO",
-    "SUPRIMIDA",
+    "TEST",
+    "TESTE",
     "UNKNOWN",
     "UNREADABLE",
 ];
@@ -155,11 +151,21 @@ impl Serial {
         (0..LINES.len()).filter(holds_all).map(key).collect()
     }
 
-    /// What serial numbers made one after the other share: all but the last characters, a third of them and at
-    /// most three.
-    pub fn stem(&self) -> String {
-        let length = self.skeleton.chars().count();
-        self.skeleton.chars().take(length - (length / 3).min(3)).collect()
+    /// For how many it counts against the probing limit: what it can find is what it asks about.
+    pub fn weight(&self) -> i64 {
+        if self.is_partial() { 10 } else { 1 }
+    }
+
+    /// The runs that it is one of, each with `?` for the characters in which those of a run differ, a third of them and
+    /// at most three: first its last ones, as of serial numbers made one after the other, then those before, and so on.
+    pub fn runs(&self) -> Vec<String> {
+        let characters: Vec<char> = self.skeleton.chars().collect();
+        let width = (characters.len() / 3).clamp(1, 3);
+        let run = |end: usize| {
+            let differ = end.saturating_sub(width)..end;
+            characters.iter().enumerate().map(|(at, c)| if differ.contains(&at) { '?' } else { *c }).collect()
+        };
+        (1..=characters.len()).rev().step_by(width).map(run).collect()
     }
 }
 
@@ -169,7 +175,8 @@ pub fn hash(text: &str) -> i64 {
     bytes.as_ref().iter().take(8).fold(0, |sum, byte| (sum << 8) | i64::from(*byte))
 }
 
-/// One character over and over, a run such as 12345 or 98765 or ABCDE, or a word that stands for none.
+/// One character over and over, a run such as 12345 or 98765 or ABCDE, a lone 1 among zeros, or a word that stands for
+/// none.
 fn is_filler(text: &str, known: &[char]) -> bool {
     let step = |by: i64| {
         known.windows(2).all(|pair| match pair {
@@ -180,7 +187,12 @@ fn is_filler(text: &str, known: &[char]) -> bool {
             _ => false,
         })
     };
-    [0, 1, -1].into_iter().any(step) || PLACEHOLDERS.contains(&text)
+    let first = || text.len() > 4 && text.trim_matches('0') == "1";
+    let gone = || {
+        let word = text.to_ascii_lowercase();
+        !word.contains(|c: char| c.is_ascii_digit()) && serial::OBLITERATED.iter().any(|begun| word.starts_with(begun))
+    };
+    [0, 1, -1].into_iter().any(step) || PLACEHOLDERS.contains(&text) || first() || gone()
 }
 
 /// How the characters of two serial numbers stand to each other.
@@ -245,11 +257,11 @@ impl Pattern {
         }
     }
 
-    /// For how many the lookup counts against the probing limit: what it can find is what it asks about.
+    /// For how many the lookup counts against the probing limit.
     pub fn weight(&self) -> i64 {
         match self {
-            Pattern::Serial(serial) if serial.is_partial() => 10,
-            Pattern::Serial(_) | Pattern::Nothing => 1,
+            Pattern::Serial(serial) => serial.weight(),
+            Pattern::Nothing => 1,
             Pattern::Wide(_) => 50,
         }
     }
@@ -347,13 +359,25 @@ mod tests {
             "AB?1?2?3",
             "desconocido",
             "No visible",
+            "ELIMINADO",
+            "Removido",
+            "lixado",
+            "Apagado",
+            "borroso",
+            "No se aprecia",
+            "effacé",
+            "Test",
+            "000001",
+            "00001",
+            "10000",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
         for condition in [SerialCondition::Obliterated, SerialCondition::Absent] {
             assert_eq!(Serial::of("ABC123", condition), None);
         }
-        for text in ["ABC123", "A123", "1235", "AB?123", "A?B?45", "ＡＢＣ－１２３"] {
+        for text in ["ABC123", "A123", "1235", "AB?123", "A?B?45", "ＡＢＣ－１２３", "1001", "REMO1234", "200000"]
+        {
             assert!(read(text).is_some(), "{text}");
         }
     }

@@ -17,7 +17,7 @@ use crate::db::{DbConn, Id, Json, name_of, named};
 use crate::http::{Conditions, Done, Page, Tx};
 use crate::implementation_reports::model::Author;
 use crate::implementation_search;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Code, Fault, Problem};
 
 /// 409 unless a review is going on.
 pub fn under_review(caller: &Caller, report: &ReportRow) -> Result<(), Problem> {

@@ -36,8 +36,7 @@ pub struct MatrixRow {
 /// principal.
 pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSet<Id>, Vec<MatrixRow>), DbError> {
     type OfReport = (Id, String, i32, bool, Json<Vec<String>>, bool);
-    type Row =
-        (Id, Option<(String, String, NaiveDate)>, Option<OfReport>, Option<Json<Vec<ArticleCompleteness>>>);
+    type Row = (Id, Option<(String, String, NaiveDate)>, Option<OfReport>, Option<Json<Vec<ArticleCompleteness>>>);
     let reviewed = review_assignments::table
         .filter(review_assignments::reviewer_id.eq(principal))
         .filter(review_assignments::status.ne("released"))
@@ -80,7 +79,19 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSe
             None => (None, None, 0, false, Vec::new(), false),
         };
         let articles = articles.map(|articles| articles.0);
-        Some(MatrixRow { cycle, state, obligation, due_on, report, status, version, late, articles, withheld, reviewed })
+        Some(MatrixRow {
+            cycle,
+            state,
+            obligation,
+            due_on,
+            report,
+            status,
+            version,
+            late,
+            articles,
+            withheld,
+            reviewed,
+        })
     };
     Ok((known, rows.into_iter().filter_map(of).collect()))
 }
@@ -108,11 +119,7 @@ pub fn chosen_answers(
         .left_join(submitted_answers::table.on(of_report))
         .filter(reporting_cycles::id.eq_any(cycles.to_vec()))
         .filter(questionnaire_questions::question.eq_any(questions.to_vec()))
-        .select((
-            reporting_cycles::id,
-            questionnaire_questions::question,
-            submitted_answers::all_columns.nullable(),
-        ));
+        .select((reporting_cycles::id, questionnaire_questions::question, submitted_answers::all_columns.nullable()));
     Ok(found.load(conn)?)
 }
 

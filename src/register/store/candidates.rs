@@ -4,10 +4,13 @@
 //! for one serial number or for a thousand. What is the same for many stands once before the list of what differs,
 //! which is flat where it can be: on SQLite each look into an object would read its text again.
 //!
+//! Serial numbers repeat, and a State may bring one in as many records as it likes. So what finds very many is asked
+//! once more, of each State by itself: no State keeps another's from being found.
+//!
 //! The two backends differ in how they read the argument and in how they bound what each finds. On PostgreSQL every
 //! step is held in its place, so that a plan made while a table is empty or was never counted serves a full one.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
@@ -21,9 +24,11 @@ use crate::register::orders::{Order, Ranges};
 use crate::register::scoring::make_key;
 use crate::register::serials::{Pattern, Serial};
 
-/// What one serial number finds at most. One that more share tells nobody's firearm.
+/// What is found at most in one way. Where one finds as many, it is asked anew State by State.
 const FOUND_AT_MOST: usize = 200;
-/// How many that have the same serial number are looked through for the likelier ones, at most.
+/// What one serial number finds of each State at most, once it is asked State by State.
+const OF_EACH_STATE: usize = 20;
+/// How many of a State that have the same serial number are looked through for the likelier ones, at most.
 const LOOKED_THROUGH: usize = 1000;
 
 /// Whether any State's identity is sought that can answer one, or what of the register a State may learn of.
@@ -99,8 +104,41 @@ impl By {
     }
 }
 
+/// How many are expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Among {
+    Few,
+    /// Of each State some.
+    Many,
+}
+
+impl Among {
+    /// What is asked, once for each State where that is how.
+    fn asked(self, member: &str) -> String {
+        match self {
+            Among::Few => format!("{member} AS q"),
+            Among::Many => format!("{member} AS q CROSS JOIN states AS s"),
+        }
+    }
+
+    /// The condition on a State beside all others.
+    fn of_state(self, alias: &str) -> String {
+        match self {
+            Among::Few => String::new(),
+            Among::Many => format!(" AND {alias}.state = s.code"),
+        }
+    }
+
+    fn at_most(self) -> usize {
+        match self {
+            Among::Few => FOUND_AT_MOST,
+            Among::Many => OF_EACH_STATE,
+        }
+    }
+}
+
 /// One statement for several ways.
-fn texts(sought: Sought, ways: &[By]) -> Texts {
+fn texts(sought: Sought, among: Among, ways: &[By]) -> Texts {
     let each =
         |part: &dyn Fn(By) -> String, between: &str| ways.iter().map(|by| part(*by)).collect::<Vec<_>>().join(between);
     Texts {
@@ -109,9 +147,9 @@ fn texts(sought: Sought, ways: &[By]) -> Texts {
             each(&sqlite_asked, ", "),
             each(
                 &|by| format!(
-                    "SELECT q.place, {COLUMNS} FROM {} AS q CROSS JOIN firearm_identities AS i WHERE {}",
-                    by.member(),
-                    sqlite(sought, by)
+                    "SELECT q.place, {COLUMNS} FROM {} CROSS JOIN firearm_identities AS i WHERE {}",
+                    among.asked(by.member()),
+                    sqlite(sought, among, by)
                 ),
                 " UNION ALL "
             ),
@@ -121,9 +159,9 @@ fn texts(sought: Sought, ways: &[By]) -> Texts {
             each(&postgres_asked, ", "),
             each(
                 &|by| format!(
-                    "SELECT q.place, {COLUMNS} FROM {} AS q CROSS JOIN LATERAL ({}) AS i",
-                    by.member(),
-                    postgres(sought, by)
+                    "SELECT q.place, {COLUMNS} FROM {} CROSS JOIN LATERAL ({}) AS i",
+                    among.asked(by.member()),
+                    postgres(sought, among, by)
                 ),
                 " UNION ALL "
             ),
@@ -165,53 +203,67 @@ fn postgres_asked(by: By) -> String {
 }
 
 /// Which identities `i` one of those asked finds.
-fn sqlite(sought: Sought, by: By) -> String {
-    let who = who(sought);
-    match by {
-        By::Skeleton => format!(
-            "i.number IN (SELECT c.number FROM (SELECT c.number, c.bare_make FROM ({}) AS s \
-             CROSS JOIN firearm_identities AS c WHERE c.skeleton = q.skeleton AND c.state > s.low AND c.state < s.high \
-             AND {who} LIMIT {LOOKED_THROUGH}) AS c {LIKELIER} LIMIT {FOUND_AT_MOST})",
+fn sqlite(sought: Sought, among: Among, by: By) -> String {
+    let (who, most) = (who(sought), among.at_most());
+    match (by, among) {
+        (By::Skeleton, Among::Few) => format!(
+            "i.number IN (SELECT c.number FROM ({}) AS s CROSS JOIN firearm_identities AS c \
+             WHERE c.skeleton = q.skeleton AND c.state > s.low AND c.state < s.high AND {who} LIMIT {most})",
             spans(sought),
         ),
+        (By::Skeleton, Among::Many) => format!(
+            "i.number IN (SELECT c.number FROM (SELECT c.number, c.bare_make FROM firearm_identities AS c \
+             WHERE c.skeleton = q.skeleton AND c.state = s.code AND {who} LIMIT {LOOKED_THROUGH}) AS c \
+             {LIKELIER} LIMIT {most})"
+        ),
         // Most keys are nobody's, which costs less to see beforehand.
-        By::Partial => format!(
+        (By::Partial, _) => format!(
             "EXISTS (SELECT 1 FROM partial_serial_keys AS k WHERE k.key = q.key) AND i.number IN (SELECT c.number \
              FROM partial_serial_keys AS k CROSS JOIN firearm_identities AS c \
-             WHERE k.key = q.key AND c.number = k.identity AND {who} LIMIT {FOUND_AT_MOST})"
+             WHERE k.key = q.key AND c.number = k.identity AND {who}{} LIMIT {most})",
+            among.of_state("c"),
         ),
-        By::Range(order) => format!(
+        (By::Range(order), _) => format!(
             "i.number IN (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
-             CROSS JOIN firearm_identities AS c WHERE {} AND c.number = k.number AND c.partial = false AND {who} \
-             LIMIT {FOUND_AT_MOST})",
+             CROSS JOIN firearm_identities AS c WHERE {}{} AND c.number = k.number AND c.partial = false AND {who} \
+             LIMIT {most})",
             lies(sought, order),
+            among.of_state("k"),
         ),
     }
 }
 
 /// The rows that one of those asked finds. Each OFFSET 0 keeps the planner from another way than the one written.
-fn postgres(sought: Sought, by: By) -> String {
-    let who = who(sought);
+fn postgres(sought: Sought, among: Among, by: By) -> String {
+    let (who, most) = (who(sought), among.at_most());
+    let same = |state: &str| {
+        format!("(SELECT * FROM firearm_identities AS f WHERE f.skeleton = q.skeleton AND {state} OFFSET 0) AS c")
+    };
     let numbered = |number: &str| {
         format!("CROSS JOIN LATERAL (SELECT * FROM firearm_identities AS f WHERE f.number = {number} OFFSET 0) AS c")
     };
-    match by {
-        By::Skeleton => format!(
-            "SELECT c.* FROM (SELECT c.* FROM ({}) AS s CROSS JOIN LATERAL (SELECT * FROM firearm_identities AS f \
-             WHERE f.skeleton = q.skeleton AND f.state > s.low AND f.state < s.high OFFSET 0) AS c \
-             WHERE {who} LIMIT {LOOKED_THROUGH}) AS c {LIKELIER} LIMIT {FOUND_AT_MOST}",
+    match (by, among) {
+        (By::Skeleton, Among::Few) => format!(
+            "SELECT c.* FROM ({}) AS s CROSS JOIN LATERAL {} WHERE {who} LIMIT {most}",
             spans(sought),
+            same("f.state > s.low AND f.state < s.high"),
         ),
-        By::Partial => format!(
+        (By::Skeleton, Among::Many) => format!(
+            "SELECT c.* FROM (SELECT c.* FROM {} WHERE {who} LIMIT {LOOKED_THROUGH}) AS c {LIKELIER} LIMIT {most}",
+            same("f.state = s.code"),
+        ),
+        (By::Partial, _) => format!(
             "SELECT c.* FROM (SELECT k.identity FROM partial_serial_keys AS k WHERE k.key = q.key OFFSET 0) AS k {} \
-             WHERE {who} LIMIT {FOUND_AT_MOST}",
+             WHERE {who}{} LIMIT {most}",
             numbered("k.identity"),
+            among.of_state("c"),
         ),
-        By::Range(order) => format!(
+        (By::Range(order), _) => format!(
             "SELECT c.* FROM json_array_elements(q.ranges) AS r(value) CROSS JOIN LATERAL \
-             (SELECT k.number FROM firearm_identities AS k WHERE {} OFFSET 0) AS k {} \
-             WHERE c.partial = false AND {who} LIMIT {FOUND_AT_MOST}",
+             (SELECT k.number FROM firearm_identities AS k WHERE {}{} OFFSET 0) AS k {} \
+             WHERE c.partial = false AND {who} LIMIT {most}",
             lies(sought, order),
+            among.of_state("k"),
             numbered("k.number"),
         ),
     }
@@ -262,15 +314,18 @@ struct Statements {
     ranges: [Texts; 4],
 }
 
-fn statements(sought: Sought) -> Statements {
-    Statements {
-        keyed: texts(sought, &[By::Skeleton, By::Partial]),
-        ranges: Order::ALL.map(|order| texts(sought, &[By::Range(order)])),
-    }
+/// Those that find few, and those that find many.
+type Both = [Statements; 2];
+
+fn statements(sought: Sought) -> Both {
+    [Among::Few, Among::Many].map(|among| Statements {
+        keyed: texts(sought, among, &[By::Skeleton, By::Partial]),
+        ranges: Order::ALL.map(|order| texts(sought, among, &[By::Range(order)])),
+    })
 }
 
-static ACROSS: LazyLock<Statements> = LazyLock::new(|| statements(Sought::Across));
-static REGISTER: LazyLock<Statements> = LazyLock::new(|| statements(Sought::Register));
+static ACROSS: LazyLock<Both> = LazyLock::new(|| statements(Sought::Across));
+static REGISTER: LazyLock<Both> = LazyLock::new(|| statements(Sought::Register));
 
 /// What is asked in one way, by asker: each with the number of the serial number it is asked for.
 struct Asked<'a, T>(BTreeMap<Asker<'a>, (Vec<usize>, Vec<T>)>);
@@ -281,7 +336,7 @@ impl<T> Default for Asked<'_, T> {
     }
 }
 
-impl<'a, T: Serialize> Asked<'a, T> {
+impl<'a, T: Serialize + Clone> Asked<'a, T> {
     fn add(&mut self, asker: Asker<'a>, n: usize, each: impl IntoIterator<Item = T>) {
         let (numbers, list) = self.0.entry(asker).or_default();
         list.extend(each);
@@ -297,6 +352,25 @@ impl<'a, T: Serialize> Asked<'a, T> {
         }
         lines
     }
+
+    /// The same for these serial numbers alone.
+    fn only(&self, of: &HashSet<usize>) -> Self {
+        let mut only = Self::default();
+        for (asker, (numbers, list)) in &self.0 {
+            for (n, one) in numbers.iter().zip(list).filter(|(n, _)| of.contains(n)) {
+                only.add(*asker, *n, [one.clone()]);
+            }
+        }
+        only
+    }
+}
+
+/// An identity, and which serial number it was found by.
+struct Of {
+    n: usize,
+    identity: IdentityRow,
+    /// Whether as many were found in the same way as are found at most.
+    is_crowded: bool,
 }
 
 /// The argument of the statement for what has a key.
@@ -312,13 +386,13 @@ struct Ranged<'a> {
     ranges: Vec<Line<'a, Ranges>>,
 }
 
-/// Which serial number each found identity was found by.
+/// What one statement finds; `numbers` says which serial number each place of the argument is asked for.
 fn load(
     conn: &mut DbConn,
     texts: &'static Texts,
     argument: &impl Serialize,
     numbers: &[usize],
-) -> Result<Vec<(usize, IdentityRow)>, DbError> {
+) -> Result<Vec<Of>, DbError> {
     if numbers.is_empty() {
         return Ok(Vec::new());
     }
@@ -326,8 +400,16 @@ fn load(
         DbConn::Sqlite(c) => Fixed::new(&texts.sqlite, argument)?.load(c)?,
         DbConn::Postgres(c) => Fixed::new(&texts.postgres, argument)?.load(c)?,
     };
-    let number = |place: i32| numbers.get(usize::try_from(place).ok()?).copied();
-    Ok(found.into_iter().filter_map(|found| Some((number(found.place)?, found.identity))).collect())
+    let mut counts: HashMap<i32, usize> = HashMap::new();
+    for found in &found {
+        *counts.entry(found.place).or_default() += 1;
+    }
+    let of = |found: Found| {
+        let n = *numbers.get(usize::try_from(found.place).ok()?)?;
+        let is_crowded = counts.get(&found.place).is_some_and(|count| *count >= FOUND_AT_MOST);
+        Some(Of { n, identity: found.identity, is_crowded })
+    };
+    Ok(found.into_iter().filter_map(of).collect())
 }
 
 /// All that is asked, by the way it is found.
@@ -358,13 +440,28 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// What each of so many finds, once each; five statements at most.
-    fn find(
-        &self,
-        conn: &mut DbConn,
-        statements: &'static Statements,
-        count: usize,
-    ) -> Result<Vec<Vec<IdentityRow>>, DbError> {
+    /// What each of so many finds, once each; five statements at most, and as many again where one finds very many.
+    fn find(&self, conn: &mut DbConn, both: &'static Both, count: usize) -> Result<Vec<Vec<IdentityRow>>, DbError> {
+        let [few, many] = both;
+        let mut found = self.found(conn, few)?;
+        let crowded: HashSet<usize> = found.iter().filter(|found| found.is_crowded).map(|found| found.n).collect();
+        if !crowded.is_empty() {
+            found.retain(|found| !crowded.contains(&found.n));
+            found.extend(self.only(&crowded).found(conn, many)?);
+        }
+        let mut each: Vec<Vec<IdentityRow>> = vec![Vec::new(); count];
+        let mut seen = HashSet::new();
+        for Of { n, identity, .. } in found {
+            if let Some(list) = each.get_mut(n)
+                && seen.insert((n, identity.source_id))
+            {
+                list.push(identity);
+            }
+        }
+        Ok(each)
+    }
+
+    fn found(&self, conn: &mut DbConn, statements: &'static Statements) -> Result<Vec<Of>, DbError> {
         let mut numbers = Vec::new();
         let keyed = Keyed { whole: self.whole.lines(&mut numbers), partial: self.partial.lines(&mut numbers) };
         let mut found = load(conn, &statements.keyed, &keyed, &numbers)?;
@@ -373,16 +470,16 @@ impl<'a> Question<'a> {
             let ranged = Ranged { ranges: asked.lines(&mut numbers) };
             found.extend(load(conn, texts, &ranged, &numbers)?);
         }
-        let mut each: Vec<Vec<IdentityRow>> = vec![Vec::new(); count];
-        let mut seen = HashSet::new();
-        for (n, identity) in found {
-            if let Some(list) = each.get_mut(n)
-                && seen.insert((n, identity.source_id))
-            {
-                list.push(identity);
-            }
+        Ok(found)
+    }
+
+    /// The same for these serial numbers alone.
+    fn only(&self, of: &HashSet<usize>) -> Question<'a> {
+        Question {
+            whole: self.whole.only(of),
+            partial: self.partial.only(of),
+            ranges: self.ranges.each_ref().map(|asked| asked.only(of)),
         }
-        Ok(each)
     }
 }
 

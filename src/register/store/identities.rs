@@ -11,7 +11,7 @@ use crate::reference::Meanings;
 use crate::register::identities::{Identity, SourceKind, Visibility};
 use crate::register::orders::Order;
 use crate::register::scoring::{Traits, make_key};
-use crate::register::serials::Serial;
+use crate::register::serials::{Serial, Wide};
 
 /// A row of `firearm_identities` without the orders from the middle.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
@@ -217,17 +217,24 @@ pub fn lock_serials(conn: &mut DbConn, rows: &[&IdentityRow]) -> Result<(), DbEr
     Ok(())
 }
 
-/// The States other than `state` that hold a firearm whose serial number begins like this and is as long.
-pub fn states_near(conn: &mut DbConn, state: &str, stem: &str, length: usize) -> Result<Vec<String>, DbError> {
-    let longest = format!("{stem}{}", char::MAX);
-    let like = format!("{stem}{}", "_".repeat(length.saturating_sub(stem.chars().count())));
-    Ok(identities::table
-        .filter(identities::skeleton.ge(stem.to_owned()))
-        .filter(identities::skeleton.lt(longest))
-        .filter(identities::skeleton.like(like))
+/// The States other than `state` that hold a firearm of this run: with any characters where `pattern` has `?`.
+pub fn states_near(conn: &mut DbConn, state: &str, pattern: &str) -> Result<Vec<String>, DbError> {
+    let (order, ranges) = Wide { skeleton: pattern.to_owned() }.ranges();
+    let mut near = identities::table
         .filter(identities::state.ne(state.to_owned()))
         .select(identities::state)
         .distinct()
         .order(identities::state)
-        .load(conn)?)
+        .into_boxed();
+    for (low, high) in ranges.between {
+        near = match order {
+            Order::Reversed => near.filter(identities::reversed.ge(low).and(identities::reversed.lt(high))),
+            _ => near.filter(identities::skeleton.ge(low).and(identities::skeleton.lt(high))),
+        };
+    }
+    let near = match order {
+        Order::Reversed => near.filter(identities::reversed.like(ranges.pattern)),
+        _ => near.filter(identities::skeleton.like(ranges.pattern)),
+    };
+    Ok(near.load(conn)?)
 }

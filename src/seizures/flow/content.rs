@@ -1,6 +1,5 @@
 //! What was sent in, in its rows: what is searched, counted and compared stands in columns of its own.
 
-use chrono::{Datelike, NaiveDate};
 
 use super::super::model::{Disposal, ItemClass, ItemInput, SeizureInput};
 use super::super::rules;
@@ -152,7 +151,7 @@ pub fn is_matched(row: &ItemRow) -> bool {
 
 /// The item's identity for matching; `None` where it has none.
 pub fn identity(seizure: &SeizureRow, named: &[String], item: &ItemRow) -> Result<Option<Identity>, Problem> {
-    let firearm = firearm(item, seizure.date)?;
+    let firearm = firearm(item)?;
     Ok(firearm.map(|firearm| Identity {
         state: seizure.state.clone(),
         authority: seizure.authority_id,
@@ -165,12 +164,12 @@ pub fn identity(seizure: &SeizureRow, named: &[String], item: &ItemRow) -> Resul
 /// The firearms of a seizure that is not recorded yet, as they will be compared; nobody's so far.
 pub fn firearms(input: &SeizureInput) -> Result<Vec<Identity>, Problem> {
     let nobody = Id(uuid::Uuid::nil());
-    let firearm = |item: &ItemInput| firearm(&item_row(nobody, 0, item), input.date).transpose();
+    let firearm = |item: &ItemInput| firearm(&item_row(nobody, 0, item)).transpose();
     input.items.iter().filter_map(firearm).collect()
 }
 
-/// What is compared of an item that was seized on this date.
-fn firearm(item: &ItemRow, date: NaiveDate) -> Result<Option<Identity>, Problem> {
+/// What is compared of an item.
+fn firearm(item: &ItemRow) -> Result<Option<Identity>, Problem> {
     let Some(condition) = item.serial_condition.as_ref().filter(|_| is_matched(item)) else {
         return Ok(None);
     };
@@ -186,7 +185,7 @@ fn firearm(item: &ItemRow, date: NaiveDate) -> Result<Option<Identity>, Problem>
         model: item.model.clone(),
         calibre: item.calibre.clone(),
         country_of_manufacture: item.country_of_manufacture.clone(),
-        year: Some(date.year()),
+        year: item.manufacture_year,
         sharing: Sharing::OwnState,
         named_states: Vec::new(),
         visibility: Visibility::Full,

@@ -1,0 +1,1 @@
+UPDATE firearm_identities SET year = NULL WHERE kind = 'seizure_item';
