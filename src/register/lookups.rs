@@ -219,7 +219,8 @@ pub fn results(conn: &mut DbConn, caller: &Caller, id: Id, asked: &Asked) -> Res
     let hit = |(score, row): (Score, IdentityRow)| {
         let level = level(&row);
         let score = view::scored(&score, level);
-        let record = view::shared(&row, contents.get(&row.source_id).cloned(), level);
+        let content = contents.get(&row.source_id).cloned().map(view::Content::Record);
+        let record = view::shared(&row, content, level);
         let contact_point = contacts.get(&row.authority_id).cloned();
         let contact_point = contact_point.ok_or_else(|| Problem::internal("a record has no authority"))?;
         Ok(LookupHit {

@@ -86,6 +86,9 @@ pub struct SharedRecord {
     pub year: Option<i32>,
     #[schema(required)]
     pub id: Option<Id>,
+    /// That of an item of a seizure.
+    #[schema(required)]
+    pub seizure: Option<Id>,
     #[schema(required)]
     pub model: Option<String>,
     #[schema(required)]

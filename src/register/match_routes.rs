@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::match_model::{Match, MatchDecisionInput, MatchDisclosure, MatchQuery};
+use super::match_model::{Match, MatchDecisionInput, MatchDisclosure, MatchQuery, SharedRecord};
 use super::store::Shown;
 use super::{MATCH, matching, store, view};
 use crate::access::{Action, Caller, Scope};
@@ -13,6 +13,7 @@ use crate::authorities::{self, Contact};
 use crate::db::{DbConn, Id};
 use crate::http::{Body, Call, Cursor, Done, Page, Tx};
 use crate::problem::Problem;
+use crate::seizures;
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_matches).service(get_match).service(decide_match).service(disclose_match);
@@ -39,13 +40,20 @@ fn contact(contacts: &HashMap<Id, Contact>, shown: &Shown) -> Result<Contact, Pr
     contact.ok_or_else(|| Problem::internal("a side of a match has no authority"))
 }
 
+/// The items of seizures that are seen in full.
+fn items(conn: &mut DbConn, found: &[Shown]) -> Result<HashMap<Id, SharedRecord>, Problem> {
+    let ids: Vec<Id> = found.iter().filter_map(|shown| view::item_in_full(&shown.pair)).collect();
+    if ids.is_empty() { Ok(HashMap::new()) } else { seizures::shared(conn, &ids) }
+}
+
 /// The match as the caller's State sees it; 404 where none exists for it.
 fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Match, Problem> {
     party(caller)?;
     let shown = store::find_match(conn, caller, id)?.ok_or_else(Problem::not_found)?;
     let contacts = contacts(conn, caller, std::slice::from_ref(&shown))?;
     let contact = contact(&contacts, &shown)?;
-    view::matched(shown, contact, false)
+    let item = items(conn, std::slice::from_ref(&shown))?.remove(&shown.pair.theirs.source_id);
+    view::matched(shown, contact, item, false)
 }
 
 async fn step(
@@ -82,9 +90,11 @@ async fn list_matches(call: Call, query: web::Query<MatchQuery>) -> Result<HttpR
             let cursor = |shown: &Shown| Cursor { at: shown.pair.mine.since, id: shown.pair.matched.id };
             let page = Page::of(rows, query.page().limit(), cursor);
             let contacts = contacts(conn, caller, &page.items)?;
+            let seized = items(conn, &page.items)?;
             let item = |shown: Shown| {
                 let contact = contact(&contacts, &shown)?;
-                view::matched(shown, contact, true)
+                let item = seized.get(&shown.pair.theirs.source_id).cloned();
+                view::matched(shown, contact, item, true)
             };
             let items: Result<Vec<Match>, Problem> = page.items.into_iter().map(item).collect();
             Ok(Page { items: items?, next: page.next })

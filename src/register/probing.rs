@@ -307,7 +307,7 @@ mod tests {
         for size in [1, 10, 100, 250, 999, 1000] {
             for near in 1..=size.min(60) {
                 let of = |n: i64| match n < near {
-                    true => serial(&format!("K{n:02}X4711")),
+                    true => serial(&format!("KX{n:02}4711")),
                     false => serial(&format!("Q{n:03}Z{:03}", n * 7 % 1000)),
                 };
                 let serials: Vec<Serial> = (0..size).map(of).collect();

@@ -1,12 +1,12 @@
 //! What each reader sees of records and matches. Pure: rows and their reader in, a representation out.
 
-use super::identities::Visibility;
+use super::identities::{SourceKind, Visibility};
 use super::match_model::{Match, MatchMine, MatchTheirs, MyDecision, SharedRecord, TheirDecision};
 use super::model::{FirearmRecord, FirearmRecordInput, FirearmRecordSummary};
 use super::scoring::{ComparedField, Reason, Score, Strength};
 use super::store::{IdentityRow, MatchRow, Pair, RecordRow, Shown, SideRow};
 use crate::authorities::Contact;
-use crate::db::named;
+use crate::db::{Id, named};
 use crate::problem::Problem;
 
 /// The record as its own State reads it.
@@ -97,10 +97,22 @@ pub fn score_of(row: &MatchRow) -> Result<Score, Problem> {
     Ok(Score { score: row.score, strength, reasons })
 }
 
-/// The record as a reader with this level gets it; `content` is that of a record of the register.
-pub fn shared(identity: &IdentityRow, content: Option<FirearmRecordInput>, level: Visibility) -> Option<SharedRecord> {
+/// What is told in full of a record beside its identity.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Of the register.
+    Record(FirearmRecordInput),
+    /// Of an item of a seizure, by its room.
+    Item(SharedRecord),
+}
+
+/// The record as a reader with this level gets it.
+pub fn shared(identity: &IdentityRow, content: Option<Content>, level: Visibility) -> Option<SharedRecord> {
     let brief = SharedRecord {
-        kind: content.as_ref().map(|content| content.kind),
+        kind: match &content {
+            Some(Content::Record(content)) => Some(content.kind),
+            Some(Content::Item(_)) | None => None,
+        },
         r#type: identity.firearm_type.as_deref().and_then(named),
         make: identity.make.clone(),
         calibre: identity.calibre.clone(),
@@ -117,7 +129,18 @@ pub fn shared(identity: &IdentityRow, content: Option<FirearmRecordInput>, level
             country_of_manufacture: identity.country.clone(),
             ..brief
         }),
-        (Visibility::Full, Some(content)) => Some(SharedRecord {
+        (Visibility::Full, Some(Content::Item(item))) => Some(SharedRecord {
+            id: Some(identity.source_id),
+            kind: brief.kind,
+            r#type: brief.r#type,
+            make: brief.make,
+            calibre: brief.calibre,
+            year: brief.year,
+            model: identity.model.clone(),
+            country_of_manufacture: identity.country.clone(),
+            ..item
+        }),
+        (Visibility::Full, Some(Content::Record(content))) => Some(SharedRecord {
             id: Some(identity.source_id),
             model: content.firearm.model,
             serial_number: content.firearm.serial_number,
@@ -135,11 +158,25 @@ pub fn shared(identity: &IdentityRow, content: Option<FirearmRecordInput>, level
     }
 }
 
-/// A match as the side `mine` sees it. The own State's reason is left out of lists.
-pub fn matched(shown: Shown, contact: Contact, in_list: bool) -> Result<Match, Problem> {
+/// How much the side `mine` sees of the other's record: where that is gone, or its rule has changed since, only what
+/// every hit tells.
+fn seen(pair: &Pair) -> Visibility {
+    let level = |other| level(other, &pair.mine.state, disclosed(&pair.theirs));
+    pair.other.as_ref().and_then(level).unwrap_or_default()
+}
+
+/// The item of a seizure that the side `mine` sees in full.
+pub fn item_in_full(pair: &Pair) -> Option<Id> {
+    let is_item = named(&pair.theirs.kind) == Some(SourceKind::SeizureItem);
+    (is_item && seen(pair) == Visibility::Full).then_some(pair.theirs.source_id)
+}
+
+/// A match as the side `mine` sees it, with the item of a seizure that it sees in full. The own State's reason is left
+/// out of lists.
+pub fn matched(shown: Shown, contact: Contact, item: Option<SharedRecord>, in_list: bool) -> Result<Match, Problem> {
+    let level = seen(&shown.pair);
     let Pair { matched, mine, theirs, other } = shown.pair;
-    // The record is gone, or its rule has changed since: only what every hit tells.
-    let level = other.as_ref().and_then(|other| level(other, &mine.state, disclosed(&theirs))).unwrap_or_default();
+    let content = shown.record.map(Content::Record).or(item.map(Content::Item));
     let score = scored(&score_of(&matched)?, level);
     let decision = |side: &SideRow| Some((named(side.decision.as_deref()?)?, side.decided_at?));
     Ok(Match {
@@ -163,7 +200,7 @@ pub fn matched(shown: Shown, contact: Contact, in_list: bool) -> Result<Match, P
         theirs: MatchTheirs {
             contact_point: contact,
             kind: (level > Visibility::HitOnly).then(|| named(&theirs.kind)).flatten(),
-            record: other.and_then(|other| shared(&other, shown.record, level)),
+            record: other.and_then(|other| shared(&other, content, level)),
             state: theirs.state,
         },
     })

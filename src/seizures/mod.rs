@@ -14,7 +14,7 @@ pub mod rules;
 pub mod store;
 pub mod view;
 
-pub use flow::{firearms, follow_trace, forget_trace, record, record_all, replace};
+pub use flow::{firearms, follow_trace, forget_trace, record, record_all, replace, shared};
 pub use routes::shown;
 pub use store::{count, destroyed, items_of, lock_traced, with_import_keys};
 

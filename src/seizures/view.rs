@@ -9,11 +9,13 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use super::model::*;
-use super::store::{AmendmentRow, DisposalRow, ItemRow, Listed, ListedItem, Record};
+use super::store::{AmendmentRow, DisposalRow, ItemRow, Listed, ListedItem, Record, SeizureRow};
 use crate::access::{Caller, Sharing};
 use crate::db::{Id, Instant, named};
 use crate::firearms::{DatePrecision, FirearmType, Handling, SerialCondition};
 use crate::problem::Problem;
+use crate::register::match_model::SharedRecord;
+use crate::register::model::RecordPlace;
 use crate::traces::response_model::OutcomeReason;
 use crate::traces::steps::RequestStatus;
 
@@ -239,6 +241,27 @@ pub(super) fn value<T: DeserializeOwned>(stored: &str) -> Result<T, Problem> {
 
 pub(super) fn optional<T: DeserializeOwned>(stored: Option<&String>) -> Result<Option<T>, Problem> {
     stored.map(|stored| value(stored)).transpose()
+}
+
+/// What another State is told of an item in full beside its identity, where a match lets it: not the case number nor
+/// the notes of the seizure, which are its State's own.
+pub fn told(item: ItemRow, seizure: SeizureRow) -> Result<SharedRecord, Problem> {
+    let input = seizure.content.0;
+    Ok(SharedRecord {
+        seizure: Some(seizure.id),
+        serial_number: item.serial_number,
+        serial_condition: optional(item.serial_condition.as_ref())?,
+        import_country: item.import_country,
+        other_marks: Some(item.other_marks.0).filter(|marks| !marks.is_empty()),
+        date: Some(seizure.date),
+        date_precision: Some(value(&seizure.date_precision)?),
+        place: input.place.map(|place| RecordPlace {
+            subdivision: place.subdivision,
+            locality: place.municipality.or(place.locality),
+        }),
+        handling: input.handling,
+        ..SharedRecord::default()
+    })
 }
 
 /// The record as `reader` sees it.

@@ -1,16 +1,18 @@
 //! What was sent in, in its rows: what is searched, counted and compared stands in columns of its own.
 
+use std::collections::HashMap;
 
 use super::super::model::{Disposal, ItemClass, ItemInput, SeizureInput};
 use super::super::rules;
-use super::super::store::{ItemRow, Record, SeizureRow};
-use super::super::view::{optional, value};
+use super::super::store::{self, ItemRow, Record, SeizureRow};
+use super::super::view::{self, optional, value};
 use crate::access::Sharing;
 use crate::db::{DbConn, DbError, Id, Json, name_of};
 use crate::firearms::{DatePrecision, serial};
 use crate::problem::Problem;
 use crate::reference;
 use crate::register::identities::{Identity, SourceKind, Visibility};
+use crate::register::match_model::SharedRecord;
 
 /// The event alone: items and the States named have tables of their own.
 pub fn without_parts(input: SeizureInput) -> SeizureInput {
@@ -190,4 +192,10 @@ fn firearm(item: &ItemRow) -> Result<Option<Identity>, Problem> {
         named_states: Vec::new(),
         visibility: Visibility::Full,
     }))
+}
+
+/// What another State is told of these items in full, by item.
+pub fn shared(conn: &mut DbConn, items: &[Id]) -> Result<HashMap<Id, SharedRecord>, Problem> {
+    let told = |(item, seizure): (ItemRow, SeizureRow)| Ok((item.id, view::told(item, seizure)?));
+    store::items_with_seizures(conn, items)?.into_iter().map(told).collect()
 }

@@ -14,7 +14,7 @@ use crate::db::{Id, Instant, Json};
 
 pub use figures::{count, destroyed};
 pub use list::{Listed, ListedItem, list};
-pub use read::{Followed, find, item_of_request, items_of, lock, lock_traced, with_import_keys};
+pub use read::{Followed, find, item_of_request, items_of, items_with_seizures, lock, lock_traced, with_import_keys};
 pub use write::*;
 
 /// A row of `seizures`.

@@ -124,3 +124,12 @@ pub fn items_of(conn: &mut DbConn, seizures: &[Id]) -> Result<Vec<(Id, Id)>, DbE
     let items = seizure_items::table.filter(seizure_items::seizure_id.eq_any(seizures.to_vec()));
     Ok(items.select((seizure_items::id, seizure_items::seizure_id)).load(conn)?)
 }
+
+/// Items with their seizures, whoever may read them.
+pub fn items_with_seizures(conn: &mut DbConn, items: &[Id]) -> Result<Vec<(ItemRow, SeizureRow)>, DbError> {
+    Ok(seizure_items::table
+        .inner_join(seizures::table.on(seizures::id.eq(seizure_items::seizure_id)))
+        .filter(seizure_items::id.eq_any(items.to_vec()))
+        .select((seizure_items::all_columns, seizures::all_columns))
+        .load(conn)?)
+}

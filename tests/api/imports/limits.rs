@@ -48,7 +48,7 @@ fn let_windows_end(world: &World, import: &Value) {
 }
 
 fn looked_up(by: &Client<'_>, count: usize) -> u16 {
-    let lookups: Vec<Value> = (0..count).map(|n| json!({"serial": format!("{n:02}KX47")})).collect();
+    let lookups: Vec<Value> = (0..count).map(|n| json!({"serial": format!("{n:02}KX{n:02}47")})).collect();
     by.post(LOOKUPS, json!({"purpose": "a test", "lookups": lookups})).status
 }
 

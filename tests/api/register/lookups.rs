@@ -231,3 +231,17 @@ fn a_thousand_serials_take_as_many_statements_as_ten() {
         assert_eq!(few, 9 + u64::from(moment));
     });
 }
+
+#[test]
+fn among_many_hits_of_one_state_stand_those_of_others() {
+    on_every_backend(|world| {
+        let (us, mx, br) = (officer(world, "US"), officer(world, "MX"), world.tracer("BR"));
+        for _ in 0..55 {
+            recorded(&us, open("FLM83K27", "hit_only"));
+        }
+        recorded(&mx, open("FLM83K27", "full"));
+        let found = hits(&br, json!({"serial": "FLM83K27", "make": "Glock"}));
+        assert_eq!(found.len(), 50);
+        assert_eq!(found.iter().filter(|hit| hit["state"] == "MX").count(), 1);
+    });
+}

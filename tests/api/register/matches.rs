@@ -320,3 +320,62 @@ fn reads_take_the_same_statements_however_many_rows() {
         assert_eq!([statements(RECORDS), statements(&one), statements("/v1/matches"), statements(&matched)], few);
     });
 }
+
+/// One seizure with the same firearm many times.
+fn flood(by: &Client<'_>, serial: &str, count: usize, sharing: &str) {
+    use crate::seizures::forms::{PATH, bare, pistol_item};
+    let item = with(pistol_item(), json!({"serial_number": serial}));
+    let items: Vec<Value> = (0..count).map(|_| item.clone()).collect();
+    by.post(PATH, with(bare(), json!({"sharing": sharing, "items": items}))).expect(201);
+}
+
+#[test]
+fn no_state_keeps_anothers_firearm_from_being_found_by_bringing_it_many_times() {
+    on_every_backend(|world| {
+        let (co, br, us) = (officer(world, "CO"), officer(world, "BR"), officer(world, "US"));
+        for sharing in ["own_state", "all_states"] {
+            let serial = if sharing == "own_state" { "KXQ47115" } else { "KXQ47226" };
+            flood(&co, serial, 210, sharing);
+            recorded(&us, open(serial, "full"));
+            recorded(&br, open(serial, "full"));
+            let found = br.all("/v1/matches?state=US");
+            assert_eq!(found.iter().filter(|found| found["theirs"]["record"]["serial_number"] == serial).count(), 1);
+        }
+        // And one with unknown characters.
+        let worn = json!({"firearm": {"serial_condition": "partial"}});
+        flood(&co, "KXQ4733?", 210, "all_states");
+        recorded(&us, with(open("KXQ473?7", "full"), worn.clone()));
+        let before = br.all("/v1/matches?state=US").len();
+        recorded(&br, open("KXQ47337", "full"));
+        assert_eq!(br.all("/v1/matches?state=US").len(), before + 1);
+        flood(&co, "KXQ47448", 210, "all_states");
+        recorded(&us, open("KXQ47448", "full"));
+        recorded(&br, with(open("KXQ4?4?8", "full"), worn));
+        assert_eq!(br.all("/v1/matches?state=US").len(), before + 2);
+        assert!(br.all("/v1/matches?state=CO").len() <= 4 * 20 + 20, "one State's are not all told");
+    });
+}
+
+#[test]
+fn an_item_that_is_seen_in_full_tells_of_its_seizure_and_how_it_is_to_be_handled() {
+    use crate::seizures::forms::{recorded as seized, seizure};
+    on_every_backend(|world| {
+        let (us, br) = (officer(world, "US"), officer(world, "BR"));
+        let theirs = seized(&br, with(seizure(), json!({"sharing": "all_states"})));
+        recorded(&us, open("abc-123", "full"));
+        let found = only_match(&us);
+        let record = &found["theirs"]["record"];
+        assert_eq!((&record["id"], &record["seizure"]), (&theirs["items"][0]["id"], &theirs["id"]));
+        assert_eq!(
+            (&record["year"], &record["date"], &record["kind"]),
+            (&json!(2018), &json!("2026-03-01"), &Value::Null)
+        );
+        assert_eq!(record["place"], json!({"subdivision": "BR-PR", "locality": "Foz do Iguaçu"}));
+        assert_eq!((&record["handling"]["tlp"], &record["serial_condition"]), (&json!("amber"), &json!("intact")));
+        assert_eq!((&record["serial_number"], &record["model"]), (&json!("abc-123"), &json!("19")));
+        assert_eq!((&record["national_case_number"], &record["make"]), (&Value::Null, &json!("Glock")));
+        assert_eq!(us.get(m(&found)).expect(200), found);
+        us.get(format!("/v1/seizures/{}", theirs["id"].as_str().expect("an id"))).expect(200);
+        assert!(!us.get(m(&found)).text().contains("informer"), "notes are the own State's");
+    });
+}

@@ -29,7 +29,7 @@ fn limited(answer: &Answer) {
 
 /// Serial numbers that are not next to each other.
 fn scattered(count: usize) -> Vec<String> {
-    (0..count).map(|n| format!("{n:02}KX47")).collect()
+    (0..count).map(|n| format!("{n:02}KX{n:02}47")).collect()
 }
 
 #[test]
@@ -111,5 +111,32 @@ fn changing_along_a_run_is_refused_and_posting_one_is_reported() {
             recorded(&us, stolen(&serial));
         }
         assert_eq!(reports(world, "US").len(), 2);
+    });
+}
+
+#[test]
+fn a_sweep_over_the_first_or_the_middle_characters_is_refused_too() {
+    on_every_backend_with(limits(10_000, 10_000, 20), |world| {
+        let br = world.tracer("BR");
+        recorded(&officer(world, "US"), stolen("05KXQQ47"));
+        limited(&look_up(&br, (0..90).map(|n| format!("{n:02}KXQQ47"))));
+        limited(&look_up(&br, (0..90).map(|n| format!("KXQQ{n:02}47"))));
+        assert_eq!(reports(world, "US").len(), 1);
+        (0..20).for_each(|n| drop(look_up(&world.tracer("MX"), [format!("KX{n:02}QQ47")]).expect(200)));
+        limited(&look_up(&world.tracer("MX"), ["KX20QQ47".to_owned()]));
+    });
+}
+
+#[test]
+fn a_posted_number_with_unknown_characters_counts_for_what_it_asks_about() {
+    on_every_backend_with(limits(25, 1000, 1000), |world| {
+        let us = officer(world, "US");
+        let worn = |serial: &str| {
+            crate::traces::forms::with(stolen(serial), json!({"firearm": {"serial_condition": "partial"}}))
+        };
+        recorded(&us, worn("PRB4??Q1"));
+        recorded(&us, worn("PRB5??Q2"));
+        limited(&us.post(RECORDS, worn("PRB6??Q3")));
+        recorded(&us, stolen("PRB64711"));
     });
 }
