@@ -324,7 +324,8 @@ fn reads_take_the_same_statements_however_many_rows() {
 /// One seizure with the same firearm many times.
 fn flood(by: &Client<'_>, serial: &str, count: usize, sharing: &str) {
     use crate::seizures::forms::{PATH, bare, pistol_item};
-    let item = with(pistol_item(), json!({"serial_number": serial}));
+    let condition = if serial.contains('?') { "partial" } else { "intact" };
+    let item = with(pistol_item(), json!({"serial_number": serial, "serial_condition": condition}));
     let items: Vec<Value> = (0..count).map(|_| item.clone()).collect();
     by.post(PATH, with(bare(), json!({"sharing": sharing, "items": items}))).expect(201);
 }
