@@ -1,6 +1,6 @@
 //! What a mapping may fill: the fields of the record's own schema, so that an import takes what the API takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -35,10 +35,14 @@ pub enum FieldKind {
 pub struct Fields {
     kinds: BTreeMap<String, FieldKind>,
     required: Vec<String>,
+    /// Texts of several lines: notes, circumstances and the like.
+    long: BTreeSet<String>,
 }
 
 /// Paths that say which import a record is of, or that a cell cannot say.
 const NOT_FROM_A_CELL: [&str; 1] = ["import_key"];
+/// Characters of a text that may have several lines.
+const LONG: u64 = 1000;
 
 impl Fields {
     /// Reads the schema `name` of an OpenAPI document.
@@ -53,6 +57,11 @@ impl Fields {
 
     pub fn kind(&self, path: &str) -> Option<&FieldKind> {
         self.kinds.get(path)
+    }
+
+    /// Whether a text of several lines may stand here.
+    pub fn is_long(&self, path: &str) -> bool {
+        self.long.contains(path)
     }
 
     pub fn paths(&self) -> impl Iterator<Item = &str> {
@@ -82,6 +91,9 @@ impl Fields {
             } else if name == "date" && beside("date_precision") {
                 self.kinds.insert(path, FieldKind::Date);
             } else if let Some(kind) = kind(document, member, reference) {
+                if member["maxLength"].as_u64().is_some_and(|length| length >= LONG) {
+                    self.long.insert(path.clone());
+                }
                 self.kinds.insert(path, kind);
             }
         }

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
+use super::breaks::Breaks;
 use super::fields::{FieldKind, Fields};
 use super::mapping::{Cells, Condition, Mapping, Source};
 use super::reader::Row;
@@ -73,6 +74,7 @@ pub struct Plan {
     filled: Vec<Filled>,
     rules: Vec<Rule>,
     columns: Vec<String>,
+    breaks: Breaks,
 }
 
 #[derive(Debug)]
@@ -160,6 +162,7 @@ impl Plan {
             filled,
             rules: rules.collect(),
             columns: header.to_vec(),
+            breaks: Breaks::of(mapping, fields, header),
         })
     }
 
@@ -182,6 +185,11 @@ impl Plan {
     pub fn outcome(&self, row: &Row) -> Outcome {
         if let Some(fault) = &row.fault {
             return Outcome::Rejected(vec![fault.clone()]);
+        }
+        // Before any rule could pass over what the row took in.
+        let broken = self.breaks.columns(row);
+        if !broken.is_empty() {
+            return Outcome::Rejected(broken.into_iter().map(|column| self.line_break(column)).collect());
         }
         for rule in &self.rules {
             if rule.when.iter().all(|(column, test)| test.holds(self.cell(row, *column))) {
@@ -206,6 +214,13 @@ impl Plan {
                 Outcome::Faulty { value, faults }
             }
         }
+    }
+
+    fn line_break(&self, column: usize) -> Fault {
+        let filled = self.filled.iter().find(|filled| filled.column == column);
+        let pointer = filled.map(|filled| pointer_of(&filled.path)).unwrap_or_default();
+        let name = self.columns.get(column).map(String::as_str).unwrap_or_default();
+        Fault::new(pointer, "cell_line_break").with("column", name)
     }
 
     fn key(&self, row: &Row) -> Result<RowKey, Fault> {

@@ -94,7 +94,7 @@ impl Csv {
             None => Row {
                 number: self.number,
                 cells: (0..columns).map(|index| self.cell(index)).collect(),
-                original: super::original_of(raw),
+                original: super::original_of_lines(raw),
                 ..Row::default()
             },
         };

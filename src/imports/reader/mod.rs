@@ -29,7 +29,7 @@ pub struct Row {
     /// As a spreadsheet numbers it: a header is row 1.
     pub number: u64,
     pub cells: Vec<String>,
-    /// The row as it stands in the file, up to 10,000 characters.
+    /// The row as it stands in the file, up to 10,000 characters; whole where it runs over several lines.
     pub original: String,
     /// What a row without cells is known by: a JSON object's members in order.
     pub canonical: Option<String>,
@@ -41,6 +41,13 @@ impl Row {
     fn unreadable(number: u64, original: &[u8], fault: Fault) -> Row {
         Row { number, original: original_of(original), fault: Some(fault), ..Row::default() }
     }
+}
+
+/// The whole of a row that could be read: where it runs over several lines, others may be in it.
+fn original_of_lines(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_end_matches(['\r', '\n']);
+    if text.contains(['\r', '\n']) { text.to_owned() } else { original_of(bytes) }
 }
 
 fn original_of(bytes: &[u8]) -> String {
@@ -123,7 +130,8 @@ impl Reader {
     }
 }
 
-fn delimiter(shape: &FileShape) -> u8 {
+/// What parts the cells of a file.
+pub fn delimiter(shape: &FileShape) -> u8 {
     let given = shape.delimiter.as_deref().and_then(|text| text.bytes().next());
     given.unwrap_or(if shape.format == Format::Tsv { b'\t' } else { b',' })
 }

@@ -281,3 +281,37 @@ fn every_format_and_encoding_says_the_same() {
         nothing_left(world);
     });
 }
+
+#[test]
+fn a_quote_that_is_missing_loses_no_row() {
+    on_every_backend(|world| {
+        let co = recorder(world, "CO");
+        let row = |key: &str, make: &str| format!("{key},03/04/2021,Antioquia,Bello,pistola,{make},{key},1\n");
+        let swallowed = format!("{}{}{}", row("q1", "\"Taurus"), row("q2", "Rossi"), row("q3", "Taurus\""));
+        let rows = format!("{HEADER}{}{swallowed}{}", row("q0", "Taurus"), row("q4", "Taurus"));
+        let import = imported(world, rows);
+        assert_eq!(counts(&import), [2, 0, 0, 1]);
+        let line = &errors(&co, &import)[0];
+        let expected = ["3", "make", "items/0/make", "cell_line_break"];
+        assert_eq!([&line[0], &line[1], &line[2], &line[3]], expected);
+        assert!(line[4].contains("quote") && line[4].contains("make"), "{}", line[4]);
+        assert_eq!(line[5], swallowed.trim_end());
+
+        // A long text may have several lines; a column that nobody reads too, unless rows lie in it.
+        let mapping = SEIZURES.replace("[fields]", "[fields]\nnotes = { column = \"notes\" }");
+        let header = HEADER.replace('\n', ",notes,more\n");
+        let row = |key: &str, notes: &str, more: &str| {
+            format!("{key},03/04/2021,Antioquia,Bello,pistola,Taurus,{key},1,{notes},{more}\n")
+        };
+        let hidden = row("r2", "", "\"").trim_end().to_owned() + "\n" + &row("r3", "", "\"\"\"");
+        let rows = format!("{header}{}{hidden}", row("r1", "\"one, two\nthree\"", "\"four\nfive\""));
+        let accepted = upload(&co, "kind=seizures", &mapping, rows).expect(202);
+        let import = over(&co, &accepted);
+        assert_eq!(counts(&import), [1, 0, 0, 1], "{:?}", errors(&co, &import));
+        let line = &errors(&co, &import)[0];
+        assert_eq!((line[3].as_str(), line[5].contains("r3,")), ("cell_line_break", true));
+        let seizures = co.all(&format!("{SEIZED}?serial=r1"));
+        let shown = co.get(format!("{SEIZED}/{}", seizures[0]["id"].as_str().expect("an id"))).expect(200);
+        assert_eq!(shown["notes"], "one, two\nthree");
+    });
+}
