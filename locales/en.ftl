@@ -201,6 +201,7 @@ fault_cell_not_a_country = No country has this name. Correct the cell or add a s
 fault_cell_not_a_subdivision = No subdivision of the State has this name or code. Correct the cell or add a synonym to the mapping.
 fault_cell_not_a_firearm_type = No type of firearm has this name. Correct the cell or add a synonym to the mapping.
 fault_cell_line_break = A cell of the column { $column } holds a line break. A quote may be missing here, so that rows after this one were taken for part of it; the original shows them. Correct the quotes, or take out the line break.
+fault_cell_not_one_value = This is a list or an object, where one value belongs. Give a text, a number, true, false or null.
 fault_weekday_disagrees = The date { $date } does not fall on the day { $weekday }. Correct one of them, or the order of the formats.
 fault_key_empty = The column { $column } is part of the key and is empty here. Fill it in.
 fault_key_repeated = An earlier row of this file has the same key. Correct the key, or choose columns that tell the rows apart.

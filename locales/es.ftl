@@ -201,6 +201,7 @@ fault_cell_not_a_country = Ningún país tiene este nombre. Corrija la celda o a
 fault_cell_not_a_subdivision = Ninguna subdivisión del Estado tiene este nombre o código. Corrija la celda o añada un sinónimo a la correspondencia.
 fault_cell_not_a_firearm_type = Ningún tipo de arma de fuego tiene este nombre. Corrija la celda o añada un sinónimo a la correspondencia.
 fault_cell_line_break = Una celda de la columna { $column } contiene un salto de línea. Puede faltar una comilla, de modo que las filas siguientes se tomaron por parte de esta; el original las muestra. Corrija las comillas o quite el salto de línea.
+fault_cell_not_one_value = Es una lista o un objeto donde corresponde un solo valor. Dé un texto, un número, true, false o null.
 fault_weekday_disagrees = La fecha { $date } no cae en el día { $weekday }. Corrija uno de los dos, o el orden de los formatos.
 fault_key_empty = La columna { $column } es parte de la clave y aquí está vacía. Complétela.
 fault_key_repeated = Una fila anterior de este archivo tiene la misma clave. Corrija la clave, o elija columnas que distingan las filas.

@@ -201,6 +201,7 @@ fault_cell_not_a_country = Aucun pays ne porte ce nom. Corrigez la cellule ou aj
 fault_cell_not_a_subdivision = Aucune subdivision de l'État n'a ce nom ou ce code. Corrigez la cellule ou ajoutez un synonyme à la correspondance.
 fault_cell_not_a_firearm_type = Aucun type d'arme à feu ne porte ce nom. Corrigez la cellule ou ajoutez un synonyme à la correspondance.
 fault_cell_line_break = Une cellule de la colonne { $column } contient un saut de ligne. Il manque peut-être un guillemet, si bien que les lignes suivantes ont été prises pour une partie de celle-ci ; l'original les montre. Corrigez les guillemets ou retirez le saut de ligne.
+fault_cell_not_one_value = C'est une liste ou un objet là où il faut une seule valeur. Donnez un texte, un nombre, true, false ou null.
 fault_weekday_disagrees = La date { $date } ne tombe pas le jour { $weekday }. Corrigez l'un des deux, ou l'ordre des formats.
 fault_key_empty = La colonne { $column } fait partie de la clé et elle est vide ici. Remplissez-la.
 fault_key_repeated = Une ligne précédente de ce fichier a la même clé. Corrigez la clé, ou choisissez des colonnes qui distinguent les lignes.

@@ -201,6 +201,7 @@ fault_cell_not_a_country = Nenhum país tem este nome. Corrija a célula ou acre
 fault_cell_not_a_subdivision = Nenhuma subdivisão do Estado tem este nome ou código. Corrija a célula ou acrescente um sinônimo ao mapeamento.
 fault_cell_not_a_firearm_type = Nenhum tipo de arma de fogo tem este nome. Corrija a célula ou acrescente um sinônimo ao mapeamento.
 fault_cell_line_break = Uma célula da coluna { $column } contém uma quebra de linha. Pode faltar uma aspa, de modo que as linhas seguintes foram tomadas por parte desta; o original as mostra. Corrija as aspas ou retire a quebra de linha.
+fault_cell_not_one_value = Isto é uma lista ou um objeto onde cabe um único valor. Dê um texto, um número, true, false ou null.
 fault_weekday_disagrees = A data { $date } não cai no dia { $weekday }. Corrija um dos dois, ou a ordem dos formatos.
 fault_key_empty = A coluna { $column } é parte da chave e aqui está vazia. Preencha-a.
 fault_key_repeated = Uma linha anterior deste arquivo tem a mesma chave. Corrija a chave, ou escolha colunas que distingam as linhas.

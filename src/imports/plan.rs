@@ -228,6 +228,9 @@ impl Plan {
             let text = row.canonical.clone().unwrap_or_else(|| row.cells.join("\u{1f}"));
             return Ok(RowKey::Hash(format!("{}:{}", self.dataset, short_hash(&text))));
         };
+        if columns.iter().any(|column| row.is_nested(*column) || row.is_list(*column)) {
+            return Err(Fault::new("", "cell_not_one_value"));
+        }
         let values: Vec<&str> = columns.iter().map(|column| self.cell(row, *column)).collect();
         if let Some(index) = values.iter().position(|value| value.is_empty()) {
             let column = columns.get(index).and_then(|column| self.columns.get(*column)).cloned().unwrap_or_default();
@@ -241,6 +244,10 @@ impl Plan {
     }
 
     fn fill(&self, filled: &Filled, row: &Row, value: &mut Value) -> Result<(), Fault> {
+        let takes_lists = matches!(filled.kind, FieldKind::List(_));
+        if row.is_nested(filled.column) || row.is_list(filled.column) && !takes_lists {
+            return Err(Fault::new("", "cell_not_one_value"));
+        }
         let cell = self.cell(row, filled.column);
         if filled.kind == FieldKind::Serial {
             filled.serial(cell, value);

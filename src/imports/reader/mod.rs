@@ -35,9 +35,20 @@ pub struct Row {
     pub canonical: Option<String>,
     /// Why the row cannot be read.
     pub fault: Option<Fault>,
+    /// Cells of a JSON object that were lists of single values, by column; and those that no text can stand for.
+    pub lists: Vec<usize>,
+    pub nested: Vec<usize>,
 }
 
 impl Row {
+    pub fn is_list(&self, column: usize) -> bool {
+        self.lists.contains(&column)
+    }
+
+    pub fn is_nested(&self, column: usize) -> bool {
+        self.nested.contains(&column)
+    }
+
     fn unreadable(number: u64, original: &[u8], fault: Fault) -> Row {
         Row { number, original: original_of(original), fault: Some(fault), ..Row::default() }
     }

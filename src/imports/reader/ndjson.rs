@@ -48,8 +48,13 @@ impl NdJson {
         let Ok(object) = serde_json::from_str::<Map<String, Value>>(line) else {
             return unreadable(Fault::new("", "row_not_json"));
         };
+        let values = || self.columns.iter().map(|column| member(&object, column)).enumerate();
+        let with =
+            |is: fn(&Value) -> bool| values().filter(|(_, value)| value.is_some_and(is)).map(|(at, _)| at).collect();
         Row {
             number: self.number,
+            lists: with(is_list),
+            nested: with(|value| is_nested(value) && !is_list(value)),
             cells: self.columns.iter().map(|column| cell(member(&object, column))).collect(),
             original: super::original_of(line.as_bytes()),
             canonical: serde_json::to_string(&object).ok(),
@@ -76,6 +81,15 @@ fn member<'o>(object: &'o Map<String, Value>, column: &str) -> Option<&'o Value>
         let (name, rest) = column.split_once('.')?;
         member(object.get(name)?.as_object()?, rest)
     })
+}
+
+fn is_nested(value: &Value) -> bool {
+    value.is_array() || value.is_object()
+}
+
+/// A list of single values, which a field of several can hold.
+fn is_list(value: &Value) -> bool {
+    value.as_array().is_some_and(|values| !values.iter().any(is_nested))
 }
 
 fn cell(value: Option<&Value>) -> String {
@@ -108,5 +122,16 @@ mod tests {
         let wanted = [(1, "1|x"), (3, "row_not_json"), (4, "row_not_json"), (5, "row_too_long"), (6, "1,y|")];
         assert_eq!(told, wanted.map(|(number, text)| (number, text.to_owned())));
         assert_eq!(rows[1].original, "nonsense");
+        assert_eq!((&rows[4].lists, &rows[4].nested), (&vec![0], &vec![]));
+    }
+
+    #[test]
+    fn lists_and_objects_are_told_from_single_values() {
+        let text = "{\"a\": [\"x\"], \"b\": {\"c\": [[1]]}}\n{\"a\": {\"c\": 1}, \"b\": {\"c\": true}}";
+        let columns = vec!["a".to_owned(), "b.c".to_owned()];
+        let mut lines = NdJson::new(Box::new(io::Cursor::new(text)), UTF_8, columns);
+        let told: Vec<(Vec<usize>, Vec<usize>)> =
+            std::iter::from_fn(|| lines.next_row().expect("read")).map(|row| (row.lists, row.nested)).collect();
+        assert_eq!(told, [(vec![0], vec![1]), (vec![], vec![0])]);
     }
 }

@@ -315,3 +315,36 @@ fn a_quote_that_is_missing_loses_no_row() {
         assert_eq!(shown["notes"], "one, two\nthree");
     });
 }
+
+#[test]
+fn a_list_or_an_object_is_no_text() {
+    on_every_backend(|world| {
+        let co = recorder(world, "CO");
+        let mapping = SEIZURES
+            .replace("\"csv\"", "\"ndjson\"")
+            .replace("[fields]", "[fields]\n\"item.other_marks\" = { column = \"marks\" }");
+        let row = |key: Value, make: Value, marks: Value| {
+            let row = json!({"no": key, "date": "03/04/2021", "type": "pistola", "make": make, "marks": marks});
+            format!("{row}\n")
+        };
+        let rows = [
+            row(json!("a"), json!("Taurus"), json!(["crown", 7])),
+            row(json!("b"), json!(["a"]), json!("x")),
+            row(json!("c"), json!({"name": "a"}), json!([["x"]])),
+            row(json!(["d"]), json!("Taurus"), Value::Null),
+        ];
+        let accepted = upload(&co, "kind=seizures", &mapping, rows.concat()).expect(202);
+        let import = over(&co, &accepted);
+        let found: Vec<[String; 3]> =
+            errors(&co, &import).into_iter().map(|line| [line[0].clone(), line[2].clone(), line[3].clone()]).collect();
+        let fault = |row: &str, field: &str| [row, field, "cell_not_one_value"].map(str::to_owned);
+        let mut sorted = found.clone();
+        sorted.sort();
+        let expected =
+            [fault("2", "items/0/make"), fault("3", "items/0/make"), fault("3", "items/0/other_marks"), fault("4", "")];
+        assert_eq!(sorted, expected);
+        let seizure = &co.all(SEIZED)[0];
+        let shown = co.get(format!("{SEIZED}/{}", seizure["id"].as_str().expect("an id"))).expect(200);
+        assert_eq!((counts(&import), &shown["items"][0]["other_marks"]), ([1, 0, 0, 3], &json!(["crown", "7"])));
+    });
+}
