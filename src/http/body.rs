@@ -99,6 +99,17 @@ pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Problem> {
     })
 }
 
+/// Leaves out of a merge patch the objects that would only empty members of what `document` does not have.
+pub fn leave_out_void(patch: &mut Value, document: &Value) {
+    let Some(members) = patch.as_object_mut() else { return };
+    members.retain(|name, member| {
+        let there = &document[name];
+        leave_out_void(member, there);
+        let empty = member.as_object().is_some_and(|members| members.values().all(Value::is_null));
+        !(empty && there.is_null())
+    });
+}
+
 /// Checks `body` against `schema`, and readies one that fits for typing.
 pub fn received(schema: &Validator, mut body: Value) -> Sent {
     let mut faults = shape_faults(schema, &body);

@@ -1,6 +1,7 @@
 //! A batch of rows that were read and checked, written in one transaction.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use diesel::Connection;
 
@@ -8,6 +9,7 @@ use super::model::{ImportRow, KeptFault};
 use super::plan::RowKey;
 use super::store::{self, Imported, Rejection};
 use super::target::{Checked, record_all};
+use super::told::Told;
 use crate::db::Id;
 use crate::http::Tx;
 use crate::problem::{Code, Fault, Problem};
@@ -22,7 +24,7 @@ pub struct Ready {
 
 #[derive(Debug, Clone)]
 pub enum Verdict {
-    Record { key: RowKey, checked: Box<Checked> },
+    Record { key: RowKey, checked: Box<Checked>, told: Arc<Told> },
     Skipped,
     Rejected(Vec<KeptFault>),
 }
@@ -85,7 +87,7 @@ pub fn write(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready], found: Found) ->
     let mut batch = Batch::default();
     let mut new = Vec::new();
     for (one, import_key) in ready.iter().zip(found.keys) {
-        let checked = match &one.verdict {
+        let (checked, told) = match &one.verdict {
             Verdict::Skipped => {
                 batch.counts.skipped += 1;
                 continue;
@@ -94,7 +96,7 @@ pub fn write(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready], found: Found) ->
                 batch.counts.reject(one, faults.clone());
                 continue;
             }
-            Verdict::Record { checked, .. } => checked,
+            Verdict::Record { checked, told, .. } => (checked, told),
         };
         let Some(import_key) = import_key else {
             batch.counts.reject(one, vec![KeptFault::of(Fault::new("", "key_repeated"), None)]);
@@ -103,7 +105,7 @@ pub fn write(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready], found: Found) ->
         match found.imported.get(&import_key) {
             Some(known) if known.content_hash == checked.content_hash => batch.counts.unchanged += 1,
             Some(known) => {
-                let replaced = checked.input.clone().replace(tx, known.record_id).map(|()| known.record_id);
+                let replaced = checked.input.replace(tx, known.record_id, told).map(|()| known.record_id);
                 batch.written(one, checked, import_key, replaced)?;
             }
             None => new.push((one, checked, import_key)),

@@ -213,7 +213,7 @@ impl Job<'_> {
                 Verdict::Rejected(kept(plan, faults))
             }
             Outcome::Record { value, key } => match self.target.check(value, state, today) {
-                Ok(checked) => Verdict::Record { key, checked: Box::new(checked) },
+                Ok(checked) => Verdict::Record { key, checked: Box::new(checked), told: plan.told().clone() },
                 Err(faults) => Verdict::Rejected(kept(plan, faults)),
             },
         };

@@ -1,7 +1,7 @@
 //! Bulk import: a file of a State's own records becomes seizures or firearm records: `/v1/imports`, `rastro import`.
 //!
 //! `mapping` reads the TOML that says how, `fields` knows what it may fill, `reader` streams rows, `plan` makes a record
-//! or faults of each, `breaks` finds the rows that others took in: all pure.
+//! or faults of each, `breaks` finds the rows that others took in, `told` is what a row that changes sets: all pure.
 //! `target` hands records to their rooms, `job` writes them batch by batch, `worker` is the thread that does so, `limit`
 //! slows what would probe, `upload` and `folder` keep the file.
 //! `examples/imports/README.md` documents the mapping.
@@ -22,6 +22,7 @@ pub mod reader;
 pub mod routes;
 pub mod store;
 pub mod target;
+pub mod told;
 pub mod upload;
 pub mod values;
 pub mod words;

@@ -1,6 +1,7 @@
 //! A mapping bound to the columns of one file: what makes a record, or faults, of each row. Pure.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -11,6 +12,7 @@ use super::breaks::Breaks;
 use super::fields::{FieldKind, Fields};
 use super::mapping::{Cells, Condition, Mapping, Source};
 use super::reader::Row;
+use super::told::Told;
 use super::values::{self, DateFormat, WrittenDate};
 use super::words::{self, Serial, plain};
 use crate::db::name_of;
@@ -75,6 +77,7 @@ pub struct Plan {
     rules: Vec<Rule>,
     columns: Vec<String>,
     breaks: Breaks,
+    told: Arc<Told>,
 }
 
 #[derive(Debug)]
@@ -163,7 +166,13 @@ impl Plan {
             rules: rules.collect(),
             columns: header.to_vec(),
             breaks: Breaks::of(mapping, fields, header),
+            told: Arc::new(Told::of(mapping, fields)),
         })
+    }
+
+    /// What every row sets.
+    pub fn told(&self) -> &Arc<Told> {
+        &self.told
     }
 
     /// The column that filled what a fault points to; a condition or a precision comes of what it stands beside.

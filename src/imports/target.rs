@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::mapping::ImportKind;
+use super::told::Told;
 use crate::db::Id;
 use crate::http::operation::validator;
 use crate::http::{Tx, body};
@@ -106,13 +107,16 @@ impl Input {
         Ok(identities.iter().filter_map(IdentityRow::of).collect())
     }
 
-    /// Writes what the file now says into the record that an earlier import made of the row.
-    pub fn replace(self, tx: &mut Tx<'_>, id: Id) -> Result<(), Problem> {
+    /// Writes what the file now says into the record that an earlier import made of the row: what the mapping sets.
+    pub fn replace(&self, tx: &mut Tx<'_>, id: Id, told: &Told) -> Result<(), Problem> {
         match self {
-            Input::Seizure(input) => seizures::replace(tx, id, &input),
+            Input::Seizure(input) => {
+                let patches = told.patches(&serde_json::to_value(input).map_err(Problem::internal)?);
+                seizures::replace(tx, id, input, patches.record, patches.item)
+            }
             Input::FirearmRecord(input) => {
-                let patch = serde_json::to_value(&input).map_err(Problem::internal)?;
-                register::flow::update(tx, id, &patch).map(drop)
+                let patches = told.patches(&serde_json::to_value(input).map_err(Problem::internal)?);
+                register::flow::replace(tx, id, patches.record)
             }
         }
     }

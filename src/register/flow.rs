@@ -12,7 +12,7 @@ use crate::access::Action;
 use crate::audit;
 use crate::db::{Id, Json, named};
 use crate::events::{self, store::NewEvent};
-use crate::http::body::typed;
+use crate::http::body::{leave_out_void, typed};
 use crate::http::{Done, Tx};
 use crate::problem::{Fault, Problem};
 use crate::states;
@@ -122,6 +122,14 @@ pub fn update(tx: &mut Tx<'_>, id: Id, patch: &Value) -> Result<Done, Problem> {
     identities::put(tx, &identity(&row))?;
     told(tx, &row, "changed")?;
     Ok(Done::changed(RECORD, id))
+}
+
+/// Makes an active record what a row of a file says now, as far as its mapping tells.
+pub fn replace(tx: &mut Tx<'_>, id: Id, mut patch: Value) -> Result<(), Problem> {
+    let row = load(tx, id)?;
+    let document = serde_json::to_value(&row.content.0).map_err(Problem::internal)?;
+    leave_out_void(&mut patch, &document);
+    update(tx, id, &patch).map(drop)
 }
 
 /// The firearm is back: it is no longer of interest to others.

@@ -3,19 +3,28 @@
 use serde_json::Value;
 
 use super::super::model::{ContextAmendment, SeizureInput};
-use super::{amend_context, own, update, update_item};
+use super::{amend_context, content, own, update, update_item};
 use crate::db::Id;
-use crate::http::Tx;
+use crate::http::{Tx, body};
 use crate::problem::Problem;
 
-/// Makes the seizure, and its items in their order, what `input` says. A criminal context that differs is added to the
-/// history; disposals have steps of their own and stay as they are, as do items that `input` does not tell of.
-pub fn replace(tx: &mut Tx<'_>, id: Id, input: &SeizureInput) -> Result<(), Problem> {
+/// Makes the seizure and its first item, which the row made, what the patches say. A criminal context that differs is
+/// added to the history; disposals have steps of their own and stay as they are.
+pub fn replace(
+    tx: &mut Tx<'_>,
+    id: Id,
+    input: &SeizureInput,
+    mut event: Value,
+    mut item: Value,
+) -> Result<(), Problem> {
     let record = own(tx, id)?;
-    update(tx, id, &without(serde_json::to_value(input).map_err(Problem::internal)?, &["items", "criminal_context"]))?;
-    for (row, item) in record.items.iter().zip(&input.items) {
-        let patch = without(serde_json::to_value(item).map_err(Problem::internal)?, &["disposal"]);
-        update_item(tx, id, row.id, &patch)?;
+    leave_out(&mut event, "criminal_context");
+    let document = serde_json::to_value(content::as_input(&record)).map_err(Problem::internal)?;
+    body::leave_out_void(&mut event, &document);
+    update(tx, id, &event)?;
+    if let Some(row) = record.items.first() {
+        leave_out(&mut item, "disposal");
+        update_item(tx, id, row.id, &item)?;
     }
     if let Some(criminal_context) = input.criminal_context
         && record.seizure.content.0.criminal_context != Some(criminal_context)
@@ -25,9 +34,8 @@ pub fn replace(tx: &mut Tx<'_>, id: Id, input: &SeizureInput) -> Result<(), Prob
     Ok(())
 }
 
-fn without(mut document: Value, names: &[&str]) -> Value {
-    if let Some(members) = document.as_object_mut() {
-        members.retain(|name, _| !names.contains(&name.as_str()));
+fn leave_out(patch: &mut Value, name: &str) {
+    if let Some(members) = patch.as_object_mut() {
+        members.remove(name);
     }
-    document
 }

@@ -348,3 +348,68 @@ fn a_list_or_an_object_is_no_text() {
         assert_eq!((counts(&import), &shown["items"][0]["other_marks"]), ([1, 0, 0, 3], &json!(["crown", "7"])));
     });
 }
+
+#[test]
+fn a_row_that_changes_leaves_alone_what_its_mapping_does_not_name() {
+    on_every_backend(|world| {
+        let co = recorder(world, "CO");
+        let load = |mapping: &str, kind: &str, rows: &str| {
+            let accepted = upload(&co, &format!("kind={kind}"), mapping, rows).expect(202);
+            over(&co, &accepted)
+        };
+        let mapping = SEIZURES.replace("sharing = { value = \"all_states\" }\n", "");
+        let row = |make: &str, town: &str| format!("{HEADER}1,31/12/2025,Antioquia,{town},pistola,{make},SN1,\n");
+        assert_eq!(counts(&load(&mapping, "seizures", &row("Taurus", "Bello"))), [1, 0, 0, 0]);
+        let of = |seizure: &Value| format!("{SEIZED}/{}", seizure["id"].as_str().expect("an id"));
+        let at = of(&co.all(SEIZED)[0]);
+        let by_hand = json!({"notes": "seen by hand", "sharing": "named_states", "named_states": ["BR"],
+            "place": {"kind": "road", "locality": "km 4"}, "route": {"departure": "PA"}});
+        co.patch(&at, by_hand.clone()).expect(200);
+        let shown = co.get(&*at).expect(200);
+        crate::seizures::forms::patch_item(&co, &shown, 0, json!({"model": "PT 92", "manufacture_year": 2001}))
+            .expect(200);
+        co.post(format!("{at}/items"), crate::seizures::forms::rounds()).expect(201);
+        let before = co.get(&*at).expect(200);
+
+        assert_eq!(counts(&load(&mapping, "seizures", &row("Rossi", ""))), [1, 0, 0, 0]);
+        let after = co.get(&*at).expect(200);
+        assert_eq!((&after["items"][0]["make"], &after["place"]["municipality"]), (&json!("Rossi"), &Value::Null));
+        for name in ["notes", "sharing", "named_states", "route"] {
+            assert_eq!(after[name], by_hand.get(name).map_or(Value::Null, |_| before[name].clone()), "{name}");
+        }
+        assert_eq!((&after["place"]["kind"], &after["place"]["subdivision"]), (&json!("road"), &json!("CO-ANT")));
+        assert_eq!(
+            (&after["items"][0]["model"], &after["items"][0]["manufacture_year"]),
+            (&json!("PT 92"), &json!(2001))
+        );
+        assert_eq!(after["items"][1], before["items"][1]);
+
+        // What the mapping sets is set: the sharing, and with it the States named.
+        assert_eq!(counts(&load(SEIZURES, "seizures", &row("Ruger", "Bello"))), [1, 0, 0, 0]);
+        let set = co.get(&*at).expect(200);
+        assert_eq!(
+            (&set["sharing"], &set["named_states"], &set["notes"]),
+            (&json!("all_states"), &json!([]), &before["notes"])
+        );
+
+        // Records of the register alike.
+        let mapping = "kind = \"firearm_records\"\ndataset = \"t\"\nfile = { format = \"csv\" }\n\
+            key = { columns = [\"no\"] }\n[fields]\nkind = { value = \"stolen\" }\n\
+            \"place.locality\" = { column = \"town\" }\n\"firearm.make\" = { column = \"make\" }\n\
+            \"firearm.serial_number\" = { column = \"serial\" }\n";
+        let rows = |make: &str| format!("no,make,serial,town\n1,{make},SN9,\n");
+        assert_eq!(counts(&load(mapping, "firearm_records", &rows("Taurus"))), [1, 0, 0, 0]);
+        let records = crate::register::forms::RECORDS;
+        let at = format!("{records}/{}", co.all(records)[0]["id"].as_str().expect("an id"));
+        let by_hand = json!({"circumstances": "by hand", "sharing": "all_states", "visibility": "full",
+            "date": "2026-01-02", "firearm": {"model": "PT 92"}});
+        co.patch(&at, by_hand).expect(200);
+        let before = co.get(&*at).expect(200);
+        assert_eq!(counts(&load(mapping, "firearm_records", &rows("Rossi"))), [1, 0, 0, 0]);
+        let after = co.get(&*at).expect(200);
+        assert_eq!((&after["firearm"]["make"], &after["firearm"]["model"]), (&json!("Rossi"), &json!("PT 92")));
+        for name in ["circumstances", "sharing", "visibility", "date", "place"] {
+            assert_eq!(after[name], before[name], "{name}");
+        }
+    });
+}
