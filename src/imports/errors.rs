@@ -31,12 +31,19 @@ fn field(fault: &KeptFault) -> &str {
     fault.pointer.trim_start_matches('/')
 }
 
-/// A text that a spreadsheet would take for a formula, as a text: it could be somebody else's program.
+/// A text that a spreadsheet would take for a formula, as a text: it could be somebody else's program. A row in its own
+/// writing is many cells to a spreadsheet that parts them by semicolons or tabs, whatever the quotes say.
 fn defused(text: &str) -> String {
-    match text.trim_start_matches([' ', '"']).chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
-        _ => text.to_owned(),
+    let mut defused = String::with_capacity(text.len());
+    for (index, cell) in text.split_inclusive([';', '\t', '\n', '\r']).enumerate() {
+        match cell.trim_start_matches([' ', '"']).chars().next() {
+            Some('=' | '+' | '-' | '@') => defused.push('\''),
+            Some('\t' | '\r') if index == 0 => defused.push('\''),
+            _ => {}
+        }
+        defused.push_str(cell);
     }
+    defused
 }
 
 #[cfg(test)]
@@ -65,5 +72,7 @@ mod tests {
         assert!(lines[1].ends_with("\"'=cmd|' /C calc'!A0,\"\"x\"\"\""), "{text}");
         assert!(lines[2].starts_with("7,,,row_rule,A rule of the mapping rejects this row: the total row"), "{text}");
         assert_eq!([defused("-1"), defused("\"=A1\""), defused("a=b")], ["'-1", "'\"=A1\"", "a=b"]);
+        let cells = [";=1+1", "a; \"@x\";-5;b-1", "a\t\t+1", "a\n=1", "\t=1"].map(defused);
+        assert_eq!(cells, [";'=1+1", "a;' \"@x\";'-5;b-1", "a\t\t'+1", "a\n'=1", "'\t'=1"]);
     }
 }
