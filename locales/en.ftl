@@ -92,6 +92,7 @@ fault_no_body_here = This call takes no body. Send it without one.
 fault_unknown_country = { $code } is not a country code. Use the two capital letters of ISO 3166-1, such as BR or HT.
 fault_unknown_subdivision = { $code } is not a subdivision code. Use one of ISO 3166-2, such as BR-PE.
 fault_before_1800 = This date lies before 1800. Check the year.
+fault_before_1900 = This date lies before 1900. Check the year.
 fault_urgency_needs_justification = An urgent trace request needs a justification. Say why it is urgent, or set the urgency to routine.
 fault_self_addressed = Your State cannot address itself. Remove it from the list.
 fault_addressed_twice = { $state } is already addressed. Remove it from the list.

@@ -92,6 +92,7 @@ fault_no_body_here = Esta llamada no lleva cuerpo. Envíela sin él.
 fault_unknown_country = { $code } no es un código de país. Use las dos letras mayúsculas de ISO 3166-1, por ejemplo BR o HT.
 fault_unknown_subdivision = { $code } no es un código de subdivisión. Use uno de ISO 3166-2, por ejemplo BR-PE.
 fault_before_1800 = Esta fecha es anterior a 1800. Verifique el año.
+fault_before_1900 = Esta fecha es anterior a 1900. Verifique el año.
 fault_urgency_needs_justification = Una solicitud de rastreo urgente requiere justificación. Indique por qué es urgente o establezca la urgencia en routine.
 fault_self_addressed = Su Estado no puede dirigirse la solicitud a sí mismo. Quítelo de la lista.
 fault_addressed_twice = { $state } ya figura como destinatario. Quítelo de la lista.

@@ -92,6 +92,7 @@ fault_no_body_here = Cet appel n'accepte pas de corps. Envoyez-le sans corps.
 fault_unknown_country = { $code } n'est pas un code de pays. Utilisez les deux lettres majuscules de la norme ISO 3166-1, par exemple BR ou HT.
 fault_unknown_subdivision = { $code } n'est pas un code de subdivision. Utilisez un code de la norme ISO 3166-2, par exemple BR-PE.
 fault_before_1800 = Cette date est antérieure à 1800. Vérifiez l’année.
+fault_before_1900 = Cette date est antérieure à 1900. Vérifiez l’année.
 fault_urgency_needs_justification = Une demande de traçage urgente doit être justifiée. Expliquez pourquoi elle est urgente ou mettez l'urgence à routine.
 fault_self_addressed = Votre État ne peut pas s'adresser la demande à lui-même. Retirez-le de la liste.
 fault_addressed_twice = { $state } figure déjà parmi les destinataires. Retirez-le de la liste.

@@ -92,6 +92,7 @@ fault_no_body_here = Esta chamada não leva corpo. Envie-a sem corpo.
 fault_unknown_country = { $code } não é um código de país. Use as duas letras maiúsculas da ISO 3166-1, por exemplo BR ou HT.
 fault_unknown_subdivision = { $code } não é um código de subdivisão. Use um da ISO 3166-2, por exemplo BR-PE.
 fault_before_1800 = Esta data é anterior a 1800. Verifique o ano.
+fault_before_1900 = Esta data é anterior a 1900. Verifique o ano.
 fault_urgency_needs_justification = Um pedido de rastreamento urgente exige justificativa. Explique por que é urgente ou defina a urgência como routine.
 fault_self_addressed = O seu Estado não pode enviar o pedido a si mesmo. Retire-o da lista.
 fault_addressed_twice = { $state } já consta como destinatário. Retire-o da lista.

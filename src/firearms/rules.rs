@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{SerialCondition, serial};
+use super::{DatePrecision, SerialCondition, serial};
 use crate::problem::Fault;
 
 /// No date told here is older: the firearms of an older time are antiques, and not every calendar library knows
@@ -16,6 +16,19 @@ pub fn date_fault(pointer: impl Into<String>, date: Option<NaiveDate>, today: Op
         return Some(Fault::new(pointer, "before_1800"));
     }
     today.is_some_and(|today| date > today).then(|| Fault::new(pointer, "in_future"))
+}
+
+/// No event of the register or of a seizure is older: an earlier date is one that was typed or read wrongly.
+const FIRST_YEAR_OF_EVENTS: i32 = 1900;
+
+/// Whether something can have happened on `date`, as far as its precision tells: it lies in the future where all that
+/// it can stand for does.
+pub fn event_date_fault(date: NaiveDate, precision: Option<DatePrecision>, today: NaiveDate) -> Option<Fault> {
+    if date.year() < FIRST_YEAR_OF_EVENTS {
+        return Some(Fault::new("/date", "before_1900"));
+    }
+    let span = precision.unwrap_or(DatePrecision::Day).span(date);
+    span.is_none_or(|(first, _)| first > today).then(|| Fault::new("/date", "in_future"))
 }
 
 /// Whether `code` is an ISO 3166-1 alpha-2 country.

@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::{FirearmRecordInput, RecordPlace, RecordRecovery};
-use crate::firearms::DatePrecision;
-use crate::firearms::rules::{is_country, is_subdivision, serial_fault};
+use crate::firearms::rules::{event_date_fault, is_country, is_subdivision, serial_fault};
 use crate::problem::Fault;
 
 /// Every fault of a record of the State `own`. `today` is the date in UTC, which nowhere in the Americas is behind
@@ -22,7 +21,7 @@ pub fn faults(input: &FirearmRecordInput, own: &str, today: NaiveDate) -> Vec<Fa
         faults.extend(country_fault(format!("/firearm/{name}"), code.as_deref()));
     }
     faults.extend(place_fault(input.place.as_ref()));
-    faults.extend(date_fault(input.date, input.date_precision, today));
+    faults.extend(input.date.and_then(|date| event_date_fault(date, input.date_precision, today)));
     faults
 }
 
@@ -31,7 +30,7 @@ pub fn recovery_faults(recovery: &RecordRecovery, today: NaiveDate) -> Vec<Fault
     let mut faults = Vec::new();
     faults.extend(country_fault("/country".to_owned(), recovery.country.as_deref()));
     faults.extend(place_fault(recovery.place.as_ref()));
-    faults.extend(date_fault(Some(recovery.date), recovery.date_precision, today));
+    faults.extend(event_date_fault(recovery.date, recovery.date_precision, today));
     faults
 }
 
@@ -43,12 +42,6 @@ fn country_fault(pointer: String, code: Option<&str>) -> Option<Fault> {
 fn place_fault(place: Option<&RecordPlace>) -> Option<Fault> {
     let code = place?.subdivision.as_ref().filter(|code| !is_subdivision(code))?;
     Some(Fault::new("/place/subdivision", "unknown_subdivision").with("code", code))
-}
-
-/// A date lies in the future where its whole span does.
-fn date_fault(date: Option<NaiveDate>, precision: Option<DatePrecision>, today: NaiveDate) -> Option<Fault> {
-    let (first, _) = precision.unwrap_or(DatePrecision::Day).span(date?)?;
-    (first > today).then(|| Fault::new("/date", "in_future"))
 }
 
 #[cfg(test)]
@@ -72,6 +65,7 @@ mod tests {
         assert_eq!(codes(json!({"date": null})), []);
         assert_eq!(codes(json!({"date": "2026-03-03"})), one("/date", "in_future"));
         assert_eq!(codes(json!({"date": "2026-12-31", "date_precision": "year"})), []);
+        assert_eq!(codes(json!({"date": "1899-12-31"})), one("/date", "before_1900"));
         assert_eq!(
             codes(json!({"firearm": {"serial_number": null}})),
             one("/firearm/serial_number", "serial_required")

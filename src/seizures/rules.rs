@@ -4,8 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::model::{Disposal, DisposalInput, ItemClass, ItemInput, ItemUnit, SeizureInput, SeizurePlace};
 use crate::db::name_of;
-use crate::firearms::rules::{is_country, is_subdivision, serial_fault};
-use crate::firearms::{DatePrecision, SerialCondition, serial};
+use crate::firearms::rules::{event_date_fault, is_country, is_subdivision, serial_fault};
+use crate::firearms::{SerialCondition, serial};
 use crate::problem::Fault;
 
 /// A make or calibre as compared, and whether it is one that the reference values know.
@@ -42,10 +42,7 @@ pub fn faults(input: &SeizureInput, own_state: &str, today: NaiveDate) -> Vec<Fa
 /// Every fault of a seizure, its items aside.
 pub fn event_faults(input: &SeizureInput, own_state: &str, today: NaiveDate) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let span = input.date_precision.unwrap_or(DatePrecision::Day).span(input.date);
-    if span.is_none_or(|(first, _)| first > today) {
-        faults.push(Fault::new("/date", "in_future"));
-    }
+    faults.extend(event_date_fault(input.date, input.date_precision, today));
     if let Some(place) = &input.place {
         place_faults(place, own_state, &mut faults);
     }
@@ -200,7 +197,7 @@ pub fn disposal_faults(input: &DisposalInput, of: Disposed, today: NaiveDate) ->
 mod tests {
     use super::*;
     use crate::access::Sharing;
-    use crate::firearms::FirearmType;
+    use crate::firearms::{DatePrecision, FirearmType};
     use crate::seizures::model::SeizureKind;
     use proptest::prelude::*;
 
@@ -270,6 +267,7 @@ mod tests {
         assert_eq!([codes("2026-03-10", Day), codes("2026-03-11", Day)], [0, 1]);
         assert_eq!([codes("2026-03-31", Month), codes("2026-04-01", Month)], [0, 1]);
         assert_eq!([codes("2026-12-31", Year), codes("2027-01-01", Year)], [0, 1]);
+        assert_eq!([codes("1900-01-01", Day), codes("1899-12-31", Day), codes("0000-01-01", Year)], [0, 1, 1]);
     }
 
     #[test]

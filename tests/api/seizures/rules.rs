@@ -13,6 +13,8 @@ fn faulty() -> Vec<(Value, Vec<(&'static str, &'static str)>)> {
     let other = |item: Value| json!({"items": [item]});
     vec![
         one(json!({"date": "2999-01-01"}), "/date", "in_future"),
+        one(json!({"date": "0000-01-01"}), "/date", "before_1900"),
+        one(json!({"date": "1899-12-31", "date_precision": "year"}), "/date", "before_1900"),
         one(json!({"date": "2999-01-01", "date_precision": "year"}), "/date", "in_future"),
         one(json!({"place": {"subdivision": "BR-XX"}}), "/place/subdivision", "unknown_subdivision"),
         one(json!({"place": {"subdivision": "AR-B"}}), "/place/subdivision", "subdivision_of_another_state"),
