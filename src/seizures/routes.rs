@@ -52,8 +52,8 @@ fn show(tx: &mut Tx<'_>, id: &str) -> Result<Seizure, Problem> {
 
 /// List seizures.
 ///
-/// Those of the caller's State and those that others share with it, by date, newest first; with `updated_since`
-/// in order of change.
+/// Those of the caller's State and those that others share with it, by date, newest first. With `updated_since` in order
+/// of change, and among them those that the own State has deleted: `deleted_at` tells which.
 #[utoipa::path(operation_id = "listSeizures", tag = "Seizures", params(SeizureQuery),
     responses((status = 200, description = "A page of seizures", body = Page<SeizureSummary>)))]
 #[get("/v1/seizures")]
@@ -132,7 +132,7 @@ async fn update_seizure(call: Call, id: web::Path<Id>, body: CheckedBody) -> Res
 /// Delete a seizure.
 ///
 /// It is gone for other States, from lists, figures and matching; its matches that are undecided close. The own
-/// State can still read it by its id, with the reason.
+/// State can still read it by its id, with the reason, and learns of it from the list with `updated_since`.
 #[utoipa::path(operation_id = "deleteSeizure", tag = "Seizures", params(("id" = Id, Path, description = "Seizure")),
     request_body(content = SeizureDeletion, description = "Why", example = json!({"reason": "recorded twice"})),
     responses((status = 204, description = "Deleted")))]

@@ -187,7 +187,7 @@ pub struct ContextAmendmentEntry {
     "items": [{"id": "019b76da-b0d1-7000-9c7b-f8bcebc5508d", "class": "firearm", "type": "revolver",
         "make": "Smith & Wesson", "model": "10", "calibre": ".38 Special", "serial_number": "K1035",
         "serial_condition": "intact", "quantity": 1.0, "unit": "pieces", "disposal": "in_custody", "traced": null}],
-    "updated_at": "2026-10-15T08:33:34.931978Z"}))]
+    "updated_at": "2026-10-15T08:33:34.931978Z", "deleted_at": null}))]
 pub struct SeizureSummary {
     pub id: Id,
     pub state: String,
@@ -208,6 +208,9 @@ pub struct SeizureSummary {
     /// The first 10.
     pub items: Vec<SeizureItemSummary>,
     pub updated_at: Instant,
+    /// Null unless its own State deleted it; then only that State lists it, and only with `updated_since`.
+    #[schema(required)]
+    pub deleted_at: Option<Instant>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -382,6 +385,7 @@ pub fn summary(row: Listed, items: Vec<ListedItem>, reader: &Caller) -> Result<S
         item_count: row.item_count,
         items: items?,
         updated_at: if own { row.updated_at } else { row.shared_updated_at },
+        deleted_at: row.deleted_at,
         state: row.state,
     })
 }

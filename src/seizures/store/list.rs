@@ -36,6 +36,7 @@ pub struct Listed {
     pub updated_at: Instant,
     pub shared_updated_at: Instant,
 }
+    pub deleted_at: Option<Instant>,
 
 #[derive(Debug, Clone, Queryable)]
 pub struct ListedItem {
@@ -56,7 +57,8 @@ pub struct ListedItem {
 
 /// Up to `limit + 1` seizures that the caller's scope reaches, each with its first items.
 ///
-/// By date, newest first; with `updated_since` in order of change as the caller's State sees it.
+/// By date, newest first; with `updated_since` in order of change as the caller's State sees it, and with those that it
+/// has deleted, so that whoever follows its changes learns of that one too.
 pub fn list(
     conn: &mut DbConn,
     caller: &Caller,
@@ -68,7 +70,6 @@ pub fn list(
     let page = query.page();
     let mut found = seizures::table
         .filter(within(scope, own))
-        .filter(seizures::deleted_at.is_null())
         .limit(page.limit() + 1)
         .select((
             seizures::id,
@@ -85,8 +86,12 @@ pub fn list(
             seizures::updated_at,
             seizures::shared_updated_at,
         ))
+            seizures::deleted_at,
         .into_boxed();
     if let Some(from) = query.from {
+    if query.updated_since.is_none() {
+        found = found.filter(seizures::deleted_at.is_null());
+    }
         found = found.filter(seizures::date.ge(from));
     }
     if let Some(to) = query.to {

@@ -100,3 +100,30 @@ fn a_bad_filter_is_400_with_every_fault() {
         }
     });
 }
+
+#[test]
+fn whoever_follows_changes_learns_of_its_own_deletions_and_others_of_nothing() {
+    on_every_backend(|world| {
+        let (br, us) = (recorder(world, "BR"), recorder(world, "US"));
+        let share = |number| with(numbered(number), json!({"sharing": "all_states"}));
+        let made: Vec<Value> = (0..3).map(|number| recorded(&br, share(number))).collect();
+        let since = made[1]["updated_at"].as_str().expect("a time").to_owned();
+        deleted(&br, &made[0]).expect(204);
+        deleted(&br, &made[1]).expect(204);
+        let query = format!("&updated_since={since}");
+        let tombstone = br.get(s(&made[1])).expect(200);
+        for limit in [1, 10] {
+            let own = paged(&br, &query, limit);
+            assert_eq!(ids(&own), ids(&[made[2].clone(), made[0].clone(), made[1].clone()]), "limit {limit}");
+            assert_eq!((&own[0]["deleted_at"], &own[2]["deleted_at"]), (&Value::Null, &tombstone["deleted_at"]));
+            assert_eq!(own[2]["updated_at"], tombstone["updated_at"]);
+            assert!(tombstone["deleted_at"].is_string());
+            let other = paged(&us, &query, limit);
+            assert_eq!((ids(&other), &other[0]["deleted_at"]), (ids(&made[2..]), &Value::Null));
+        }
+        assert_eq!(paged(&br, &format!("{query}&make=glock&serial=n000000"), 10).len(), 1, "found by its items too");
+        for client in [&br, &us] {
+            assert_eq!(ids(&paged(client, "", 10)), ids(&made[2..]), "{}", client.state);
+        }
+    });
+}
