@@ -118,7 +118,7 @@ fn meant(
     if !is_extendable(set) {
         return Ok(recognized(set, text).cloned().into_iter().collect());
     }
-    match recognize(conn, set, &[text])?.pop().flatten() {
+    match codes(conn, set, &[text])?.pop().flatten() {
         Some(code) => Ok(vec![one(conn, set, &code)?]),
         None => Ok(Vec::new()),
     }
@@ -126,7 +126,7 @@ fn meant(
 
 /// The codes of the values that the texts mean, in their order. What ships takes no statement; all that is left
 /// takes one.
-fn recognize(conn: &mut DbConn, set: ReferenceSet, texts: &[&str]) -> Result<Vec<Option<String>>, DbError> {
+pub fn codes(conn: &mut DbConn, set: ReferenceSet, texts: &[&str]) -> Result<Vec<Option<String>>, DbError> {
     let mut found: Vec<Option<String>> =
         texts.iter().map(|text| recognized(set, text).map(|value| value.code.clone())).collect();
     let left: BTreeSet<String> =
@@ -192,28 +192,16 @@ fn added<'t>(
 ) -> Result<HashMap<String, String>, DbError> {
     let texts: BTreeSet<&str> = texts.into_iter().collect();
     let texts: Vec<&str> = texts.into_iter().filter(|text| recognized(set, text).is_none()).collect();
-    let codes = recognize(conn, set, &texts)?;
+    let codes = codes(conn, set, &texts)?;
     Ok(texts.into_iter().zip(codes).filter_map(|(text, code)| Some((text.to_owned(), code?))).collect())
 }
 
-/// The code of the make that a text means.
-pub fn make(conn: &mut DbConn, text: &str) -> Result<Option<String>, DbError> {
-    Ok(makes(conn, &[text])?.pop().flatten())
-}
-
-/// The codes of the makes that texts mean, in their order: no statement for those that ship, one for all others.
-pub fn makes(conn: &mut DbConn, texts: &[&str]) -> Result<Vec<Option<String>>, DbError> {
-    recognize(conn, ReferenceSet::Makes, texts)
-}
-
-/// The code of the calibre that a text means.
-pub fn calibre(conn: &mut DbConn, text: &str) -> Result<Option<String>, DbError> {
-    Ok(calibres(conn, &[text])?.pop().flatten())
-}
-
-/// The codes of the calibres that texts mean, in their order: no statement for those that ship, one for all others.
-pub fn calibres(conn: &mut DbConn, texts: &[&str]) -> Result<Vec<Option<String>>, DbError> {
-    recognize(conn, ReferenceSet::Calibres, texts)
+/// The folded spellings that the tables have for a value.
+pub fn added_keys(conn: &mut DbConn, set: ReferenceSet, code: &str) -> Result<BTreeSet<String>, DbError> {
+    let rows = reference_keys::table.filter(reference_keys::set_name.eq(set.name()));
+    let rows = rows.filter(reference_keys::code.eq(code.to_owned()));
+    let keys: Vec<String> = rows.select(reference_keys::key).load(conn)?;
+    Ok(keys.into_iter().collect())
 }
 
 /// Adds a value.

@@ -78,6 +78,45 @@ pub struct RecordedFirearm {
     pub other_marks: Option<Vec<String>>,
 }
 
+/// A firearm as it was given, and beside it what its make and calibre are compared by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct UnderstoodFirearm {
+    #[schema(required)]
+    pub r#type: Option<FirearmType>,
+    #[schema(required)]
+    pub make: Option<String>,
+    /// The make as compared with others, as it is understood now.
+    #[schema(required)]
+    pub make_normalized: Option<String>,
+    /// Whether the reference values know the make; null where there is none.
+    #[schema(required)]
+    pub make_recognised: Option<bool>,
+    #[schema(required)]
+    pub model: Option<String>,
+    #[schema(required)]
+    pub calibre: Option<String>,
+    /// The calibre as compared with others, as it is understood now.
+    #[schema(required)]
+    pub calibre_normalized: Option<String>,
+    /// Whether the reference values know the calibre; null where there is none.
+    #[schema(required)]
+    pub calibre_recognised: Option<bool>,
+    #[schema(required)]
+    pub serial_number: Option<String>,
+    #[schema(required)]
+    pub serial_condition: Option<SerialCondition>,
+    /// ISO 3166-1 alpha-2.
+    #[schema(required)]
+    pub country_of_manufacture: Option<String>,
+    #[schema(required)]
+    pub manufacture_year: Option<i32>,
+    /// ISO 3166-1 alpha-2; of the last legal import.
+    #[schema(required)]
+    pub import_country: Option<String>,
+    #[schema(required)]
+    pub other_marks: Option<Vec<String>>,
+}
+
 /// A nullable list of short texts.
 fn marks() -> utoipa::openapi::schema::Array {
     use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, SchemaType, Type};
@@ -192,7 +231,7 @@ pub struct FirearmRecord {
     pub national_case_number: Option<String>,
     #[schema(required)]
     pub circumstances: Option<String>,
-    pub firearm: RecordedFirearm,
+    pub firearm: UnderstoodFirearm,
     pub sharing: Sharing,
     pub named_states: Vec<String>,
     pub visibility: Visibility,
@@ -271,10 +310,10 @@ pub struct FirearmRecordQuery {
     /// Serial number, compared without case, spaces and dashes.
     #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub serial: Option<String>,
-    /// Make, compared without case.
+    /// Make, in any spelling that means the same now (`/v1/reference/makes`); without case where it is not known.
     #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub make: Option<String>,
-    /// Calibre, compared without case.
+    /// Calibre, in any spelling that means the same now (`/v1/reference/calibres`); without case where it is not known.
     #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub calibre: Option<String>,
     #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]

@@ -16,6 +16,7 @@ use crate::db::{DbConn, Id};
 use crate::http::body::CheckedBody;
 use crate::http::{Body, Call, Cursor, Done, Page, Tx};
 use crate::problem::{Code, Problem};
+use crate::reference::{ReferenceSet, understood};
 
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -34,7 +35,11 @@ pub fn routes(config: &mut ServiceConfig) {
 /// The record as its own State reads it; 404 for any other.
 fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<FirearmRecord, Problem> {
     let scope = caller.scope(Action::ReadFirearmRecords).ok_or_else(Problem::role_lacks_action)?;
-    view::record(store::find(conn, caller, scope, id)?.ok_or_else(Problem::not_found)?)
+    let row = store::find(conn, caller, scope, id)?.ok_or_else(Problem::not_found)?;
+    let firearm = &row.content.0.firearm;
+    let make = understood(conn, ReferenceSet::Makes, firearm.make.as_deref())?;
+    let calibre = understood(conn, ReferenceSet::Calibres, firearm.calibre.as_deref())?;
+    view::record(row, make, calibre)
 }
 
 fn show(tx: &mut Tx<'_>, id: &str) -> Result<FirearmRecord, Problem> {

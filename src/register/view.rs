@@ -2,15 +2,16 @@
 
 use super::identities::{SourceKind, Visibility};
 use super::match_model::{Match, MatchMine, MatchTheirs, MyDecision, SharedRecord, TheirDecision};
-use super::model::{FirearmRecord, FirearmRecordInput, FirearmRecordSummary};
+use super::model::{FirearmRecord, FirearmRecordInput, FirearmRecordSummary, RecordedFirearm, UnderstoodFirearm};
 use super::scoring::{ComparedField, Reason, Score, Strength};
 use super::store::{IdentityRow, MatchRow, Pair, RecordRow, Shown, SideRow};
 use crate::authorities::Contact;
 use crate::db::{Id, named};
 use crate::problem::Problem;
+use crate::reference::Normalized;
 
-/// The record as its own State reads it.
-pub fn record(row: RecordRow) -> Result<FirearmRecord, Problem> {
+/// The record as its own State reads it; `make` and `calibre` are what these are compared by.
+pub fn record(row: RecordRow, make: Normalized, calibre: Normalized) -> Result<FirearmRecord, Problem> {
     let content = row.content.0;
     Ok(FirearmRecord {
         id: row.id,
@@ -23,7 +24,7 @@ pub fn record(row: RecordRow) -> Result<FirearmRecord, Problem> {
         place: content.place,
         national_case_number: content.national_case_number,
         circumstances: content.circumstances,
-        firearm: content.firearm,
+        firearm: understood(content.firearm, make, calibre),
         sharing: content.sharing.unwrap_or_default(),
         named_states: content.named_states.unwrap_or_default(),
         visibility: content.visibility.unwrap_or_default(),
@@ -35,6 +36,25 @@ pub fn record(row: RecordRow) -> Result<FirearmRecord, Problem> {
         created_at: row.created_at,
         updated_at: row.updated_at,
     })
+}
+
+fn understood(firearm: RecordedFirearm, make: Normalized, calibre: Normalized) -> UnderstoodFirearm {
+    UnderstoodFirearm {
+        r#type: firearm.r#type,
+        make_recognised: firearm.make.is_some().then_some(make.recognised),
+        make: firearm.make,
+        make_normalized: make.value,
+        model: firearm.model,
+        calibre_recognised: firearm.calibre.is_some().then_some(calibre.recognised),
+        calibre: firearm.calibre,
+        calibre_normalized: calibre.value,
+        serial_number: firearm.serial_number,
+        serial_condition: firearm.serial_condition,
+        country_of_manufacture: firearm.country_of_manufacture,
+        manufacture_year: firearm.manufacture_year,
+        import_country: firearm.import_country,
+        other_marks: firearm.other_marks,
+    }
 }
 
 fn unknown() -> Problem {

@@ -38,10 +38,10 @@ pub struct SeizureQuery {
     pub class: Option<ItemClass>,
     #[param(inline)]
     pub r#type: Option<FirearmType>,
-    /// Make, compared without case.
+    /// Make, in any spelling that means the same now (`/v1/reference/makes`); without case where it is not known.
     #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub make: Option<String>,
-    /// Calibre, compared without case.
+    /// Calibre, in any spelling that means the same now (`/v1/reference/calibres`); without case where it is not known.
     #[param(max_length = 200, pattern = r"^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$")]
     pub calibre: Option<String>,
     /// Serial number, compared without case, spaces and dashes.

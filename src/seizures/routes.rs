@@ -30,7 +30,9 @@ fn reading(caller: &Caller) -> Result<Scope, Problem> {
 
 /// The seizure as the caller sees it; 404 outside its scope.
 pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Seizure, Problem> {
-    let record = store::find(conn, caller, reading(caller)?, id)?.ok_or_else(Problem::not_found)?;
+    let mut record = store::find(conn, caller, reading(caller)?, id)?.ok_or_else(Problem::not_found)?;
+    // As makes and calibres are understood now.
+    flow::recognise(conn, &mut record.items)?;
     view::shown(record, caller)
 }
 

@@ -8,20 +8,6 @@ use crate::firearms::rules::{event_date_fault, is_country, is_subdivision, seria
 use crate::firearms::{SerialCondition, serial};
 use crate::problem::Fault;
 
-/// A make or calibre as compared, and whether it is one that the reference values know.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Normalized {
-    pub value: Option<String>,
-    pub recognised: bool,
-}
-
-/// How a make or calibre is compared: by its code where the reference values know it. What they do not know is
-/// accepted, folded, and flagged.
-pub fn normalized(text: Option<&str>, code: Option<String>) -> Normalized {
-    let recognised = code.is_some();
-    Normalized { value: code.or_else(|| text.and_then(serial::folded)), recognised }
-}
-
 /// Whether the item bears a mark of its own by which it could be traced (the second denominator of SDG 16.4.2).
 pub fn is_uniquely_marked(item: &ItemInput) -> bool {
     let whole = matches!(item.serial_condition, Some(SerialCondition::Intact | SerialCondition::Restored));

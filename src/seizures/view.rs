@@ -87,7 +87,7 @@ pub struct SeizureItem {
     pub r#type: Option<FirearmType>,
     #[schema(required)]
     pub make: Option<String>,
-    /// The make as compared with others.
+    /// The make as compared with others, as it is understood now.
     #[schema(required)]
     pub make_normalized: Option<String>,
     /// Whether the reference values know the make; null where there is none.
@@ -97,7 +97,7 @@ pub struct SeizureItem {
     pub model: Option<String>,
     #[schema(required)]
     pub calibre: Option<String>,
-    /// The calibre as compared with others.
+    /// The calibre as compared with others, as it is understood now.
     #[schema(required)]
     pub calibre_normalized: Option<String>,
     /// Whether the reference values know the calibre; null where there is none.

@@ -230,14 +230,15 @@ fn what_ships_takes_no_statement_and_a_batch_takes_one() {
         let some = |code: &str| Some(code.to_owned());
         let none = statements(world, |_| Ok(())).1;
         let known = ["GLOCK", "S&W", "Taurus Int.", "glock"];
-        let (codes, sent) = statements(world, |conn| reference::makes(conn, &known));
+        let (codes, sent) = statements(world, |conn| reference::codes(conn, ReferenceSet::Makes, &known));
         assert_eq!((codes, sent), (vec![some("glock"), some("smith_wesson"), some("taurus"), some("glock")], none));
-        let (code, sent) = statements(world, |conn| reference::calibre(conn, ".38 SPECIAL (9 X 29,5 MM)"));
-        assert_eq!((code, sent), (some("38_special"), none));
+        let calibres = [".38 SPECIAL (9 X 29,5 MM)"];
+        let (codes, sent) = statements(world, |conn| reference::codes(conn, ReferenceSet::Calibres, &calibres));
+        assert_eq!((codes, sent), (vec![some("38_special")], none));
         let unknown: Vec<String> = (0..1_000).map(|number| format!("Nobody {number}")).collect();
         let mut texts: Vec<&str> = unknown.iter().map(String::as_str).collect();
         texts.extend(["ACME, Inc.", "Glock", ""]);
-        let (codes, sent) = statements(world, |conn| reference::makes(conn, &texts));
+        let (codes, sent) = statements(world, |conn| reference::codes(conn, ReferenceSet::Makes, &texts));
         assert_eq!((&codes[1_000..], sent), (&[some("acme"), some("glock"), None][..], none + 1));
         assert!(codes[..1_000].iter().all(Option::is_none));
         // Over HTTP: the caller's standing, the audit entry, and the one table of makes and calibres.

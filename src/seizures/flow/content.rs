@@ -10,7 +10,7 @@ use crate::access::Sharing;
 use crate::db::{DbConn, DbError, Id, Json, name_of};
 use crate::firearms::{DatePrecision, serial};
 use crate::problem::Problem;
-use crate::reference;
+use crate::reference::{self, ReferenceSet};
 use crate::register::identities::{Identity, SourceKind, Visibility};
 use crate::register::match_model::SharedRecord;
 
@@ -90,12 +90,13 @@ pub fn recognise(conn: &mut DbConn, rows: &mut [ItemRow]) -> Result<(), DbError>
         rows.iter().map(|row| of(row).clone().unwrap_or_default()).collect()
     };
     let (makes, calibres) = (given(|row| &row.make), given(|row| &row.calibre));
-    let makes = reference::makes(conn, &makes.iter().map(String::as_str).collect::<Vec<_>>())?;
-    let calibres = reference::calibres(conn, &calibres.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let makes = reference::codes(conn, ReferenceSet::Makes, &makes.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let calibres =
+        reference::codes(conn, ReferenceSet::Calibres, &calibres.iter().map(String::as_str).collect::<Vec<_>>())?;
     for ((row, make), calibre) in rows.iter_mut().zip(makes).zip(calibres) {
-        let make = rules::normalized(row.make.as_deref(), make);
+        let make = reference::normalized(row.make.as_deref(), make);
         (row.make_normalized, row.make_recognised) = (make.value, make.recognised);
-        let calibre = rules::normalized(row.calibre.as_deref(), calibre);
+        let calibre = reference::normalized(row.calibre.as_deref(), calibre);
         (row.calibre_normalized, row.calibre_recognised) = (calibre.value, calibre.recognised);
     }
     Ok(())

@@ -10,7 +10,7 @@ mod traces;
 
 use std::collections::{BTreeSet, HashMap};
 
-pub use content::{firearms, shared};
+pub use content::{firearms, recognise, shared};
 pub use items::{add_item, dispose, update_item};
 pub use replacement::replace;
 pub use traces::{follow_trace, forget_trace, request_trace};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::dsl::{case_when, exists};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Text};
 
 use super::read::{Condition, within};
 use super::*;
@@ -11,13 +11,14 @@ use crate::access::{Caller, Scope};
 use crate::db::{DbConn, DbError, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
-use crate::reference;
+use crate::reference::{Meaning, ReferenceSet};
 use crate::seizures::query::SeizureQuery;
-use crate::seizures::rules::normalized;
 use tables::{seizure_items, seizures};
 
 /// Items that a list shows of each seizure.
 const ITEMS_SHOWN: i32 = 10;
+/// Spellings of one make that a statement looks for: far more than one has, far below what either backend binds.
+const SPELLINGS: usize = 5_000;
 
 /// One row of a list; nothing personal and no free text.
 #[derive(Debug, Clone, Queryable)]
@@ -35,8 +36,8 @@ pub struct Listed {
     pub item_count: i32,
     pub updated_at: Instant,
     pub shared_updated_at: Instant,
-}
     pub deleted_at: Option<Instant>,
+}
 
 #[derive(Debug, Clone, Queryable)]
 pub struct ListedItem {
@@ -85,13 +86,13 @@ pub fn list(
             seizures::item_count,
             seizures::updated_at,
             seizures::shared_updated_at,
-        ))
             seizures::deleted_at,
+        ))
         .into_boxed();
-    if let Some(from) = query.from {
     if query.updated_since.is_none() {
         found = found.filter(seizures::deleted_at.is_null());
     }
+    if let Some(from) = query.from {
         found = found.filter(seizures::date.ge(from));
     }
     if let Some(to) = query.to {
@@ -118,11 +119,11 @@ pub fn list(
     if let Some(serial) = &wanted.serial {
         let items = seizure_items::table.filter(seizure_items::serial_normalized.eq(serial.clone()));
         found = found.filter(seizures::id.eq_any(items.select(seizure_items::seizure_id)));
-    } else if let Some(make) = &wanted.make {
-        let items = seizure_items::table.filter(seizure_items::make_normalized.eq(make.clone()));
+    } else if let Some(makes) = &wanted.makes {
+        let items = seizure_items::table.filter(seizure_items::make.eq_any(makes.clone()));
         found = found.filter(seizures::id.eq_any(items.select(seizure_items::seizure_id)));
-    } else if let Some(calibre) = &wanted.calibre {
-        let items = seizure_items::table.filter(seizure_items::calibre_normalized.eq(calibre.clone()));
+    } else if let Some(calibres) = &wanted.calibres {
+        let items = seizure_items::table.filter(seizure_items::calibre.eq_any(calibres.clone()));
         found = found.filter(seizures::id.eq_any(items.select(seizure_items::seizure_id)));
     }
     if wanted != Wanted::default() {
@@ -161,8 +162,9 @@ pub fn list(
 struct Wanted {
     class: Option<String>,
     kind: Option<String>,
-    make: Option<String>,
-    calibre: Option<String>,
+    /// Every spelling there is that means the make.
+    makes: Option<Vec<String>>,
+    calibres: Option<Vec<String>>,
     serial: Option<String>,
     disposal: Option<String>,
     traced: Option<bool>,
@@ -170,16 +172,15 @@ struct Wanted {
 
 impl Wanted {
     fn of(conn: &mut DbConn, query: &SeizureQuery) -> Result<Wanted, DbError> {
-        // A text with nothing in it to compare is the make or serial number of nothing.
-        let compared = |text: &String, code: Option<String>| normalized(Some(text), code).value.unwrap_or_default();
-        let (make, calibre) = (query.make.as_ref(), query.calibre.as_ref());
-        let make_code = make.map(|text| reference::make(conn, text)).transpose()?.flatten();
-        let calibre_code = calibre.map(|text| reference::calibre(conn, text)).transpose()?.flatten();
+        let makes = query.make.as_ref().map(|text| spellings(conn, ReferenceSet::Makes, MAKES, text)).transpose()?;
+        let calibres = query.calibre.as_ref();
+        let calibres = calibres.map(|text| spellings(conn, ReferenceSet::Calibres, CALIBRES, text)).transpose()?;
         Ok(Wanted {
             class: query.class.as_ref().map(name_of),
             kind: query.r#type.as_ref().map(name_of),
-            make: make.map(|text| compared(text, make_code)),
-            calibre: calibre.map(|text| compared(text, calibre_code)),
+            makes,
+            calibres,
+            // A text with nothing in it to compare is the serial number of nothing.
             serial: query.serial.as_deref().map(|text| serial::normalized(text).unwrap_or_default()),
             disposal: query.disposal.as_ref().map(name_of),
             traced: query.traced,
@@ -189,14 +190,19 @@ impl Wanted {
     /// Whether the seizure at hand has an item that fits.
     fn an_item(self) -> Condition {
         let value = |wanted: &Option<String>| wanted.clone().unwrap_or_default();
+        let values = |wanted: &Option<Vec<String>>| wanted.clone().unwrap_or_default();
         let any = |wanted: &Option<String>| wanted.is_none().into_sql::<Bool>();
         Box::new(exists(
             seizure_items::table
                 .filter(seizure_items::seizure_id.eq(seizures::id))
                 .filter(seizure_items::class.eq(value(&self.class)).or(any(&self.class)))
                 .filter(seizure_items::type_.eq(value(&self.kind)).or(any(&self.kind)))
-                .filter(seizure_items::make_normalized.eq(value(&self.make)).or(any(&self.make)))
-                .filter(seizure_items::calibre_normalized.eq(value(&self.calibre)).or(any(&self.calibre)))
+                .filter(seizure_items::make.eq_any(values(&self.makes)).or(self.makes.is_none().into_sql::<Bool>()))
+                .filter(
+                    seizure_items::calibre
+                        .eq_any(values(&self.calibres))
+                        .or(self.calibres.is_none().into_sql::<Bool>()),
+                )
                 .filter(seizure_items::serial_normalized.eq(value(&self.serial)).or(any(&self.serial)))
                 .filter(seizure_items::disposal.eq(value(&self.disposal)).or(any(&self.disposal)))
                 .filter(
@@ -206,6 +212,31 @@ impl Wanted {
                 ),
         ))
     }
+}
+
+/// Each text that items have once, found by going from one to the next in the index.
+const MAKES: &str = "WITH RECURSIVE texts(text) AS (SELECT min(make) FROM seizure_items UNION ALL \
+    SELECT (SELECT min(make) FROM seizure_items WHERE make > texts.text) FROM texts WHERE texts.text IS NOT NULL) \
+    SELECT text FROM texts WHERE text IS NOT NULL";
+const CALIBRES: &str = "WITH RECURSIVE texts(text) AS (SELECT min(calibre) FROM seizure_items UNION ALL \
+    SELECT (SELECT min(calibre) FROM seizure_items WHERE calibre > texts.text) FROM texts \
+    WHERE texts.text IS NOT NULL) SELECT text FROM texts WHERE text IS NOT NULL";
+
+/// The texts of items that mean the same as `text` now.
+fn spellings(conn: &mut DbConn, set: ReferenceSet, texts: &'static str, text: &str) -> Result<Vec<String>, DbError> {
+    let meaning = Meaning::of(conn, set, text)?;
+    let found: Vec<Spelling> = match conn {
+        DbConn::Sqlite(c) => diesel::sql_query(texts).load(c)?,
+        DbConn::Postgres(c) => diesel::sql_query(texts).load(c)?,
+    };
+    let found = found.into_iter().map(|spelling| spelling.text).filter(|text| meaning.is(text));
+    Ok(found.take(SPELLINGS).collect())
+}
+
+#[derive(QueryableByName)]
+struct Spelling {
+    #[diesel(sql_type = Text)]
+    text: String,
 }
 
 fn with_items(conn: &mut DbConn, rows: Vec<Listed>) -> Result<Vec<(Listed, Vec<ListedItem>)>, DbError> {

@@ -66,3 +66,59 @@ fn they_count_like_those_that_ship() {
         assert_eq!(asked("QUEBRACHO", "7,77 q"), ["exact", "weak", "weak"]);
     });
 }
+
+/// The serial numbers that the list shows for these filters, in order.
+fn listed(by: &crate::Client<'_>, filters: &[(&str, &str)]) -> Vec<String> {
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(filters).finish();
+    let items = by.all(&format!("{RECORDS}?{query}"));
+    let mut serials: Vec<String> =
+        items.iter().map(|item| item["serial_number"].as_str().expect("a number").to_owned()).collect();
+    serials.sort();
+    serials
+}
+
+#[test]
+fn a_record_shows_what_its_make_and_calibre_are_compared_by_and_is_found_by_it() {
+    on_every_backend(|world| {
+        let us = officer(world, "US");
+        let of = |serial: &str, make: Value, calibre: Value| {
+            recorded(&us, with(stolen(serial), json!({"firearm": {"make": make, "calibre": calibre}})))
+        };
+        let known = of("A1", json!("S&W"), json!(".38 SPL"));
+        let members = |record: &Value| {
+            let firearm = &record["firearm"];
+            ["make", "make_normalized", "make_recognised", "calibre", "calibre_normalized", "calibre_recognised"]
+                .map(|name| firearm[name].clone())
+        };
+        let expected =
+            [json!("S&W"), json!("smith_wesson"), json!(true), json!(".38 SPL"), json!("38_special"), json!(true)];
+        assert_eq!(members(&known), expected);
+        let odd = of("A2", json!("Zzq  Works"), json!("7.77 Q"));
+        let expected =
+            [json!("Zzq  Works"), json!("zzq works"), json!(false), json!("7.77 Q"), json!("7.77 q"), json!(false)];
+        assert_eq!(members(&odd), expected);
+        assert_eq!(members(&of("A3", Value::Null, Value::Null)), [const { Value::Null }; 6]);
+        of("A4", json!("Smith and Wesson"), json!("9x19mm"));
+
+        assert_eq!(listed(&us, &[("make", "Smith & Wesson")]), ["A1", "A4"]);
+        assert_eq!(listed(&us, &[("calibre", ".38 Special")]), ["A1"]);
+        assert_eq!(listed(&us, &[("make", "SMITH Y WESSON"), ("calibre", "9mm Luger")]), ["A4"]);
+        assert_eq!(listed(&us, &[("make", "zzq works")]), ["A2"]);
+        let nobody: [&str; 0] = [];
+        assert_eq!(listed(&us, &[("make", "Old Zedd")]), nobody);
+        assert_eq!(listed(&officer(world, "BR"), &[("make", "Smith & Wesson")]), nobody);
+
+        // What was written down before the Secretariat added a spelling is understood by it too.
+        add(world, "makes", "old_zedd", json!(["Old Zedd", "Zzq Works"]));
+        add(world, "calibres", "777_q", json!(["7.77 Q", "Seven Q"]));
+        of("A5", json!("ZZQ-Works"), json!("seven q"));
+        for make in ["Old Zedd", "Zzq Works", "old_zedd"] {
+            assert_eq!(listed(&us, &[("make", make)]), ["A2", "A5"], "{make}");
+        }
+        assert_eq!(listed(&us, &[("calibre", "Seven Q")]), ["A2", "A5"]);
+        let shown = us.get(path(&odd)).expect(200);
+        let expected =
+            [json!("Zzq  Works"), json!("old_zedd"), json!(true), json!("7.77 Q"), json!("777_q"), json!(true)];
+        assert_eq!(members(&shown), expected);
+    });
+}

@@ -102,6 +102,44 @@ fn a_bad_filter_is_400_with_every_fault() {
 }
 
 #[test]
+fn what_means_the_same_now_is_found_whenever_it_was_recorded() {
+    on_every_backend(|world| {
+        let br = recorder(world, "BR");
+        let of = |number: usize, make: &str, calibre: &str| {
+            let item = with(numbered(number)["items"][0].clone(), json!({"make": make, "calibre": calibre}));
+            recorded(&br, with(bare(), json!({"items": [item]})))
+        };
+        let (old, known) = (of(1, "Zzq", "7.77 Q"), of(2, "S&W", ".38 SPL"));
+        let found = |query: &str| {
+            let mut found = ids(&br.all(&format!("{PATH}?{query}")));
+            found.sort();
+            found
+        };
+        assert_eq!(found("make=ZZQ"), ids(std::slice::from_ref(&old)));
+        let secretariat = world.as_role(rastro::access::Role::Secretariat, None);
+        for (set, code, synonyms) in [("makes", "old_zedd", ["Zzq", "Zedd"]), ("calibres", "777_q", ["7.77 Q", "Q7"])] {
+            let names = json!({"en": code, "es": code, "pt": code, "fr": code});
+            let value = json!({"code": code, "names": names, "synonyms": synonyms, "source": "A catalogue"});
+            secretariat.post(format!("/v1/reference/{set}"), value).expect(201);
+        }
+        let new = of(3, "Old-Zedd", "Q7");
+        let both = ids(&[old.clone(), new.clone()]);
+        for query in
+            ["make=Old%20Zedd", "make=Zzq", "make=zedd", "calibre=Q7", "make=zedd&calibre=7,77%20Q&class=firearm"]
+        {
+            assert_eq!(found(query), both, "{query}");
+        }
+        assert_eq!(found("make=Smith%20%26%20Wesson&calibre=.38%20Special"), ids(&[known]));
+        let item = &br.get(s(&old)).expect(200)["items"][0];
+        assert_eq!((&item["make"], &item["make_normalized"]), (&json!("Zzq"), &json!("old_zedd")));
+        assert_eq!((&item["make_recognised"], &item["calibre_normalized"]), (&json!(true), &json!("777_q")));
+        // Once it is no longer in use, only the same word is the same make.
+        secretariat.patch("/v1/reference/makes/old_zedd", json!({"active": false})).expect(200);
+        assert_eq!((found("make=zzq"), found("make=zedd")), (ids(&[old]), Vec::new()));
+    });
+}
+
+#[test]
 fn whoever_follows_changes_learns_of_its_own_deletions_and_others_of_nothing() {
     on_every_backend(|world| {
         let (br, us) = (recorder(world, "BR"), recorder(world, "US"));
