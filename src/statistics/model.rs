@@ -108,11 +108,11 @@ pub struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub r#type: Value,
-    /// Compared without case.
+    /// As compared: a code of the reference values, or the text without case where they do not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub calibre: Value,
-    /// Compared without case.
+    /// As compared: a code of the reference values, or the text without case where they do not know it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub make: Value,

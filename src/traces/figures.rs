@@ -16,9 +16,9 @@ pub enum Column {
     /// The State on the other side than the one counted for.
     OtherState,
     Type,
-    /// Folded, as it is compared.
+    /// As compared: by its code where it is known now, else folded.
     Make,
-    /// As it was written.
+    /// Likewise.
     Calibre,
     CountryOfManufacture,
     /// Of the answer that stands; none without one.

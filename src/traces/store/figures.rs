@@ -1,6 +1,6 @@
 //! Counts: one statement each. The text is made of the fixed pieces below; values are bound.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::db::schema::{trace_recipients, trace_requests};
 use crate::db::{DbConn, DbError, Id, IdSql, Instant, InstantSql, Json, name_of};
+use crate::reference::{self, ReferenceSet};
 use crate::traces::figures::{Column, Count, Counted, KEYS, Sale, Side};
 use crate::traces::response_model::{CustodyEvent, Restriction};
 use crate::traces::rules::time_to_crime_days;
@@ -149,7 +150,7 @@ fn from_and_where(counted: &Counted<'_>) -> String {
     )
 }
 
-/// The groups of a count that are not empty, in no order.
+/// The groups of a count that are not empty, in no order. One statement, and one each for makes and calibres.
 pub fn count(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Count>, DbError> {
     // SQLite takes $1 for a name and numbers names as they come; it comes first in every text.
     let text = format!(
@@ -169,7 +170,44 @@ pub fn count(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Count>, DbEr
         let keys = row.keys.first(counted.by.len());
         Count { keys, addressed: row.addressed, requests: row.requests }
     };
-    Ok(rows.into_iter().map(of).collect())
+    let mut counts: Vec<Count> = rows.into_iter().map(of).collect();
+    understand(conn, counted.by, counts.iter_mut().map(|count| &mut count.keys).collect())?;
+    // A request asks for one firearm of one make and calibre, so what is told apart in SQL adds up.
+    let mut groups: HashMap<Vec<Option<String>>, Count> = HashMap::new();
+    for count in counts {
+        match groups.get_mut(&count.keys) {
+            Some(group) => {
+                group.addressed += count.addressed;
+                group.requests += count.requests;
+            }
+            None => drop(groups.insert(count.keys.clone(), count)),
+        }
+    }
+    Ok(groups.into_values().collect())
+}
+
+/// Puts in place of makes and calibres what these are compared by, as they are understood now. A statement each at
+/// most.
+fn understand(conn: &mut DbConn, by: &[Column], mut keys: Vec<&mut Vec<Option<String>>>) -> Result<(), DbError> {
+    for (at, column) in by.iter().enumerate() {
+        let set = match column {
+            Column::Make => ReferenceSet::Makes,
+            Column::Calibre => ReferenceSet::Calibres,
+            _ => continue,
+        };
+        let texts: BTreeSet<String> = keys.iter().filter_map(|keys| keys.get(at)?.clone()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let codes = reference::codes(conn, set, &texts)?;
+        let meanings: HashMap<&str, Option<String>> = texts
+            .iter()
+            .zip(codes)
+            .map(|(text, code)| (*text, reference::normalized(Some(text), code).value))
+            .collect();
+        for key in keys.iter_mut().filter_map(|keys| keys.get_mut(at)) {
+            *key = key.as_deref().and_then(|text| meanings.get(text).cloned().flatten());
+        }
+    }
+    Ok(())
 }
 
 /// The firearms whose first retail sale and recovery are known to the day, each once, by its earliest sale.
@@ -207,7 +245,9 @@ pub fn sales(conn: &mut DbConn, counted: Counted<'_>) -> Result<Vec<Sale>, DbErr
             _ => drop(earliest.insert(sale.request, sale)),
         }
     }
-    Ok(earliest.into_values().collect())
+    let mut sales: Vec<Sale> = earliest.into_values().collect();
+    understand(conn, counted.by, sales.iter_mut().map(|sale| &mut sale.keys).collect())?;
+    Ok(sales)
 }
 
 /// How a State dealt with one request that it received.

@@ -357,3 +357,47 @@ fn sdg_16_4_2_has_both_denominators_labelled() {
         assert_eq!(within, figures["denominators"][0]["firearms"].as_f64().expect("a number"));
     });
 }
+
+#[test]
+fn trace_figures_go_by_what_makes_and_calibres_mean_now() {
+    on_every_backend(|world| {
+        let br = world.tracer("BR");
+        let firearms = [
+            ("S&W", ".38 SPL"),
+            ("Smith & Wesson", ".38 Special"),
+            ("SMITH AND WESSON", "38 special"),
+            ("Zzq  Works", "7.77 Q"),
+            ("zzq works", "7.77 q"),
+            ("Zedd", "9x19mm"),
+        ];
+        for (number, (make, calibre)) in firearms.into_iter().enumerate() {
+            let firearm = json!({"firearm": {"make": make, "calibre": calibre}});
+            br.post("/v1/trace-requests", with(numbered(number, &["US", "MX"]), firearm)).expect(201);
+        }
+        let groups = |figure: &str, by: &str| -> Vec<(String, Value, Value)> {
+            let figures = br.get(format!("{PATH}/{figure}?{by}")).expect(200);
+            let one = |item: &Value| (item["group"].to_string(), item["items"].clone(), item["quantity"].clone());
+            figures["items"].as_array().expect("items").iter().map(one).collect()
+        };
+        let group = |make: &str, calibre: &str, requests: i64| {
+            (json!({"calibre": calibre, "make": make}).to_string(), json!(2 * requests), json!(requests as f64))
+        };
+        let by = "group_by=make&group_by=calibre";
+        let luger = world.as_role(Role::Analyst, Some("BR")).all("/v1/reference/calibres?q=9x19mm")[0]["code"].clone();
+        let luger = luger.as_str().expect("a code");
+        let expected =
+            [group("smith_wesson", "38_special", 3), group("zedd", luger, 1), group("zzq works", "7.77 q", 2)];
+        assert_eq!(groups("traces", by), expected);
+        let flows = groups("flows", "group_by=make");
+        assert!(flows.len() == 6 && flows.iter().filter(|(group, ..)| group.contains("smith_wesson")).count() == 2);
+
+        let names = json!({"en": "Zedd", "es": "Zedd", "pt": "Zedd", "fr": "Zedd"});
+        let zedd = json!({"code": "zedd", "names": names, "synonyms": ["Zzq Works"], "source": "A catalogue"});
+        world.as_role(Role::Secretariat, None).post("/v1/reference/makes", zedd).expect(201);
+        let makes: Vec<(Value, Value)> = groups("traces", "group_by=make")
+            .into_iter()
+            .map(|(group, items, _)| (serde_json::from_str::<Value>(&group).expect("a group")["make"].clone(), items))
+            .collect();
+        assert_eq!(makes, [(json!("smith_wesson"), json!(6)), (json!("zedd"), json!(6))]);
+    });
+}
