@@ -5,8 +5,8 @@ use rastro::db::Id;
 use serde_json::{Value, json};
 
 use super::forms::*;
-use crate::on_every_backend;
 use crate::traces::forms::with;
+use crate::{Client, on_every_backend};
 
 #[test]
 fn a_seizure_comes_back_as_it_was_recorded() {
@@ -104,9 +104,15 @@ fn a_deleted_seizure_is_gone_for_others_and_a_tombstone_at_home() {
         for client in [&br, &us] {
             assert_eq!(client.all(PATH), Vec::<Value>::new());
             assert_eq!(client.all(&format!("{PATH}?serial=ABC123")), Vec::<Value>::new());
-            assert_eq!(client.all(&format!("{PATH}?updated_since=2020-01-01T00:00:00Z")), Vec::<Value>::new());
         }
         let tombstone = br.get(s(&made)).expect(200);
+        // Whoever follows changes at home learns of it; no other State does.
+        let changes = |client: &Client<'_>| client.all(&format!("{PATH}?updated_since=2020-01-01T00:00:00Z"));
+        assert_eq!(changes(&us), Vec::<Value>::new());
+        assert_eq!(
+            (ids(&changes(&br)), &changes(&br)[0]["deleted_at"]),
+            (ids(&[made.clone()]), &tombstone["deleted_at"])
+        );
         assert_eq!(tombstone["deletion_reason"], "recorded twice");
         assert!(tombstone["deleted_at"].is_string());
         br.patch(&s(&made), json!({"notes": "x"})).refused(409, "wrong_state");
