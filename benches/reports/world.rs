@@ -89,8 +89,9 @@ impl World {
             Ok(id)
         });
         let opened = |number: usize| {
-            let input = typed(cycle(asked, number, &all));
-            let done = act(&db, &secretariat, None, Role::Secretariat, |tx| reporting_cycles::flow::open(tx, input));
+            let input = cycle(asked, number, &all);
+            let open = |tx: &mut Tx<'_>| reporting_cycles::flow::open(tx, input.into());
+            let done = act(&db, &secretariat, None, Role::Secretariat, open);
             done.id.parse::<Id>().expect("an id")
         };
         let begun = |officer: &Officer, state: &str, cycle: Id| {
