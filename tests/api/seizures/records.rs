@@ -111,7 +111,7 @@ fn a_deleted_seizure_is_gone_for_others_and_a_tombstone_at_home() {
         assert_eq!(changes(&us), Vec::<Value>::new());
         assert_eq!(
             (ids(&changes(&br)), &changes(&br)[0]["deleted_at"]),
-            (ids(&[made.clone()]), &tombstone["deleted_at"])
+            (ids(std::slice::from_ref(&made)), &tombstone["deleted_at"])
         );
         assert_eq!(tombstone["deletion_reason"], "recorded twice");
         assert!(tombstone["deleted_at"].is_string());
