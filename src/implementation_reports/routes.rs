@@ -379,6 +379,7 @@ async fn add_draft_comment(
     let id = id.into_inner();
     let show = move |tx: &mut Tx<'_>, _: &str| {
         store::lock(tx.conn, id)?;
+        view::found(tx.conn, tx.caller, Action::ReadReportDrafts, id)?;
         comments(tx.conn, id)
     };
     call.change(Some(id.to_string()), move |tx| drafting::comment(tx, id, body.0), show).await

@@ -178,6 +178,9 @@ fn every_entry_of_a_consent_is_told_of_where_it_cannot_be_kept() {
             by.call("PUT", &*at).header("if-match", tag).json(&json!({&given: false})).send()
         };
         put(&other.approver, "\"stale\"").expect(404);
+        let comments = format!("{}/draft-comments", path(&report));
+        let comment = other.editor.call("POST", comments).header("if-match", "\"stale\"");
+        comment.json(&json!({"text": "Is it there?"})).send().expect(404);
         put(&cast.approver, "\"stale\"").refused(412, "precondition_failed");
         assert_eq!(put(&cast.approver, &tag).expect(200)["items"], json!([]));
     });
