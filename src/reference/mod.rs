@@ -14,10 +14,10 @@ mod shipped;
 pub mod store;
 
 pub use keys::{calibre_key, make_key};
-pub use meaning::{Meaning, Normalized, normalized, understood};
+pub use meaning::{Normalized, normalized, understood};
 pub use model::ReferenceSet;
 pub use recognition::{code_shipped, country, country_name, firearm_type, subdivision};
-pub use store::{Meanings, codes};
+pub use store::{Meanings, codes, spellings};
 
 /// How reference values are named in audit entries and events.
 pub const SUBJECT: &str = "reference_value";

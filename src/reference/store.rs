@@ -3,8 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::SUBJECT;
+use super::meaning::Meaning;
 use super::model::{KeyRow, NewReferenceValue, ReferenceNames, ReferenceQuery, ReferenceSet, ReferenceValue, ValueRow};
 use super::recognition::{keys, recognized, subdivision_value};
 use super::rules;
@@ -202,6 +204,32 @@ pub fn added_keys(conn: &mut DbConn, set: ReferenceSet, code: &str) -> Result<BT
     let rows = rows.filter(reference_keys::code.eq(code.to_owned()));
     let keys: Vec<String> = rows.select(reference_keys::key).load(conn)?;
     Ok(keys.into_iter().collect())
+}
+
+/// Which of the texts that `listing` gives mean the same as `text` now; `listing` selects them as `text`, of `state`
+/// where it binds one. Three statements at most.
+pub fn spellings(
+    conn: &mut DbConn,
+    set: ReferenceSet,
+    text: &str,
+    listing: &'static str,
+    state: Option<&str>,
+) -> Result<Vec<String>, DbError> {
+    #[derive(QueryableByName)]
+    struct Listed {
+        #[diesel(sql_type = Text)]
+        text: String,
+    }
+    let meaning = Meaning::of(conn, set, text)?;
+    let query = diesel::sql_query(listing);
+    let listed: Vec<Listed> = match (conn, state) {
+        (DbConn::Sqlite(c), None) => query.load(c)?,
+        (DbConn::Sqlite(c), Some(state)) => query.bind::<Text, _>(state).load(c)?,
+        (DbConn::Postgres(c), None) => query.load(c)?,
+        (DbConn::Postgres(c), Some(state)) => query.bind::<Text, _>(state).load(c)?,
+    };
+    // Far more than one value has.
+    Ok(listed.into_iter().map(|listed| listed.text).filter(|text| meaning.is(text)).take(CHUNK).collect())
 }
 
 /// Adds a value.

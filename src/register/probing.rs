@@ -77,8 +77,8 @@ impl Charge {
         charge
     }
 
-    /// Leaves out runs of which a call of so many holds so few that an hour of such calls stays under the limit: else a
-    /// thousand serial numbers would write thousands of counts.
+    /// Leaves out runs of which a call of so many holds so few that an hour of such calls by one client stays under the
+    /// limit: else a thousand serial numbers would write thousands of counts.
     fn told(mut self, limits: Probing) -> Charge {
         let few = limits.near_serials_per_hour * self.total / limits.client_per_hour.max(1);
         self.runs.retain(|_, run| run.is_of_ends || run.count > few);

@@ -35,7 +35,8 @@ async fn step(
 /// List clarification requests.
 ///
 /// For the own State those that were transmitted to it, by number; for the Committee and the Secretariat also what was
-/// proposed and dismissed, in the order in which it was made. Proposals are numbered on their own. An answer is theirs to read once the State has submitted anew.
+/// proposed and dismissed, in the order in which it was made. Proposals are numbered on their own. An answer is theirs
+/// to read once the State has submitted anew.
 #[utoipa::path(operation_id = "listClarificationRequests", tag = "Review",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "The requests", body = Page<ClarificationRequest>)))]

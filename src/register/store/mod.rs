@@ -1,6 +1,7 @@
 //! The only place that speaks diesel about the register: records and lookups here, what is compared, matches and
 //! counts beside.
 
+mod candidate_statements;
 mod candidates;
 mod identities;
 mod matches;
@@ -20,7 +21,7 @@ use crate::db::{DbConn, DbError, Id, IdSql, Instant, Json, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
 use crate::problem::{Code, Problem};
-use crate::reference::{Meaning, ReferenceSet};
+use crate::reference::{ReferenceSet, spellings};
 
 pub use candidates::{across, in_register};
 pub use identities::*;
@@ -163,10 +164,16 @@ pub fn list(
         found = found.filter(records::serial.eq(serial::normalized(text).unwrap_or_default()));
     }
     if let Some(text) = &query.make {
-        found = found.filter(records::make.eq_any(spellings(conn, ReferenceSet::Makes, MAKES, &state, text)?));
+        found = found.filter(records::make.eq_any(spellings(conn, ReferenceSet::Makes, text, MAKES, Some(&state))?));
     }
     if let Some(text) = &query.calibre {
-        found = found.filter(records::calibre.eq_any(spellings(conn, ReferenceSet::Calibres, CALIBRES, &state, text)?));
+        found = found.filter(records::calibre.eq_any(spellings(
+            conn,
+            ReferenceSet::Calibres,
+            text,
+            CALIBRES,
+            Some(&state),
+        )?));
     }
     if let Some(number) = &query.national_case_number {
         found = found.filter(records::national_case_number.eq(number.clone()));
@@ -198,32 +205,6 @@ const MAKES: &str = "WITH RECURSIVE texts(text) AS (SELECT min(make) FROM firear
 const CALIBRES: &str = "WITH RECURSIVE texts(text) AS (SELECT min(calibre) FROM firearm_records WHERE state = $1 \
     UNION ALL SELECT (SELECT min(calibre) FROM firearm_records WHERE state = $1 AND calibre > texts.text) FROM texts \
     WHERE texts.text IS NOT NULL) SELECT text FROM texts WHERE text IS NOT NULL";
-
-/// Spellings of one make that a statement looks for: far more than one has, far below what either backend binds.
-const SPELLINGS: usize = 5_000;
-
-/// The texts of a State's records that mean the same as `text` now.
-fn spellings(
-    conn: &mut DbConn,
-    set: ReferenceSet,
-    texts: &'static str,
-    state: &str,
-    text: &str,
-) -> Result<Vec<String>, DbError> {
-    #[derive(QueryableByName)]
-    struct Spelling {
-        #[diesel(sql_type = Text)]
-        text: String,
-    }
-    let meaning = Meaning::of(conn, set, text)?;
-    let query = diesel::sql_query(texts).bind::<Text, _>(state.to_owned());
-    let found: Vec<Spelling> = match conn {
-        DbConn::Sqlite(c) => query.load(c)?,
-        DbConn::Postgres(c) => query.load(c)?,
-    };
-    let found = found.into_iter().map(|spelling| spelling.text).filter(|text| meaning.is(text));
-    Ok(found.take(SPELLINGS).collect())
-}
 
 /// A row of `firearm_lookups`.
 #[derive(Debug, Clone, Queryable, Insertable)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::dsl::{case_when, exists};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::Bool;
 
 use super::read::{Condition, within};
 use super::*;
@@ -11,14 +11,12 @@ use crate::access::{Caller, Scope};
 use crate::db::{DbConn, DbError, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
-use crate::reference::{Meaning, ReferenceSet};
+use crate::reference::{ReferenceSet, spellings};
 use crate::seizures::query::SeizureQuery;
 use tables::{seizure_items, seizures};
 
 /// Items that a list shows of each seizure.
 const ITEMS_SHOWN: i32 = 10;
-/// Spellings of one make that a statement looks for: far more than one has, far below what either backend binds.
-const SPELLINGS: usize = 5_000;
 
 /// One row of a list; nothing personal and no free text.
 #[derive(Debug, Clone, Queryable)]
@@ -172,9 +170,11 @@ struct Wanted {
 
 impl Wanted {
     fn of(conn: &mut DbConn, query: &SeizureQuery) -> Result<Wanted, DbError> {
-        let makes = query.make.as_ref().map(|text| spellings(conn, ReferenceSet::Makes, MAKES, text)).transpose()?;
+        let makes =
+            query.make.as_ref().map(|text| spellings(conn, ReferenceSet::Makes, text, MAKES, None)).transpose()?;
         let calibres = query.calibre.as_ref();
-        let calibres = calibres.map(|text| spellings(conn, ReferenceSet::Calibres, CALIBRES, text)).transpose()?;
+        let calibres =
+            calibres.map(|text| spellings(conn, ReferenceSet::Calibres, text, CALIBRES, None)).transpose()?;
         Ok(Wanted {
             class: query.class.as_ref().map(name_of),
             kind: query.r#type.as_ref().map(name_of),
@@ -221,23 +221,6 @@ const MAKES: &str = "WITH RECURSIVE texts(text) AS (SELECT min(make) FROM seizur
 const CALIBRES: &str = "WITH RECURSIVE texts(text) AS (SELECT min(calibre) FROM seizure_items UNION ALL \
     SELECT (SELECT min(calibre) FROM seizure_items WHERE calibre > texts.text) FROM texts \
     WHERE texts.text IS NOT NULL) SELECT text FROM texts WHERE text IS NOT NULL";
-
-/// The texts of items that mean the same as `text` now.
-fn spellings(conn: &mut DbConn, set: ReferenceSet, texts: &'static str, text: &str) -> Result<Vec<String>, DbError> {
-    let meaning = Meaning::of(conn, set, text)?;
-    let found: Vec<Spelling> = match conn {
-        DbConn::Sqlite(c) => diesel::sql_query(texts).load(c)?,
-        DbConn::Postgres(c) => diesel::sql_query(texts).load(c)?,
-    };
-    let found = found.into_iter().map(|spelling| spelling.text).filter(|text| meaning.is(text));
-    Ok(found.take(SPELLINGS).collect())
-}
-
-#[derive(QueryableByName)]
-struct Spelling {
-    #[diesel(sql_type = Text)]
-    text: String,
-}
 
 fn with_items(conn: &mut DbConn, rows: Vec<Listed>) -> Result<Vec<(Listed, Vec<ListedItem>)>, DbError> {
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
