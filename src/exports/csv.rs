@@ -24,7 +24,7 @@ fn field(cell: &Cell) -> String {
 }
 
 /// A text that a spreadsheet would take for a formula, as a text: it could be somebody else's program.
-fn defused(text: &str) -> String {
+pub fn defused(text: &str) -> String {
     // Spreadsheets may drop blanks and quotes at the beginning.
     match text.trim_start_matches([' ', '"']).chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n') if !is_plain_number(text) => format!("'{text}"),

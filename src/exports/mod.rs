@@ -16,7 +16,7 @@ mod typesetter;
 mod words;
 mod xlsx;
 
-pub use self::csv::csv;
+pub use self::csv::{csv, defused};
 pub use self::pdf::{compilation_pdf, report_pdf};
-pub use self::words::{number, unit};
+pub use self::words::{measured, number, unit};
 pub use self::xlsx::{compilation_xlsx, report_xlsx};

@@ -2,16 +2,19 @@
 //!
 //! [`figures`] counts for one State. [`tables`] computes the fixed tables of a release over all States, in which
 //! [`suppression`] leaves no number from which one State's could be worked out; [`flow`] freezes and publishes them.
+//! Both are read as JSON, as CSV by way of a [`sheet`] and as a picture by way of a [`chart`].
 
 mod chart;
 pub mod figures;
 pub mod flow;
 pub mod model;
+mod own_representation;
 mod query;
 pub mod release_model;
 pub mod release_routes;
 mod representation;
 pub mod routes;
+mod sheet;
 mod store;
 pub mod suppression;
 pub mod tables;

@@ -154,6 +154,23 @@ impl Group {
         }
         group
     }
+
+    /// Its value of a dimension; none where it was not recorded.
+    pub fn value(&self, dimension: Dimension) -> Option<String> {
+        match dimension {
+            Dimension::Year => self.year.flatten().map(|year| year.to_string()),
+            Dimension::Month => self.month.clone().flatten(),
+            Dimension::State => self.state.clone().flatten(),
+            Dimension::Subdivision => self.subdivision.clone().flatten(),
+            Dimension::Type => self.r#type.clone().flatten(),
+            Dimension::Calibre => self.calibre.clone().flatten(),
+            Dimension::Make => self.make.clone().flatten(),
+            Dimension::CountryOfManufacture => self.country_of_manufacture.clone().flatten(),
+            Dimension::Class => self.class.clone().flatten(),
+            Dimension::Context => self.context.clone().flatten(),
+            Dimension::Outcome => self.outcome.clone().flatten(),
+        }
+    }
 }
 
 /// Times from first retail sale to recovery in three bands.

@@ -27,6 +27,11 @@ const ALWAYS: (NaiveDate, NaiveDate) = match (NaiveDate::from_ymd_opt(1, 1, 1), 
 };
 
 impl FigureQuery {
+    /// The first and the last day that were given, each where it was.
+    pub fn bounds(&self) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        (Some(self.from).filter(|day| *day != ALWAYS.0), Some(self.to).filter(|day| *day != ALWAYS.1))
+    }
+
     pub fn read(pairs: &[(String, String)]) -> Result<FigureQuery, Problem> {
         let of = |name: &str| pairs.iter().filter(|(n, _)| n == name).map(|(_, text)| text.clone()).collect::<Vec<_>>();
         let date = |name: &str, otherwise: NaiveDate| match of(name).first() {

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::release_model::{Release, ReleaseInput, ReleaseQuery, ReleaseTable};
-use super::{SUBJECT, chart, flow, representation};
+use super::{SUBJECT, flow, representation};
 use crate::db::Id;
 use crate::http::language::Language;
 use crate::http::{Body, Call, Cursor, Page, Tx};
@@ -104,7 +104,9 @@ async fn get_release_table(call: Call, path: TablePath, request: HttpRequest) ->
 
 /// Get a table of a release as CSV.
 ///
-/// RFC 4180 in UTF-8, with a heading in the caller's language; totals stand last. What is withheld is empty.
+/// RFC 4180 in UTF-8 under one heading, in the caller's language; what is withheld is empty. The total ends each row
+/// and the rows; below it, the median or the shares of SDG 16.4.2. The last columns of every line are what its
+/// numbers are in, where they come from and how they may be read.
 #[utoipa::path(operation_id = "getReleaseTableAsCsv", tag = "Statistics",
     params(("id" = Id, Path, description = "Release"), ("table" = String, Path, description = "One of its tables",
         example = "firearms_by_type_and_year")),
@@ -114,15 +116,16 @@ async fn get_release_table_as_csv(call: Call, path: TablePath, request: HttpRequ
     let ((id, name), language) = (path.into_inner(), Language::of(&request));
     call.document(SUBJECT, id, "text/csv; charset=utf-8", move |conn, caller| {
         let (release, table) = flow::table(conn, caller, id, &name)?;
-        representation::csv(&representation::json(&release, &table, language), language)
+        representation::sheet(&representation::json(&release, &table, language), language).csv(language)
     })
     .await
 }
 
 /// Get a table of a release as a chart.
 ///
-/// An SVG image of the rows' totals with title, axes, unit, source and caveat in the caller's language, legible in
-/// shades of grey. What is withheld has no bar and says so.
+/// An SVG image with title, axes, unit, source and caveat in the caller's language, legible in shades of grey: a bar
+/// for each column of each row, with a legend; of more than six columns the rows' totals, and the title says so.
+/// What is withheld has no bar and says so. The median of time-to-crime and the shares of SDG 16.4.2 stand below.
 #[utoipa::path(operation_id = "getReleaseTableAsChart", tag = "Statistics",
     params(("id" = Id, Path, description = "Release"), ("table" = String, Path, description = "One of its tables",
         example = "firearms_by_type_and_year")),
@@ -136,7 +139,7 @@ async fn get_release_table_as_chart(
     let ((id, name), language) = (path.into_inner(), Language::of(&request));
     call.document(SUBJECT, id, "image/svg+xml", move |conn, caller| {
         let (release, table) = flow::table(conn, caller, id, &name)?;
-        chart::svg(&representation::json(&release, &table, language), language)
+        representation::chart(&representation::json(&release, &table, language), language).svg(language)
     })
     .await
 }

@@ -1,11 +1,14 @@
-//! A table of a release in the caller's language: as JSON and as CSV.
+//! A table of a release in the caller's language: as JSON, for CSV and for a chart.
 
+use super::chart::{Chart, MOST_SERIES, Row};
 use super::model::{Denominator, DenominatorKind};
 use super::release_model::{Heading, Release, ReleaseTable};
-use super::tables::Table;
+use super::sheet::{Sheet, number};
+use super::tables::{Table, TableName};
 use super::texts;
+use crate::exports;
 use crate::http::language::Language;
-use crate::problem::Problem;
+use crate::questionnaires::model::Measure;
 
 pub fn json(release: &Release, table: &Table, language: Language) -> ReleaseTable {
     let headings = |keys: &[String]| {
@@ -53,22 +56,62 @@ fn denominators(table: &Table, language: Language) -> Vec<Denominator> {
     [of(DenominatorKind::All, all), of(DenominatorKind::PotentiallyTraceable, marked)].into_iter().flatten().collect()
 }
 
-/// RFC 4180, with a heading of the columns' names and the total at the end of rows and columns. A withheld number
-/// is an empty field.
-pub fn csv(table: &ReleaseTable, language: Language) -> Result<Vec<u8>, Problem> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+/// Under the names of the columns, with the total at the end of rows and columns; a withheld number is an empty field.
+/// What a table has besides, the median or the shares, stands in lines of their own under the total, in its own unit.
+pub fn sheet(table: &ReleaseTable, language: Language) -> Sheet {
     let total = texts::label(language, "total");
-    let number = |number: &Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     let mut heading = vec![table.title.clone()];
     heading.extend(table.columns.iter().map(|column| column.label.clone()));
-    heading.push(total.clone());
-    writer.write_record(&heading).map_err(Problem::internal)?;
+    heading.extend([total.clone(), texts::label(language, "unit")]);
     let names = table.rows.iter().map(|row| &row.label).chain([&total]);
     let numbers = table.cells.iter().chain([&table.column_totals]);
-    for ((name, numbers), total) in names.zip(numbers).zip(table.row_totals.iter().chain([&table.total])) {
-        let mut record = vec![name.clone()];
-        record.extend(numbers.iter().chain([total]).map(number));
-        writer.write_record(&record).map_err(Problem::internal)?;
+    let totals = table.row_totals.iter().chain([&table.total]);
+    let mut lines: Vec<Vec<String>> = names
+        .zip(numbers)
+        .zip(totals)
+        .map(|((name, numbers), total)| {
+            let numbers = numbers.iter().chain([total]).map(|value| number(*value));
+            [name.clone()].into_iter().chain(numbers).chain([table.unit.clone()]).collect()
+        })
+        .collect();
+    let mut beside = |name: String, value: Option<f64>, unit: String| {
+        let mut line = vec![name];
+        line.resize(table.columns.len() + 1, String::new());
+        line.extend([number(value), unit]);
+        lines.push(line);
+    };
+    if table.table == TableName::TimeToCrimeByBandAndYear {
+        beside(texts::label(language, "median"), table.median_days, texts::label(language, "days"));
     }
-    writer.into_inner().map_err(Problem::internal)
+    for denominator in &table.denominators {
+        beside(denominator.label.clone(), denominator.share, exports::unit(language, Measure::Share));
+    }
+    Sheet { heading, lines, source: table.source.clone(), caveat: table.caveat.clone() }
+}
+
+/// By rows and columns where these are few, else the rows' totals alone.
+pub fn chart(table: &ReleaseTable, language: Language) -> Chart {
+    let by_column = table.columns.len() <= MOST_SERIES;
+    let rows = table.rows.iter().zip(&table.cells).zip(&table.row_totals).map(|((row, cells), total)| {
+        let said = total.map_or_else(|| texts::label(language, "withheld"), |total| total.to_string());
+        Row {
+            label: row.label.clone(),
+            note: by_column.then(|| texts::noted(language, &texts::label(language, "total"), &said)),
+            values: if by_column { cells.clone() } else { vec![*total] },
+        }
+    });
+    let mut notes = Vec::new();
+    if table.table == TableName::TimeToCrimeByBandAndYear {
+        notes.push(texts::median(language, table.median_days));
+    }
+    notes.extend(table.denominators.iter().map(|denominator| texts::share(language, denominator)));
+    notes.extend([table.source.clone(), table.caveat.clone()]);
+    Chart {
+        title: if by_column { table.title.clone() } else { texts::of_totals(language, &table.title) },
+        row_axis: texts::row_axis(language, table.table),
+        unit: table.unit.clone(),
+        series: table.columns.iter().filter(|_| by_column).map(|column| column.label.clone()).collect(),
+        rows: rows.collect(),
+        notes,
+    }
 }

@@ -401,3 +401,74 @@ fn trace_figures_go_by_what_makes_and_calibres_mean_now() {
         assert_eq!(makes, [(json!("smith_wesson"), json!(6)), (json!("zedd"), json!(6))]);
     });
 }
+
+#[test]
+fn own_figures_are_csv_and_a_chart_in_four_languages() {
+    on_every_backend(|world| {
+        seize(&recorder(world, "BR"), "own_state");
+        let (br, us) = (world.tracer("BR"), world.tracer("US"));
+        for (number, sold) in ["2026-02-01", "2020-02-01", "2024-02-01"].iter().enumerate() {
+            let request = br.post("/v1/trace-requests", numbered(number, &["US"])).expect(201);
+            acknowledge(&us, &request);
+            let chain = json!([{"kind": "retail_sale", "date": sold, "state": "US"}]);
+            let answer = json!({"outcome": "traced_to_purchaser", "chain": chain});
+            us.post(format!("{}/response", p(&request, "US")), answer).expect(200);
+        }
+        let mut headings = std::collections::BTreeSet::new();
+        for tag in ["en", "es", "pt", "fr"] {
+            for (figure, query, columns) in [
+                ("seizures", "?group_by=type&group_by=year", 8),
+                ("traces", "?group_by=outcome&group_by=state", 7),
+                ("flows", "?group_by=year", 10),
+                ("time-to-crime", "?group_by=year", 10),
+                ("sdg-16-4-2", "?group_by=class", 0),
+                ("sdg-16-4-2", "?group_by=type", 15),
+            ] {
+                let get = |rest: &str, accept: &str| {
+                    let call = br.call("GET", format!("{PATH}/{figure}{rest}{query}"));
+                    call.header("accept-language", tag).header("accept", accept).send()
+                };
+                if columns == 0 {
+                    get("/csv", "text/csv").refused(400, "invalid_query");
+                    get("/chart", "image/svg+xml").refused(400, "invalid_query");
+                    continue;
+                }
+                let figures = get("", "application/json").expect(200);
+                let csv = get("/csv", "text/csv");
+                assert_eq!((csv.status, csv.header("content-type")), (200, Some("text/csv; charset=utf-8")));
+                let mut reader = csv::Reader::from_reader(&*csv.bytes);
+                headings.insert(format!("{figure} {:?}", reader.headers().expect("a heading")));
+                let lines: Vec<csv::StringRecord> = reader.records().map(|line| line.expect("a line")).collect();
+                let items = figures["items"].as_array().expect("items");
+                let total = usize::from(figure == "sdg-16-4-2");
+                assert_eq!((lines[0].len(), lines.len()), (columns, items.len() + total), "{figure}");
+                for line in &lines {
+                    assert_eq!(line[columns - 2], *figures["source"].as_str().expect("a source"));
+                    assert_eq!(line[columns - 1], *figures["caveat"].as_str().expect("a caveat"));
+                }
+                for (line, item) in lines.iter().zip(items) {
+                    assert!(line.iter().any(|field| field == item["items"].to_string()), "{line:?} of {item}");
+                    if let Some(days) = item["median_days"].as_f64() {
+                        assert_eq!(line[4], days.to_string());
+                    }
+                    for (at, member) in [(6, "firearms"), (7, "traced"), (8, "established"), (9, "share")] {
+                        if let Some(number) = item["denominators"][0][member].as_f64() {
+                            assert_eq!(line[at - 1], number.to_string());
+                        }
+                    }
+                }
+                let chart = get("/chart", "image/*");
+                assert_eq!((chart.status, chart.header("content-type")), (200, Some("image/svg+xml")));
+                let svg = chart.text();
+                assert!(svg.starts_with("<svg") && !svg.contains("statistics_"), "{svg}");
+                assert!(!String::from_utf8_lossy(&csv.bytes).contains("statistics_"));
+                get("/csv", "application/json").refused(406, "not_acceptable");
+                if let Some(folder) = std::env::var_os("SHOW_CHARTS") {
+                    std::fs::write(std::path::Path::new(&folder).join(format!("own-{figure}.{tag}.svg")), svg)
+                        .expect("shown");
+                }
+            }
+        }
+        assert_eq!(headings.len(), 20, "{headings:?}");
+    });
+}

@@ -258,6 +258,7 @@ fn years_that_make_no_release_are_refused() {
 fn a_table_is_json_csv_and_a_chart_in_four_languages() {
     on_every_backend(|world| {
         fill(world, &mut Numbers(3));
+        trace(world);
         let by = secretariat(world);
         let release = drafted(&by);
         let mut titles = std::collections::BTreeSet::new();
@@ -278,8 +279,19 @@ fn a_table_is_json_csv_and_a_chart_in_four_languages() {
                 let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&*csv.bytes);
                 let lines: Vec<csv::StringRecord> = reader.records().map(|line| line.expect("a line")).collect();
                 let (rows, columns) = (&table["rows"], &table["columns"]);
-                assert_eq!(lines.len(), rows.as_array().map_or(0, Vec::len) + 2);
-                assert!(lines.iter().all(|line| line.len() == columns.as_array().map_or(0, Vec::len) + 2));
+                let shares = table["denominators"].as_array().map_or(0, Vec::len);
+                let median = usize::from(name.starts_with("time_to_crime"));
+                assert_eq!(lines.len(), rows.as_array().map_or(0, Vec::len) + 2 + shares + median);
+                let width = columns.as_array().map_or(0, Vec::len);
+                assert!(lines.iter().all(|line| line.len() == width + 5));
+                let said = |line: &csv::StringRecord| [2, 3, 4].map(|at| line[width + at].to_owned());
+                let texts = ["unit", "source", "caveat"].map(|member| table[member].as_str().expect("a text"));
+                assert_eq!(said(&lines[1]), texts);
+                assert!(lines[1..].iter().all(|line| said(line)[1..] == texts[1..]));
+                if median == 1 {
+                    let days = table["median_days"].as_f64().expect("a median is shown").to_string();
+                    assert_eq!(lines.last().expect("a line")[width + 1], days);
+                }
                 let cell = table["cells"][0][0].as_u64().map(|n| n.to_string()).unwrap_or_default();
                 assert_eq!((&lines[1][0], &lines[1][1]), (rows[0]["label"].as_str().expect("a label"), &*cell));
 
@@ -292,6 +304,9 @@ fn a_table_is_json_csv_and_a_chart_in_four_languages() {
                     let escaped = text.replace('&', "&amp;").replace('\'', "&apos;");
                     assert!(svg.contains(&escaped) || svg.contains(text), "{text} in {svg}");
                 }
+                let is_few = columns.as_array().is_some_and(|columns| columns.len() <= 6);
+                let first = columns[0]["label"].as_str().expect("a label");
+                assert_eq!(svg.contains(&format!("\n{first}\n")), is_few, "the legend of {name}");
                 for row in rows.as_array().expect("rows") {
                     let key = row["key"].as_str().expect("a key");
                     if key.len() == 2 && key.chars().all(|c| c.is_ascii_uppercase()) {
