@@ -893,6 +893,7 @@ diesel::table! {
         client_id -> Nullable<IdSql>,
         account_id -> Nullable<IdSql>,
         submitted_at -> InstantSql,
+        unanswered -> Nullable<Text>,
     }
 }
 

@@ -118,7 +118,7 @@ pub enum Standing {
     NotAnswered,
     /// Its condition is not met.
     NotAsked,
-    /// The State did not consent to publish it.
+    /// The State did not consent to publish it, or whether it was asked hangs on such an answer.
     NotPublished,
     /// For the assigned reviewers and the Secretariat.
     Confidential,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer_model::{Answer, Standing};
+use super::answer_model::Answer;
 use super::versions;
 use super::view::{self, Seen, Sight};
 use crate::access::Caller;
@@ -66,12 +66,8 @@ pub struct Comparison {
 fn side(conn: &mut DbConn, caller: &Caller, id: Id, version: Option<i32>) -> Result<(Seen, ComparedReport), Problem> {
     let mut seen = view::answers(conn, caller, id)?;
     if let Some(version) = version {
-        let mut frozen = versions::answers(conn, caller, id, version)?;
-        let of_version = |answer: Answer| {
-            let absent = || view::nothing(&answer.question, Standing::NotAnswered);
-            frozen.remove(&answer.question).unwrap_or_else(absent)
-        };
-        seen.answers = seen.answers.into_iter().map(of_version).collect();
+        let frozen = versions::answers(conn, caller, id, version)?;
+        seen.answers = view::in_order(&seen.asked.content, &seen.report, frozen, seen.sight);
     }
     let last = (seen.sight != Sight::Own).then_some(seen.report.version);
     let compared =

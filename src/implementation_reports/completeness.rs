@@ -5,9 +5,24 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::answer_model::{Answer, Standing};
-use super::model::{ArticleCompleteness, Completeness};
+use super::model::{ArticleCompleteness, Completeness, Unanswered};
 use crate::questionnaires::model::QuestionnaireContent;
-use crate::questionnaires::{faults_of_value, is_asked};
+use crate::questionnaires::{faults_of_value, hangs_on, is_asked};
+
+/// The questions that have no answer, given those that have one.
+pub fn unanswered<'v>(
+    content: &QuestionnaireContent,
+    answer: impl Fn(&str) -> Option<&'v Value> + Copy,
+) -> Vec<Unanswered> {
+    let without = content.questions().map(|(_, question)| question).filter(|question| answer(&question.key).is_none());
+    without
+        .map(|question| Unanswered {
+            question: question.key.clone(),
+            asked: is_asked(content, question, answer),
+            hangs_on: hangs_on(content, question).map(|other| other.key.clone()).collect(),
+        })
+        .collect()
+}
 
 /// What is still to be done, from the live answers.
 pub fn of(content: &QuestionnaireContent, answers: &[Answer]) -> Completeness {

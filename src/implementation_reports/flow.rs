@@ -128,6 +128,8 @@ fn freeze(tx: &mut Tx<'_>, report: &mut ReportRow, late: bool) -> Result<(), Pro
             });
         }
     }
+    let given = |key: &str| frozen.iter().find(|row| row.question == key)?.value.as_ref().map(|value| &value.0);
+    let unanswered = completeness::unanswered(&asked.content, given);
     let is_confidential = |key: &str| frozen.iter().any(|row| row.question == key && row.confidential);
     report.withheld = Json(consent::withheld(&asked.content, is_confidential));
     let answers: Vec<_> = frozen.iter().cloned().map(|row| view::submitted(row, view::Sight::Reviewer)).collect();
@@ -145,6 +147,7 @@ fn freeze(tx: &mut Tx<'_>, report: &mut ReportRow, late: bool) -> Result<(), Pro
         client_id: tx.caller.principal.client_id(),
         account_id: tx.caller.principal.account_id(),
         submitted_at: tx.now,
+        unanswered: Some(Json(unanswered)),
     };
     store::freeze(tx.conn, &row, &frozen)?;
     report.sha256 = Some(row.sha256);

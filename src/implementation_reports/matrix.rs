@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answer_model::Standing;
-use super::model::ArticleCompleteness;
+use super::model::{ArticleCompleteness, Unanswered};
 use super::store::{self, MatrixRow, SubmittedRow};
 use super::view::{self, Sight};
 use super::{SUBJECT, steps::ReportStatus};
@@ -81,7 +81,7 @@ pub struct MatrixEntry {
     #[schema(required)]
     pub report: Option<Id>,
     pub status: MatrixStatus,
-    /// Submitted after the State's day, or not submitted and that day is over.
+    /// Submitted after the State's day; or not submitted though it must be, and that day is over.
     pub late: bool,
     pub articles: Vec<MatrixArticle>,
     pub answers: Vec<MatrixAnswer>,
@@ -119,9 +119,6 @@ async fn get_implementation_matrix(call: Call, request: HttpRequest) -> Result<H
             query.question.push(key);
         }
     }
-    if query.cycle.is_empty() {
-        return Err(Problem::invalid_query(vec![Fault::new("/query/cycle", "required")]));
-    }
     let key = query.cycle.iter().map(Id::to_string).collect::<Vec<_>>().join(" ");
     call.one(SUBJECT, key, move |conn, caller| matrix(conn, caller, &query, Instant::now().utc().date_naive())).await
 }
@@ -151,7 +148,12 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
     let mut given: HashMap<(Id, String), SubmittedRow> = HashMap::new();
     let mut asked: HashMap<Id, HashSet<String>> = HashMap::new();
     if !query.question.is_empty() {
-        for (cycle, key, answer) in store::chosen_answers(conn, &query.cycle, &query.question, &reports)? {
+        // Whether one was asked is told where those are seen that this hangs on.
+        let chosen = |one: &&Unanswered| query.question.contains(&one.question);
+        let hung_on = rows.iter().flat_map(|row| row.unanswered.iter().filter(chosen)).flat_map(|one| &one.hangs_on);
+        let mut questions: HashSet<&String> = query.question.iter().collect();
+        questions.extend(hung_on);
+        for (cycle, key, answer) in store::chosen_answers(conn, &query.cycle, &questions, &reports)? {
             asked.entry(cycle).or_default().insert(key);
             let Some(answer) = answer else { continue };
             given.insert((answer.report_id, answer.question.clone()), answer);
@@ -168,13 +170,12 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
                     .iter()
                     .filter(|key| asked.get(&row.cycle).is_some_and(|keys| keys.contains(*key)))
                     .map(|key| {
-                        let answer = match given.remove(&(report, key.clone())) {
+                        let answer = match given.get(&(report, key.clone())) {
                             _ if sight == Sight::Committee && row.withheld.contains(key) => {
                                 view::nothing(key, Standing::Confidential)
                             }
-                            Some(answer) => view::submitted(answer, sight),
-                            None if sight == Sight::Published => view::nothing(key, Standing::NotPublished),
-                            None => view::nothing(key, Standing::NotAnswered),
+                            Some(answer) => view::submitted(answer.clone(), sight),
+                            None => view::nothing(key, unanswered(&row, report, key, sight, &given)),
                         };
                         MatrixAnswer { question: answer.question, standing: answer.standing, value: answer.value }
                     })
@@ -185,6 +186,26 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
         })
         .collect::<Result<Vec<_>, _>>()
         .map(|items| Matrix { items })
+}
+
+/// How a question stands that has no answer in the report's last version.
+fn unanswered(
+    row: &MatrixRow,
+    report: Id,
+    key: &str,
+    sight: Sight,
+    given: &HashMap<(Id, String), SubmittedRow>,
+) -> Standing {
+    let is_unpublished = |other: &String| {
+        let answer = given.get(&(report, other.clone()));
+        sight == Sight::Published && answer.is_some_and(|answer| !answer.published)
+    };
+    match row.unanswered.iter().find(|one| one.question == key) {
+        Some(one) => view::unanswered(one.asked, one.hangs_on.iter().any(is_unpublished)),
+        // Of a version from before this was kept.
+        None if sight == Sight::Published => Standing::NotPublished,
+        None => Standing::NotAnswered,
+    }
 }
 
 fn entry(row: MatrixRow, answers: Vec<MatrixAnswer>, today: NaiveDate) -> Result<MatrixEntry, Problem> {
@@ -198,7 +219,9 @@ fn entry(row: MatrixRow, answers: Vec<MatrixAnswer>, today: NaiveDate) -> Result
         Some(ReportStatus::Published) => MatrixStatus::Published,
         _ => MatrixStatus::NotSubmitted,
     };
-    let late = if submitted { row.late } else { today > row.due_on };
+    let obligation: Obligation =
+        named(&row.obligation).ok_or_else(|| Problem::internal("a stored obligation is unknown"))?;
+    let late = if submitted { row.late } else { obligation.is_overdue(row.due_on, today) };
     let concluded = matches!(status, MatrixStatus::Concluded | MatrixStatus::Published);
     let of_article = |article: ArticleCompleteness| MatrixArticle {
         article: article.article,
@@ -210,7 +233,7 @@ fn entry(row: MatrixRow, answers: Vec<MatrixAnswer>, today: NaiveDate) -> Result
     Ok(MatrixEntry {
         cycle: row.cycle,
         state: row.state,
-        obligation: named(&row.obligation).ok_or_else(|| Problem::internal("a stored obligation is unknown"))?,
+        obligation,
         report: row.report.filter(|_| submitted),
         status,
         late,

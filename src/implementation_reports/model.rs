@@ -190,6 +190,16 @@ pub struct ReportVersion {
     pub whole: bool,
 }
 
+/// A question of a version that has no answer in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unanswered {
+    pub question: String,
+    /// Whether its condition was met.
+    pub asked: bool,
+    /// See [`crate::questionnaires::hangs_on`].
+    pub hangs_on: Vec<String>,
+}
+
 /// How far a report is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Completeness {

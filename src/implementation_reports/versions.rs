@@ -1,7 +1,5 @@
 //! A version as it was submitted, as far as its caller may see it.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
 use super::answer_model::{Answer, Evidence, FigureProposal, Standing};
@@ -28,7 +26,7 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result
     }
     let mut content: Value = serde_json::from_str(&row.content).map_err(Problem::internal)?;
     if !whole {
-        // Every question, so that which of them were answered is told to nobody.
+        // Every question, so that no gap tells which answers are held back.
         let asked = store::asked(conn, report.cycle_id)?;
         let given = store::submitted(conn, id)?.into_iter().map(|row| view::submitted(row, sight)).collect();
         let seen: Vec<Value> = view::in_order(&asked.content, &report, given, sight)
@@ -46,8 +44,8 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result
     Ok(ReportVersion { version, sha256: row.sha256, submitted_at: row.submitted_at, late: row.late, content, whole })
 }
 
-/// The answers of a version by question, for those who see all of them; 404 for others.
-pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result<HashMap<String, Answer>, Problem> {
+/// The answers in a version, for those who see all of them; 404 for others.
+pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result<Vec<Answer>, Problem> {
     let shown = shown(conn, caller, id, version)?;
     if !shown.whole {
         return Err(Problem::not_found());
@@ -64,7 +62,7 @@ pub fn answers(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Resu
         updated_by: None,
         updated_at: None,
     };
-    Ok(frozen.into_iter().map(|one| (one.question.clone(), answer(one))).collect())
+    Ok(frozen.into_iter().map(answer).collect())
 }
 
 /// An answer in the frozen document.

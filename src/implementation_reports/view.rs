@@ -1,6 +1,6 @@
 //! A report and its answers as their caller sees them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -12,8 +12,8 @@ use super::store::{self, AnswerRow, Asked, Report, ReportRow, SubmittedRow};
 use crate::access::{Action, Caller, Role, Scope};
 use crate::db::{DbConn, Id, named};
 use crate::problem::Problem;
-use crate::questionnaires::is_asked;
-use crate::questionnaires::model::QuestionnaireContent;
+use crate::questionnaires::model::{Question, QuestionnaireContent};
+use crate::questionnaires::{hangs_on, is_asked};
 
 /// What of a report a caller may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,6 +203,12 @@ pub fn in_order(content: &QuestionnaireContent, report: &ReportRow, given: Vec<A
     let mut given: HashMap<String, Answer> = given.into_iter().map(|a| (a.question.clone(), a)).collect();
     let values: HashMap<String, Value> =
         given.values().map(|answer| (answer.question.clone(), answer.value.clone())).collect();
+    let unpublished: HashSet<String> = given
+        .values()
+        .filter(|answer| answer.standing == Standing::NotPublished)
+        .map(|answer| answer.question.clone())
+        .collect();
+    let is_unpublished = |question: &Question| unpublished.contains(&question.key);
     content
         .questions()
         .map(|(_, question)| {
@@ -211,22 +217,23 @@ pub fn in_order(content: &QuestionnaireContent, report: &ReportRow, given: Vec<A
             if keeps_back(sight, report, key) {
                 return nothing(key, Standing::Confidential);
             }
-            // Of what is hidden not even whether it was asked is told: a condition would give away its answer.
-            match (answer, sight) {
-                (Some(answer), Sight::Own) => match is_asked(content, question, |key| values.get(key)) {
-                    true => answer,
-                    false => Answer { standing: Standing::NotAsked, ..answer },
-                },
+            match (answer, is_asked(content, question, |key| values.get(key))) {
+                (Some(answer), false) if sight == Sight::Own => Answer { standing: Standing::NotAsked, ..answer },
                 (Some(answer), _) => answer,
-                (None, Sight::Published) => nothing(key, Standing::NotPublished),
-                (None, Sight::Own | Sight::Reviewer) => {
-                    let asked = is_asked(content, question, |key| values.get(key));
-                    nothing(key, if asked { Standing::NotAnswered } else { Standing::NotAsked })
-                }
-                (None, Sight::Committee) => nothing(key, Standing::NotAnswered),
+                (None, asked) => nothing(key, unanswered(asked, hangs_on(content, question).any(is_unpublished))),
             }
         })
         .collect()
+}
+
+/// How a question stands that has no answer. Where it hangs on one that was not published, whether it was asked would
+/// give that one away.
+pub fn unanswered(asked: bool, hangs_on_unpublished: bool) -> Standing {
+    match (hangs_on_unpublished, asked) {
+        (true, _) => Standing::NotPublished,
+        (false, true) => Standing::NotAnswered,
+        (false, false) => Standing::NotAsked,
+    }
 }
 
 #[cfg(test)]

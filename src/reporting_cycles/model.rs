@@ -69,6 +69,13 @@ pub enum Obligation {
     May,
 }
 
+impl Obligation {
+    /// Whether a State that has submitted nothing by `today` is late: one that need not report never is.
+    pub fn is_overdue(self, due_on: NaiveDate, today: NaiveDate) -> bool {
+        self == Obligation::Must && today > due_on
+    }
+}
+
 /// A later day for one State.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

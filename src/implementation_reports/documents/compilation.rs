@@ -15,6 +15,7 @@ use crate::digest::sha256;
 use crate::exports::model as shown;
 use crate::problem::Problem;
 use crate::reporting_cycles as cycles;
+use crate::reporting_cycles::model::Obligation;
 
 /// Everything that the reader may see of a cycle: a handful of statements however many States.
 pub fn read(conn: &mut DbConn, reader: Reader<'_>, cycle: Id) -> Result<shown::Compilation, Problem> {
@@ -83,12 +84,14 @@ fn overview(
         if row.is_none() && !follows {
             continue;
         }
+        let obligation: Obligation =
+            named(&invited.obligation).ok_or_else(|| Problem::internal("a stored obligation is unknown"))?;
         let status = row.map_or(Some(shown::Status::NotSubmitted), |row| named(&row.status));
         lines.push(shown::Overview {
             state_name: name(&invited.state),
             status: status.ok_or_else(|| Problem::internal("a stored status of a report is unknown"))?,
             submitted_at: row.and_then(|row| row.submitted_at).map(|at| at.utc()),
-            late: row.map_or(today > invited.due_on, |row| row.late),
+            late: row.map_or(obligation.is_overdue(invited.due_on, today), |row| row.late),
             state_code: invited.state,
         });
     }

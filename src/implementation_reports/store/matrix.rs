@@ -26,6 +26,8 @@ pub struct MatrixRow {
     pub version: i32,
     pub late: bool,
     pub articles: Option<Vec<ArticleCompleteness>>,
+    /// See [`VersionRow::unanswered`].
+    pub unanswered: Vec<Unanswered>,
     /// See [`ReportRow::withheld`].
     pub withheld: Vec<String>,
     /// Whether the principal reviews the report.
@@ -36,7 +38,8 @@ pub struct MatrixRow {
 /// principal.
 pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSet<Id>, Vec<MatrixRow>), DbError> {
     type OfReport = (Id, String, i32, bool, Json<Vec<String>>, bool);
-    type Row = (Id, Option<(String, String, NaiveDate)>, Option<OfReport>, Option<Json<Vec<ArticleCompleteness>>>);
+    type OfVersion = (Json<Vec<ArticleCompleteness>>, Option<Json<Vec<Unanswered>>>);
+    type Row = (Id, Option<(String, String, NaiveDate)>, Option<OfReport>, Option<OfVersion>);
     let reviewed = review_assignments::table
         .filter(review_assignments::reviewer_id.eq(principal))
         .filter(review_assignments::status.ne("released"))
@@ -66,11 +69,11 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSe
                 implementation_reports::id.eq_any(reviewed),
             )
                 .nullable(),
-            report_versions::articles.nullable(),
+            (report_versions::articles, report_versions::unanswered).nullable(),
         ))
         .load(conn)?;
     let known = rows.iter().map(|(cycle, ..)| *cycle).collect();
-    let of = |(cycle, invited, report, articles): Row| {
+    let of = |(cycle, invited, report, version_of): Row| {
         let (state, obligation, due_on) = invited?;
         let (report, status, version, late, withheld, reviewed) = match report {
             Some((id, status, version, late, withheld, reviewed)) => {
@@ -78,7 +81,10 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSe
             }
             None => (None, None, 0, false, Vec::new(), false),
         };
-        let articles = articles.map(|articles| articles.0);
+        let (articles, unanswered) = match version_of {
+            Some((articles, unanswered)) => (Some(articles.0), unanswered.map(|list| list.0).unwrap_or_default()),
+            None => (None, Vec::new()),
+        };
         Some(MatrixRow {
             cycle,
             state,
@@ -89,6 +95,7 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSe
             version,
             late,
             articles,
+            unanswered,
             withheld,
             reviewed,
         })
@@ -103,7 +110,7 @@ pub type Chosen = (Id, String, Option<SubmittedRow>);
 pub fn chosen_answers(
     conn: &mut DbConn,
     cycles: &[Id],
-    questions: &[String],
+    questions: &HashSet<&String>,
     reports: &[Id],
 ) -> Result<Vec<Chosen>, DbError> {
     let asked_in = questionnaire_questions::questionnaire_id.eq(reporting_cycles::questionnaire_id);
@@ -118,7 +125,7 @@ pub fn chosen_answers(
         .left_join(implementation_reports::table.on(of_cycle))
         .left_join(submitted_answers::table.on(of_report))
         .filter(reporting_cycles::id.eq_any(cycles.to_vec()))
-        .filter(questionnaire_questions::question.eq_any(questions.to_vec()))
+        .filter(questionnaire_questions::question.eq_any(questions.iter().map(|key| key.as_str()).collect::<Vec<_>>()))
         .select((reporting_cycles::id, questionnaire_questions::question, submitted_answers::all_columns.nullable()));
     Ok(found.load(conn)?)
 }

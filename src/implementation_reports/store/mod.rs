@@ -12,7 +12,7 @@ use crate::db::{Id, Instant, Json};
 use serde_json::Value;
 
 use super::answer_model::{Evidence, FigureProposal};
-use super::model::ArticleCompleteness;
+use super::model::{ArticleCompleteness, Unanswered};
 
 pub use answers::*;
 pub use matrix::*;
@@ -116,6 +116,8 @@ pub struct VersionRow {
     pub client_id: Option<Id>,
     pub account_id: Option<Id>,
     pub submitted_at: Instant,
+    /// Null for versions from before it was kept.
+    pub unanswered: Option<Json<Vec<Unanswered>>>,
 }
 
 /// A row of `submitted_answers`.

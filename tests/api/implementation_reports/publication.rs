@@ -127,7 +127,7 @@ fn what_was_asked_because_of_a_confidential_answer_gives_it_away_to_nobody() {
             .collect();
         assert_eq!(documents[0], documents[1]);
         assert_eq!(matrix(&assigned, "BR")[1], (json!("given"), json!(5)));
-        assert_eq!(matrix(&assigned, "MX")[1].0, "not_answered");
+        assert_eq!(matrix(&assigned, "MX")[1].0, "not_asked");
         // Nor is it published.
         let at = path(&reports[0]);
         let consent = |body: Value| cast.approver.put(format!("{at}/publication-consent"), body);

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::forms::*;
 use crate::on_every_backend;
+use crate::questionnaires::forms;
 
 fn entry(matrix: &Value, state: &str) -> Option<Value> {
     matrix["items"].as_array().expect("items").iter().find(|entry| entry["state"] == state).cloned()
@@ -30,7 +31,12 @@ fn the_matrix_tells_no_more_of_a_draft_than_that_nothing_was_submitted() {
         let articles = seen["articles"].as_array().expect("articles");
         assert!(articles.iter().all(|article| article["submitted"] == true && article["complete"] == true));
         assert!(entry(&cast.stakeholder.get(&at).expect(200), "BR").is_none());
-        cast.member.get("/v1/implementation-matrix").expect(400);
+        let unnamed = cast.member.get("/v1/implementation-matrix");
+        unnamed.refused(400, "invalid_query");
+        assert_eq!(unnamed.faults(), [("/query/cycle".to_owned(), "required".to_owned())]);
+        let unnamed = cast.member.get(format!("{}/comparison", path(&report)));
+        unnamed.refused(400, "invalid_query");
+        assert_eq!(unnamed.faults(), [("/query/with".to_owned(), "required".to_owned())]);
     });
 }
 
@@ -73,6 +79,86 @@ fn the_matrix_refuses_cycles_and_questions_that_there_are_not() {
             })
             .collect();
         assert_eq!(told, [1, 0], "once, and only where it is asked");
+    });
+}
+
+#[test]
+fn what_was_not_asked_is_told_to_whoever_sees_why() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let asked = forms::published(&cast.secretariat, forms::questionnaire("marking", forms::three()));
+        let cycle = cycle_on(&cast.secretariat, &asked["id"], 30);
+        let report = begun(&cast.editor, &cycle);
+        let at = path(&report);
+        submitted(&cast, &report);
+        let told = |answers: &Value| -> Vec<Value> {
+            answers.as_array().expect("answers").iter().map(|answer| answer["standing"].clone()).collect()
+        };
+        let questions = "question=vi_3&question=vi_2&question=vi_1";
+        let number = cycle["id"].as_str().expect("an id");
+        let seen = |by: &crate::Client<'_>| -> Vec<Value> {
+            let answers = told(&cast_answers(by, &at));
+            let matrix = by.get(format!("/v1/implementation-matrix?cycle={number}&{questions}")).expect(200);
+            let mut of_matrix = told(&entry(&matrix, "BR").expect("Brazil")["answers"]);
+            of_matrix.reverse();
+            assert_eq!(answers, of_matrix);
+            // What is chosen alone is told as it is among others.
+            let alone = by.get(format!("/v1/implementation-matrix?cycle={number}&question=vi_2")).expect(200);
+            assert_eq!(told(&entry(&alone, "BR").expect("Brazil")["answers"]), answers[1..2]);
+            answers
+        };
+        let all = [json!("given"), json!("not_asked"), json!("not_answered")];
+        for by in [&cast.editor, &cast.member, &cast.secretariat] {
+            assert_eq!(seen(by), all);
+        }
+        let versions =
+            format!("{at}/comparison?with={}&version=1&with_version=1", report["id"].as_str().expect("an id"));
+        let compared = cast.secretariat.get(versions).expect(200);
+        let compared = compared["items"].as_array().expect("items").iter().map(|item| item["answer"].clone()).collect();
+        assert_eq!(told(&Value::Array(compared)), all);
+        let publish = |consent: Value| {
+            cast.approver.put(format!("{at}/publication-consent"), consent).expect(200);
+            cast.secretariat.take(format!("{at}/publication")).expect(200);
+        };
+        cast.secretariat.take(format!("{at}/review")).expect(200);
+        let body = json!({"reviewer": {"kind": "client", "id": cast.member_id}, "sections": ["vi"]});
+        cast.secretariat.post(format!("{at}/review-assignments"), body).expect(201);
+        concluded(&cast, &report);
+        publish(json!({}));
+        // Of an answer that was not published not even what hangs on it tells.
+        let public = [json!("not_published"), json!("not_published"), json!("not_answered")];
+        assert_eq!(seen(&cast.stakeholder), public);
+        assert_eq!(seen(&cast.neighbour), public);
+        publish(json!({"vi_1": true}));
+        assert_eq!(seen(&cast.stakeholder), all);
+        assert_eq!(seen(&cast.neighbour), all);
+    });
+}
+
+fn cast_answers(by: &crate::Client<'_>, at: &str) -> Value {
+    by.get(format!("{at}/answers")).expect(200)["items"].clone()
+}
+
+#[test]
+fn who_must_not_report_is_not_late() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let cycle = cycle(&cast.secretariat, -1);
+        let at = format!("/v1/implementation-matrix?cycle={}", cycle["id"].as_str().expect("an id"));
+        let matrix = cast.member.get(at).expect(200);
+        let told = |state: &str| {
+            let entry = entry(&matrix, state).expect("the State");
+            (entry["obligation"].clone(), entry["status"].clone(), entry["late"].clone())
+        };
+        assert_eq!(told("BR"), (json!("must"), json!("not_submitted"), json!(true)));
+        assert_eq!(told("US"), (json!("may"), json!("not_submitted"), json!(false)));
+        let compiled = format!("{CYCLES}/{}/compilation/json", cycle["id"].as_str().expect("an id"));
+        let compiled = cast.member.get(compiled).expect(200);
+        let late = |state: &str| {
+            let lines = compiled["overview"].as_array().expect("an overview");
+            lines.iter().find(|line| line["state_code"] == state).expect("the State")["late"].clone()
+        };
+        assert_eq!((late("BR"), late("US")), (json!(true), json!(false)));
     });
 }
 

@@ -59,7 +59,11 @@ fn a_report_is_its_states_own_until_it_is_submitted_and_everyones_when_it_is_pub
         cast.secretariat.take(format!("{at}/publication")).expect(200);
         let read = cast.stakeholder.get(format!("{at}/conclusions")).expect(200);
         assert_eq!(read["responses"][0]["text"], "Noted.");
-        assert!(super::forms::read(&cast.stakeholder, &report).iter().all(|a| a["standing"] == "not_published"));
+        let (own, public) = (super::forms::read(&cast.editor, &report), super::forms::read(&cast.stakeholder, &report));
+        assert!(public.iter().all(|answer| answer["value"].is_null()));
+        let given = own.iter().filter(|answer| answer["standing"] == "given");
+        let unpublished: Vec<&Value> = given.map(|answer| super::forms::one(&public, &answer["question"])).collect();
+        assert!(unpublished.len() > 5 && unpublished.iter().all(|answer| answer["standing"] == "not_published"));
         let history = cast.editor.get(format!("{at}/history")).expect(200);
         let steps: Vec<&str> =
             history["items"].as_array().expect("items").iter().filter_map(|entry| entry["step"].as_str()).collect();
