@@ -281,8 +281,7 @@ impl Settings {
                 authority_per_day: 1_000_000_000,
                 near_serials_per_hour: 10_000,
             },
-            // A demo has one member of the Committee.
-            reviewers_per_report: 1,
+            reviewers_per_report: 2,
             shutdown_seconds: 5,
             demo: true,
         }

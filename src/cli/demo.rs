@@ -84,8 +84,8 @@ const AUTHORITIES: [(&str, &str, ContactLanguage); 11] = [
 ];
 /// A State that reports in French. It traces nothing in the demo, so that none of its authorities is in the table above.
 const FRENCH: (&str, &str) = ("HT", "Bureau des rapports sur la CIFTA (démo)");
-/// The committee member's State; the other regional roles have none.
-const COMMITTEE_STATE: &str = "CL";
+/// The committee members' States; the other regional roles have none.
+const COMMITTEE_STATES: [&str; 2] = ["CL", "UY"];
 
 pub fn run(options: &Options) -> Result<(), Failure> {
     std::fs::create_dir_all(&options.data_dir)?;
@@ -180,7 +180,8 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     }
     let (mut of_committee, mut of_secretariat) = (None, None);
     for role in Role::ALL.into_iter().filter(|role| role.is_regional()) {
-        let state = role.has_state().then_some(COMMITTEE_STATE);
+        let [state, _] = COMMITTEE_STATES;
+        let state = role.has_state().then_some(state);
         let client = member(&mut tx, &mut credentials, state, None, role)?;
         match role {
             Role::CommitteeMember => of_committee = Some(client),
@@ -194,11 +195,13 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     demo_register::seed(tx.conn, &records_officers, now)?;
     release(&mut tx)?;
     let missing = || Problem::internal("the demo lacks a regional role");
+    let [first, second] = COMMITTEE_STATES;
+    let other = member(&mut tx, &mut credentials, Some(second), None, Role::CommitteeMember)?;
     let cast = demo_reports::Cast {
         editors: &editors,
         approvers: &approvers,
         french: french_drafters(&mut tx)?,
-        member: (COMMITTEE_STATE, of_committee.ok_or_else(missing)?),
+        members: [(first, of_committee.ok_or_else(missing)?), (second, other)],
         secretariat: of_secretariat.ok_or_else(missing)?,
     };
     demo_reports::seed(tx.conn, &cast, now)?;

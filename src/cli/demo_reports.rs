@@ -25,8 +25,8 @@ pub struct Cast<'a> {
     pub approvers: &'a [Officer<'a>],
     /// Of a State that reports in French and takes no other part.
     pub french: [Officer<'a>; 2],
-    /// The member of the Committee, of this State.
-    pub member: (&'a str, Id),
+    /// Members of the Committee, with their States; all review every report but their own States'.
+    pub members: [(&'a str, Id); 2],
     pub secretariat: Id,
 }
 
@@ -81,8 +81,11 @@ impl Teller<'_, '_> {
         self.act(self.cast.secretariat, None, Role::Secretariat, f)
     }
 
-    fn member<T>(&mut self, f: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
-        let (state, client) = self.cast.member;
+    fn member<T>(
+        &mut self,
+        (state, client): (&str, Id),
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         self.act(client, Some((state, None)), Role::CommitteeMember, f)
     }
 }
@@ -131,8 +134,9 @@ fn tell(teller: &mut Teller<'_, '_>, code: &str, year: i32, opens: Instant, stag
     let opened = teller.secretariat(|tx| reporting_cycles::flow::open(tx, cycle.into()))?;
     let cycle = id_of(&opened)?;
     let pairs = teller.cast.editors.iter().zip(teller.cast.approvers);
-    // The member's own State is reviewed by others, of whom the demo has none.
-    let others = pairs.filter(|(editor, _)| editor.0 != teller.cast.member.0);
+    // A member's own State is reviewed by two others, whom the demo does not have.
+    let members = teller.cast.members;
+    let others = pairs.filter(|(editor, _)| members.iter().all(|(state, _)| *state != editor.0));
     for (number, ((editor, approver), stage)) in others.zip(stages).enumerate() {
         report(teller, &content, cycle, number, *editor, *approver, *stage)?;
     }
@@ -186,13 +190,16 @@ fn report(
     }
     teller.secretariat(|tx| flow::review(tx, id))?;
     let sections: Vec<&str> = content.sections.iter().map(|section| section.key.as_str()).collect();
-    let (_, member) = teller.cast.member;
-    let assignment = typed(json!({"reviewer": {"kind": "client", "id": member}, "sections": sections}))?;
-    teller.secretariat(|tx| review::assign(tx, id, assignment))?;
+    let members = teller.cast.members;
+    for (_, member) in members {
+        let assignment = typed(json!({"reviewer": {"kind": "client", "id": member}, "sections": sections}))?;
+        teller.secretariat(|tx| review::assign(tx, id, assignment))?;
+    }
+    let [first_member, _] = members;
     if stage == Stage::Clarifying {
         let question = content.questions().next().map(|(_, question)| question.key.clone());
         let asked = typed(json!({"question": question, "text": words.question}))?;
-        teller.member(|tx| clarifications::request(tx, id, asked))?;
+        teller.member(first_member, |tx| clarifications::request(tx, id, asked))?;
         return teller.secretariat(|tx| clarifications::transmit(tx, id, 1)).map(drop);
     }
     if stage < Stage::Concluded {
@@ -203,10 +210,12 @@ fn report(
     for (index, article) in articles.enumerate() {
         let good_practice = (index + number).is_multiple_of(2);
         let conclusion = typed(json!({"recommendation": words.recommendation, "good_practice": good_practice}))?;
-        teller.member(|tx| review::conclude(tx, id, &article, conclusion, &first))?;
+        teller.member(first_member, |tx| review::conclude(tx, id, &article, conclusion, &first))?;
     }
-    teller.member(|tx| review::complete(tx, id, 1))?;
-    teller.secretariat(|tx| flow::conclude(tx, 1, id))?;
+    for (number, member) in (1..).zip(members) {
+        teller.member(member, |tx| review::complete(tx, id, number))?;
+    }
+    teller.secretariat(|tx| flow::conclude(tx, members.len(), id))?;
     let response = typed(json!({"text": words.response}))?;
     teller.officer(approver, Role::ReportApprover, |tx| review::respond(tx, id, response))?;
     if stage < Stage::Published {

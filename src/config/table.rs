@@ -96,7 +96,7 @@ pub const ROWS: [Row; 24] = [
     number(
         "reviewers_per_report",
         2,
-        1,
+        2,
         35,
         "Members of the Committee without a conflict who must have been assigned to a report before it can be concluded.",
     ),

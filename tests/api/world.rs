@@ -37,7 +37,9 @@ impl World {
         let address = listener.local_addr().expect("an address");
         let key_file = folder.path().join("key");
         let master = MasterKey::create(&key_file).expect("a key");
-        let mut settings = Settings { workers: 2, ..Settings::demo(database.url.clone(), address, key_file) };
+        // One member is enough where it does not matter how many review.
+        let demo = Settings::demo(database.url.clone(), address, key_file);
+        let mut settings = Settings { workers: 2, reviewers_per_report: 1, ..demo };
         change(&mut settings);
         let db = Db::open(&settings.database_url, settings.database_connections).expect("a database");
         let rastro = Rastro::start(settings, db, master).expect("a service");
