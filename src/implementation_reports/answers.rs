@@ -54,7 +54,7 @@ pub fn save(tx: &mut Tx<'_>, id: Id, key: &str, input: AnswerInput, conditions: 
     let version = before.as_ref().map_or(0, |row| row.version);
     let current = before.clone().map(view::own);
     precondition(conditions, current.as_ref(), &input)?;
-    let (faults, figure) = check(tx, &report, &question, &input, &mut None)?;
+    let (faults, figure) = check(tx, &report, &question, before.as_ref(), &input, &mut None)?;
     Problem::rules(faults)?;
     write(tx, id, key, before, input, figure)?;
     tx.audit(SUBJECT, id)?;
@@ -107,7 +107,7 @@ pub fn save_all(
             results.push(AnswerResult { current: row.map(view::own), ..conflict });
             continue;
         }
-        let (faults, figure) = check(tx, &report, question, &input, &mut records)?;
+        let (faults, figure) = check(tx, &report, question, row.as_ref(), &input, &mut records)?;
         if !faults.is_empty() {
             results.push(result(key, SaveStatus::Invalid, version, &faults, language));
             continue;
@@ -166,12 +166,14 @@ fn write(
     Ok(store::save(tx.conn, &row)?)
 }
 
-/// Every fault of an answer, and what is proposed now where it decides on a figure. `records` are kept from one answer
-/// to the next.
+/// Every fault of an answer in the place of the one `before`, and what is proposed now where it decides on a figure.
+/// `records` are kept from one answer to the next. A decision that is sent again as it stands is none anew: what was
+/// proposed then stays with it, so that a mark or evidence can be changed after the records have moved on.
 fn check(
     tx: &mut Tx<'_>,
     report: &ReportRow,
     question: &Question,
+    before: Option<&AnswerRow>,
     input: &AnswerInput,
     records: &mut Option<Records>,
 ) -> Result<(Vec<Fault>, Option<FigureProposal>), Problem> {
@@ -180,6 +182,10 @@ fn check(
     }
     let mut faults = below("/value", faults_of_value(question, &input.value));
     let Some(figure) = question.figure.filter(|_| faults.is_empty()) else { return Ok((faults, None)) };
+    let decided = before.filter(|row| !row.carried && row.value.as_ref().is_some_and(|value| value.0 == input.value));
+    if let Some(Json(proposed)) = decided.and_then(|row| row.figure.clone()) {
+        return Ok((faults, Some(proposed)));
+    }
     let records = match records {
         Some(records) => records,
         None => records.insert(Records::of(&report.state, &store::asked(tx.conn, report.cycle_id)?.cycle)),

@@ -264,10 +264,28 @@ fn what_is_proposed_leaves_the_state_only_where_a_drafter_accepts_it() {
         ] {
             assert_eq!(put(decision, question)["status"], "saved");
         }
+        // What was accepted can be marked after the records have moved on; to accept it anew it must be what they say.
+        let item =
+            json!({"class": "firearm", "type": "pistol", "production": "craft", "quantity": 1, "unit": "pieces"});
+        crate::seizures::forms::recorded(&recorder, json!({"kind": "seized", "date": "2025-04-01", "items": [item]}));
+        let again = |version: i32, decision: Value| {
+            let entry = json!({"question": "seized", "version": version, "value": decision, "confidential": true});
+            let results = cast.editor.put(format!("{at}/answers"), json!({"answers": [entry]})).expect(200);
+            results["results"][0].clone()
+        };
+        let accepted = json!({"decision": "accepted", "value": 4, "reason": null});
+        assert_eq!(again(1, accepted.clone())["status"], "saved");
+        let kept = one(&read(&cast.editor, &report), &json!("seized")).clone();
+        assert_eq!((&kept["confidential"], &kept["figure"]["value"]), (&json!(true), &json!(4.0)));
+        assert_eq!(again(2, json!({"decision": "left_out", "value": null, "reason": null}))["status"], "saved");
+        assert_eq!(again(3, accepted)["errors"][0]["code"], "figure_differs");
+        let now = json!({"decision": "accepted", "value": 5, "reason": null});
+        let open = json!({"question": "seized", "version": 3, "value": now, "confidential": false});
+        cast.editor.put(format!("{at}/answers"), json!({"answers": [open]})).expect(200);
         submitted(&cast, &report);
         let seen = read(&cast.member, &report);
         let figure = |question: &str| one(&seen, &json!(question))["figure"].clone();
-        assert_eq!(figure("seized")["value"], 4.0);
+        assert_eq!(figure("seized")["value"], 5.0);
         assert_eq!((figure("found"), figure("marked")), (Value::Null, Value::Null));
         let frozen = cast.secretariat.get(format!("{at}/versions/1")).expect(200);
         assert!(!frozen["content"].to_string().contains("\"value\":2.0"), "what was counted is not in the version");
