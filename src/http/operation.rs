@@ -52,6 +52,7 @@ struct Slot {
 struct QueryParameter {
     name: String,
     kind: String,
+    required: bool,
     schema: Validator,
 }
 
@@ -146,7 +147,8 @@ impl Operation {
                     _ => "string".to_owned(),
                 };
                 let name = p["name"].as_str().unwrap_or_default().to_owned();
-                Ok(QueryParameter { name, kind, schema: validator(p["schema"].clone(), document)? })
+                let required = p["required"] == json!(true);
+                Ok(QueryParameter { name, kind, required, schema: validator(p["schema"].clone(), document)? })
             })
             .collect::<Result<_, String>>()?;
         let slots = parameters()
@@ -206,13 +208,18 @@ impl Operation {
         })
     }
 
-    /// Every fault of a query string: unknown, repeated where it is no array, of the wrong type or outside its limits.
+    /// Every fault of a query string: unknown, repeated where it is no array, of the wrong type or outside its limits,
+    /// missing where it is required.
     pub fn query_faults(&self, query: &str) -> Vec<Fault> {
         let mut faults = Vec::new();
         let mut given: Vec<(&QueryParameter, Vec<String>)> = Vec::new();
         let Some(pairs) = pairs_of(query) else {
             return vec![Fault::new("/query", "malformed")];
         };
+        let is_missing =
+            |parameter: &&QueryParameter| parameter.required && pairs.iter().all(|(name, _)| *name != parameter.name);
+        let missing = self.query.iter().filter(is_missing);
+        faults.extend(missing.map(|parameter| Fault::new(format!("/query/{}", parameter.name), "required")));
         for (name, text) in pairs {
             let at = format!("/query/{name}");
             let Some(parameter) = self.query.iter().find(|p| p.name == name) else {

@@ -16,7 +16,7 @@ use crate::http::{Call, Cursor, Page};
 use crate::implementation_reports::model::ReportLanguage;
 use crate::implementation_reports::steps::ReportStatus;
 use crate::implementation_reports::{SUBJECT, may_read};
-use crate::problem::{Code, Fault, Problem};
+use crate::problem::{Code, Problem};
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(search_implementation_reports);
@@ -36,9 +36,6 @@ async fn search_implementation_reports(
     query: web::Query<SearchQuery>,
 ) -> Result<HttpResponse, Problem> {
     let (query, language) = (query.into_inner(), Language::of(&request));
-    if query.q.is_empty() {
-        return Err(Problem::invalid_query(vec![Fault::new("/query/q", "required")]));
-    }
     let filters = query.clone();
     call.page(SUBJECT, filters, SearchHit::name, move |conn, caller| search(conn, caller, &query, language)).await
 }
