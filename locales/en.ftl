@@ -22,7 +22,7 @@ problem_method_not_allowed = Method not allowed
 problem_not_acceptable = No media type that the Accept header allows
     .detail = The Accept header rules out what this call answers with: { $available }. Send one of these in Accept or leave the header out.
 problem_wrong_state = Not possible in the present status
-    .detail = This step cannot be taken while the status is { $status }. Take one of the steps under allowed_steps; if there is none, nothing is left for you to do here at present.
+    .detail = This step cannot be taken in the present status, which current_status names. Take one of the steps under allowed_steps; if there is none, nothing is left for you to do here at present.
 problem_duplicate_trace_request = An open trace request asks for the same firearm
     .detail = Your State already has an open trace request for the same firearm; duplicate_of names it. Go on with that one or, if you do need another, send this again with duplicate_of_acknowledged set to true.
 problem_duplicate_value = The value is already in use
@@ -342,13 +342,15 @@ fault_extension_not_later = An extension gives more time. Give a day after { $du
 
 # Implementation reports
 problem_four_eyes = Submitted by its only editor
-    .detail = Whoever submits a report must not be the only one who changed its answers or, after an earlier submission, what has changed since. Have another editor check and save an answer, or let another approver submit.
+    .detail = Whoever submits a report must not be the only one who changed its answers or, after an earlier submission, what has changed since. Let another approver submit it, or have another editor change an answer: saving one as it is does not count.
 problem_clarification_unanswered = Clarification not answered
     .detail = These clarification requests wait for an answer: { $numbers }. Answer each, then submit.
 problem_review_unfinished = Review not finished
     .detail = A review is concluded once at least { $needed } members of the Committee were assigned and each has completed or was released, one at least completed. Who has declared a conflict does not count. Counted so far: { $reviewers }. Still open: { $numbers }.
 problem_not_your_review = This part of the review is not yours
     .detail = You have no assignment to this part of the report, so you cannot take this step. See under review-assignments who reviews which sections; the Secretariat assigns them.
+problem_review_completed = You have completed this part of the review
+    .detail = You have completed your assignment to this part of the report, so its conclusion is no longer yours to change. If it must change, ask the Secretariat to release the assignment and to assign the part to you anew.
 problem_conflict_declared = You have declared a conflict
     .detail = You have declared a conflict over this report, so you write nothing more in its review. The Secretariat decides and releases you; you need do nothing.
 problem_nothing_to_search_for = Nothing to search for

@@ -22,7 +22,7 @@ problem_method_not_allowed = Método no permitido
 problem_not_acceptable = Ningún tipo de contenido que el encabezado Accept admita
     .detail = El encabezado Accept excluye aquello con lo que esta llamada responde: { $available }. Envíe uno de estos tipos en Accept o no envíe el encabezado.
 problem_wrong_state = No es posible en la situación actual
-    .detail = Este paso no se puede dar mientras la situación sea { $status }. Dé uno de los pasos indicados en allowed_steps; si no hay ninguno, por ahora no le queda nada por hacer aquí.
+    .detail = Este paso no se puede dar en la situación actual, que se indica en current_status. Dé uno de los pasos indicados en allowed_steps; si no hay ninguno, por ahora no le queda nada por hacer aquí.
 problem_duplicate_trace_request = Ya hay una solicitud de rastreo abierta sobre la misma arma
     .detail = Su Estado ya tiene abierta una solicitud de rastreo sobre la misma arma de fuego, indicada en duplicate_of. Continúe con ella o, si de verdad necesita otra, envíe esta de nuevo con duplicate_of_acknowledged en true.
 problem_duplicate_value = El valor ya está en uso
@@ -342,13 +342,15 @@ fault_extension_not_later = Una prórroga concede más tiempo. Indique un día p
 
 # Informes de aplicación
 problem_four_eyes = Presentado por su único redactor
-    .detail = Quien presenta un informe no puede ser la única persona que modificó sus respuestas o, tras una presentación anterior, lo que ha cambiado desde entonces. Haga que otro redactor revise y guarde una respuesta, o que presente el informe otro aprobador.
+    .detail = Quien presenta un informe no puede ser la única persona que modificó sus respuestas o, tras una presentación anterior, lo que ha cambiado desde entonces. Haga que presente el informe otro aprobador, o que otro redactor modifique una respuesta: guardarla tal como está no cuenta.
 problem_clarification_unanswered = Aclaración sin responder
     .detail = Estas solicitudes de aclaración esperan respuesta: { $numbers }. Responda a cada una y presente el informe después.
 problem_review_unfinished = Examen no terminado
     .detail = Un examen se concluye cuando se han asignado al menos { $needed } miembros del Comité y cada uno ha terminado o ha sido relevado, y al menos uno ha terminado. No cuenta quien ha declarado un conflicto. Contados hasta ahora: { $reviewers }. Siguen abiertas: { $numbers }.
 problem_not_your_review = Esta parte del examen no es suya
     .detail = Usted no tiene ninguna asignación para esta parte del informe, por lo que no puede dar este paso. Consulte en review-assignments quién examina qué secciones; las asigna la Secretaría.
+problem_review_completed = Usted ya terminó esta parte del examen
+    .detail = Usted ya terminó su asignación para esta parte del informe, por lo que no puede modificar la conclusión. Si hace falta, pida a la Secretaría que ponga fin a la asignación y se la encargue de nuevo.
 problem_conflict_declared = Usted ha declarado un conflicto
     .detail = Usted ha declarado un conflicto de intereses respecto de este informe y ya no escribe nada en su examen. La Secretaría decide y le releva; usted no tiene que hacer nada.
 problem_nothing_to_search_for = Nada que buscar

@@ -40,6 +40,7 @@ pub enum Code {
     ClarificationUnanswered,
     ReviewUnfinished,
     ConflictDeclared,
+    ReviewCompleted,
     PreconditionFailed,
     PreconditionRequired,
     BodyTooLarge,
@@ -53,7 +54,7 @@ pub enum Code {
 }
 
 impl Code {
-    pub const ALL: [Code; 32] = [
+    pub const ALL: [Code; 33] = [
         Code::NotJson,
         Code::BodyNotRead,
         Code::InvalidQuery,
@@ -76,6 +77,7 @@ impl Code {
         Code::ClarificationUnanswered,
         Code::ReviewUnfinished,
         Code::ConflictDeclared,
+        Code::ReviewCompleted,
         Code::PreconditionFailed,
         Code::PreconditionRequired,
         Code::BodyTooLarge,
@@ -120,6 +122,7 @@ impl Code {
             Code::ClarificationUnanswered => (409, "clarification_unanswered"),
             Code::ReviewUnfinished => (409, "review_unfinished"),
             Code::ConflictDeclared => (409, "conflict_declared"),
+            Code::ReviewCompleted => (409, "review_completed"),
             Code::PreconditionFailed => (412, "precondition_failed"),
             Code::PreconditionRequired => (428, "precondition_required"),
             Code::BodyTooLarge => (413, "body_too_large"),
@@ -235,7 +238,6 @@ impl Problem {
     /// A step out of order: 409 with what the status is and what may be done instead.
     pub fn wrong_state(current_status: &str, allowed_steps: &[&str]) -> Problem {
         Problem::new(Code::WrongState)
-            .with("status", current_status)
             .member("current_status", json!(current_status))
             .member("allowed_steps", json!(allowed_steps))
     }

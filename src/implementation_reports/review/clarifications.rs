@@ -1,7 +1,6 @@
 //! Requests for clarification: proposed by a reviewer, transmitted by the Secretariat, answered by the State.
 
 use super::super::steps::Step;
-use super::super::store as reports;
 use super::super::view::{self, Sight};
 use super::super::{SUBJECT, drafting, flow, path_of};
 use super::model::{ClarificationAnswer, ClarificationInput, ClarificationRequest, ClarificationStatus};
@@ -10,23 +9,21 @@ use super::store::{self, ClarificationRow};
 use crate::access::{Action, Caller, Role};
 use crate::db::{DbConn, Id, name_of, named};
 use crate::http::{Done, Page, Tx};
-use crate::problem::{Fault, Problem};
+use crate::problem::Problem;
 
 /// Asks for clarification: the Secretariat at once, an assigned reviewer as a proposal to the Secretariat.
 pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Done, Problem> {
     let secretariat = tx.caller.has(Role::Secretariat);
-    let report = if secretariat {
-        flow::locked(tx, Action::RequestClarification, id)?
-    } else {
-        super::flow::reviewed(tx, id)?.0
+    let (report, own) = match secretariat {
+        true => (flow::locked(tx, Action::RequestClarification, id)?, Vec::new()),
+        false => super::flow::reviewed(tx, id)?,
     };
     super::flow::under_review(tx.caller, &report)?;
-    if let Some(question) = &input.question
-        && reports::question(tx.conn, report.cycle_id, question)?.is_none()
-    {
-        return Err(Problem::invalid_body(vec![
-            Fault::new("/question", "unknown_question").with("question", question),
-        ]));
+    if let Some(question) = &input.question {
+        let section = super::flow::section_of(tx, &report, question)?;
+        if !secretariat && !rules::has_section(&own, &section) {
+            return Err(Problem::not_your_review());
+        }
     }
     let before = store::clarifications(tx.conn, id)?;
     let status = if secretariat { ClarificationStatus::Transmitted } else { ClarificationStatus::Proposed };

@@ -157,16 +157,19 @@ pub fn assignments(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<Re
     Ok(Page { items, next: None })
 }
 
+/// The key of the section that asks the question; 422 where none does.
+pub fn section_of(tx: &mut Tx<'_>, report: &ReportRow, question: &str) -> Result<String, Problem> {
+    let asked = reports::asked(tx.conn, report.cycle_id)?;
+    let unknown = || vec![Fault::new("/question", "unknown_question").with("question", question)];
+    let found = asked.content.question(question).map(|(section, _)| section.key.clone());
+    found.ok_or_else(|| Problem::invalid_body(unknown()))
+}
+
 /// Comments on an answer of one of the reviewer's sections.
 pub fn comment(tx: &mut Tx<'_>, id: Id, input: ReviewCommentInput) -> Result<Done, Problem> {
     let (report, own) = reviewed(tx, id)?;
-    let asked = reports::asked(tx.conn, report.cycle_id)?;
-    let Some((section, _)) = asked.content.question(&input.question) else {
-        return Err(Problem::invalid_body(vec![
-            Fault::new("/question", "unknown_question").with("question", &input.question),
-        ]));
-    };
-    if !own.iter().any(|row| row.sections.0.contains(&section.key)) {
+    let section = section_of(tx, &report, &input.question)?;
+    if !rules::has_section(&own, &section) {
         return Err(Problem::not_your_review());
     }
     let row = CommentRow {
@@ -222,7 +225,8 @@ fn conclusion(row: ConclusionRow) -> Conclusion {
     }
 }
 
-/// Writes the conclusion on an article of one of the reviewer's sections, over the one that it has seen.
+/// Writes the conclusion on an article of one of the reviewer's sections, over the one that it has seen; 409 once the
+/// reviewer has finished with it.
 pub fn conclude(
     tx: &mut Tx<'_>,
     id: Id,
@@ -232,12 +236,15 @@ pub fn conclude(
 ) -> Result<Done, Problem> {
     let (report, own) = reviewed(tx, id)?;
     let asked = reports::asked(tx.conn, report.cycle_id)?;
-    let mut sections = asked.content.sections.iter().filter(|section| section.article == article).peekable();
-    if sections.peek().is_none() {
+    let sections = asked.content.sections.iter().filter(|section| section.article == article);
+    if sections.clone().next().is_none() {
         return Err(Problem::not_found());
     }
-    if !sections.any(|section| own.iter().any(|row| row.sections.0.contains(&section.key))) {
-        return Err(Problem::not_your_review());
+    let mut of_article = own.iter().filter(|row| sections.clone().any(|section| row.sections.0.contains(&section.key)));
+    let first = of_article.next().ok_or_else(Problem::not_your_review)?;
+    let is_open = |row: &AssignmentRow| row.status == name_of(&AssignmentStatus::Assigned);
+    if !is_open(first) && !of_article.any(is_open) {
+        return Err(Problem::new(Code::ReviewCompleted));
     }
     let current = store::conclusions(tx.conn, id)?.into_iter().find(|row| row.article == article).map(conclusion);
     answers::precondition(conditions, current.as_ref(), &input)?;

@@ -52,6 +52,11 @@ pub fn section_faults(input: &AssignmentInput, known: &[&str], before: &[Assignm
     input.sections.iter().enumerate().filter_map(fault).collect()
 }
 
+/// Whether one of these assignments is to the section.
+pub fn has_section(assignments: &[AssignmentRow], section: &str) -> bool {
+    assignments.iter().any(|row| row.sections.0.iter().any(|key| key == section))
+}
+
 /// Whether a reviewer has declared a conflict over the report of these assignments, on whichever of them.
 pub fn has_conflict(assignments: &[AssignmentRow], reviewer: Id) -> bool {
     assignments.iter().any(|row| row.reviewer_id == reviewer && row.declared_conflict.is_some())

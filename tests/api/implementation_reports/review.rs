@@ -198,3 +198,49 @@ fn a_member_is_told_in_the_words_of_a_review_what_is_not_its_part() {
         article.json(&json!({"recommendation": "Mark"})).send().refused(403, "not_your_step");
     });
 }
+
+#[test]
+fn a_reviewer_writes_on_its_own_sections_until_it_has_finished() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = path(&report);
+        submitted(&cast, &report);
+        cast.secretariat.take(format!("{at}/review")).expect(200);
+        let assign = |section: &str| {
+            let body = json!({"reviewer": {"kind": "client", "id": cast.member_id}, "sections": [section]});
+            cast.secretariat.post(format!("{at}/review-assignments"), body).expect(201);
+        };
+        assign("ix");
+        let sections = questionnaire(&cast.member)["sections"].clone();
+        let question = |key: &str| {
+            let section = sections.as_array().expect("sections").iter().find(|section| section["key"] == key);
+            section.expect("the section")["questions"][0]["key"].clone()
+        };
+        let propose = |section: &str| {
+            let body = json!({"question": question(section), "text": "Since when?"});
+            cast.member.post(format!("{at}/clarification-requests"), body)
+        };
+        propose("x").refused(403, "not_your_step");
+        propose("ix").expect(201);
+        let conclude = |article: &str, header: &str, value: &str| {
+            let put = cast.member.call("PUT", format!("{at}/conclusions/{article}")).header(header, value);
+            put.json(&json!({"recommendation": "Mark"})).send()
+        };
+        conclude("X", "if-none-match", "*").refused(403, "not_your_step");
+        let written = conclude("IX", "if-none-match", "*");
+        written.expect(200);
+        let tag = written.header("etag").expect("a tag").to_owned();
+        cast.member.take(format!("{at}/review-assignments/1/completion")).expect(200);
+        conclude("IX", "if-match", &tag).refused(409, "review_completed");
+        assign("x");
+        conclude("IX", "if-match", &tag).refused(409, "review_completed");
+        conclude("X", "if-none-match", "*").expect(200);
+        // Released and assigned anew, it is the reviewer's again.
+        let release = json!({"reason": "The State has sent more"});
+        cast.secretariat.post(format!("{at}/review-assignments/1/release"), release).expect(200);
+        conclude("IX", "if-match", &tag).refused(403, "not_your_step");
+        assign("ix");
+        conclude("IX", "if-match", &tag).expect(200);
+    });
+}
