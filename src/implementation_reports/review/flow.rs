@@ -118,7 +118,8 @@ pub fn complete(tx: &mut Tx<'_>, id: Id, number: i32) -> Result<Done, Problem> {
     Ok(Done::changed(SUBJECT, id))
 }
 
-/// The reviewer declares what stands against its review, and writes nothing more: the Secretariat decides.
+/// The reviewer declares what stands against its review, writes nothing more and reads no more than other members: the
+/// Secretariat decides.
 pub fn declare_conflict(tx: &mut Tx<'_>, id: Id, number: i32, declaration: String) -> Result<Done, Problem> {
     let mut row = own(tx, id, number)?;
     row.declared_conflict = Some(declaration);

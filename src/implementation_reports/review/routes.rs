@@ -101,7 +101,8 @@ async fn complete_review_assignment(call: Call, path: web::Path<(Id, i32)>) -> R
 /// Declare a conflict of interest.
 ///
 /// By a reviewer over its own open assignment. It is kept. The reviewer writes nothing more in the review of this
-/// report, does not count at its conclusion and is not assigned to it again; the Secretariat releases it.
+/// report, reads of it what a member reads who is not assigned, does not count at its conclusion and is not assigned to
+/// it again; the Secretariat releases it.
 #[utoipa::path(operation_id = "declareConflictOfInterest", tag = "Review",
     params(("id" = Id, Path, description = "Report"),
         ("number" = i32, Path, description = "Number of the assignment", minimum = 1, example = 1)),

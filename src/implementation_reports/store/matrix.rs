@@ -11,7 +11,7 @@ use crate::db::{DbConn, DbError};
 use crate::implementation_reports::steps::ReportStatus;
 use tables::{
     cycle_invitations, implementation_reports, questionnaire_questions, report_versions, reporting_cycles,
-    review_assignments, submitted_answers,
+    submitted_answers,
 };
 
 /// A State that was invited to a cycle, with its report.
@@ -40,10 +40,6 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSe
     type OfReport = (Id, String, i32, bool, Json<Vec<String>>, bool);
     type OfVersion = (Json<Vec<ArticleCompleteness>>, Option<Json<Vec<Unanswered>>>);
     type Row = (Id, Option<(String, String, NaiveDate)>, Option<OfReport>, Option<OfVersion>);
-    let reviewed = review_assignments::table
-        .filter(review_assignments::reviewer_id.eq(principal))
-        .filter(review_assignments::status.ne("released"))
-        .select(review_assignments::report_id);
     let of_invitation = implementation_reports::cycle_id
         .eq(reporting_cycles::id)
         .and(implementation_reports::state.eq(cycle_invitations::state))
@@ -66,7 +62,7 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSe
                 implementation_reports::version,
                 implementation_reports::late,
                 implementation_reports::withheld,
-                implementation_reports::id.eq_any(reviewed),
+                is_reviewed_by(principal),
             )
                 .nullable(),
             (report_versions::articles, report_versions::unanswered).nullable(),
@@ -151,10 +147,8 @@ pub fn submitted_of(conn: &mut DbConn, reports: &[Id]) -> Result<Vec<SubmittedRo
     Ok(submitted_answers::table.filter(submitted_answers::report_id.eq_any(reports.to_vec())).load(conn)?)
 }
 
-/// The reports that the principal reviews and was not released from.
+/// The reports that the principal reviews.
 pub fn reviewed_by(conn: &mut DbConn, principal: Id) -> Result<Vec<Id>, DbError> {
-    let found = review_assignments::table
-        .filter(review_assignments::reviewer_id.eq(principal))
-        .filter(review_assignments::status.ne("released"));
-    Ok(found.select(review_assignments::report_id).distinct().load(conn)?)
+    let found = implementation_reports::table.filter(is_reviewed_by(principal));
+    Ok(found.select(implementation_reports::id).load(conn)?)
 }

@@ -158,15 +158,25 @@ pub fn draft_comments(conn: &mut DbConn, report: Id) -> Result<Vec<DraftCommentR
     Ok(found.order(report_draft_comments::id).load(conn)?)
 }
 
-/// Whether the principal is assigned to review the report, and was not released from it.
-pub fn is_reviewer(conn: &mut DbConn, report: Id, principal: Id) -> Result<bool, DbError> {
-    let found = review_assignments::table
-        .filter(review_assignments::report_id.eq(report))
+/// Whether the principal reviews the report at hand: it is assigned to it and was not released, and has declared no
+/// conflict over it on any assignment.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub(super) fn is_reviewed_by(principal: Id) -> _ {
+    let assigned = review_assignments::table
         .filter(review_assignments::reviewer_id.eq(principal))
         .filter(review_assignments::status.ne("released"))
-        .select(review_assignments::number)
-        .first::<i32>(conn);
-    Ok(found.optional()?.is_some())
+        .select(review_assignments::report_id);
+    let declared = review_assignments::table
+        .filter(review_assignments::reviewer_id.eq(principal))
+        .filter(review_assignments::declared_conflict.is_not_null())
+        .select(review_assignments::report_id);
+    implementation_reports::id.eq_any(assigned).and(implementation_reports::id.ne_all(declared))
+}
+
+/// Whether the principal reviews the report.
+pub fn is_reviewer(conn: &mut DbConn, report: Id, principal: Id) -> Result<bool, DbError> {
+    let found = implementation_reports::table.find(report).filter(is_reviewed_by(principal));
+    Ok(found.select(implementation_reports::id).first::<Id>(conn).optional()?.is_some())
 }
 
 /// Transmitted clarification requests that the State has not answered.

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::forms::*;
 use crate::backend::on_every_backend_with;
 use crate::on_every_backend;
+use crate::questionnaires::forms;
 
 /// The member `name` of each of the items.
 fn each(list: &Value, name: &str) -> Vec<Value> {
@@ -108,6 +109,54 @@ fn who_declares_a_conflict_writes_nothing_more_and_does_not_count() {
             assert_eq!(kept["items"][2]["declared_conflict"], "I advised the authority");
         },
     );
+}
+
+#[test]
+fn who_declares_a_conflict_reads_what_other_members_read() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let (_, other) = another_member(world, &cast, "US");
+        let mut body = forms::questionnaire("marking", forms::three());
+        let more = json!([{"key": "vii_1", "kind": "text", "text": forms::text("And what else?")}]);
+        let section = json!({"key": "vii", "article": "VII", "title": forms::text("Confiscation"), "questions": more});
+        body["sections"].as_array_mut().expect("sections").push(section);
+        let asked = forms::published(&cast.secretariat, body);
+        let cycle = cycle_on(&cast.secretariat, &asked["id"], 30);
+        let report = begun(&cast.editor, &cycle);
+        let at = path(&report);
+        let confidential = json!({"question": "vi_1", "value": "partial", "version": null, "confidential": true});
+        cast.editor.put(format!("{at}/answers"), json!({"answers": [confidential]})).expect(200);
+        submitted(&cast, &report);
+        cast.secretariat.take(format!("{at}/review")).expect(200);
+        for sections in [["vi"], ["vii"]] {
+            let body = json!({"reviewer": {"kind": "client", "id": cast.member_id}, "sections": sections});
+            cast.secretariat.post(format!("{at}/review-assignments"), body).expect(201);
+        }
+        let comment = json!({"question": "vi_1", "visibility": "committee", "text": "Partly?"});
+        cast.member.post(format!("{at}/comments"), comment).expect(201);
+        let ask = json!({"question": "vi_1", "text": "Since when?"});
+        cast.member.post(format!("{at}/clarification-requests"), ask).expect(201);
+        cast.member.take(format!("{at}/review-assignments/1/completion")).expect(200);
+        let number = cycle["id"].as_str().expect("an id");
+        let places = [
+            format!("{at}/answers"),
+            format!("{at}/comments"),
+            format!("{at}/clarification-requests"),
+            format!("{at}/versions/1"),
+            format!("{at}/json"),
+            format!("/v1/implementation-matrix?cycle={number}&question=vi_1"),
+            format!("{CYCLES}/{number}/compilation/json"),
+        ];
+        let seen = |by: &crate::Client<'_>| places.clone().map(|place| by.get(place).expect(200));
+        let before = seen(&cast.member);
+        assert!(before.iter().zip(seen(&other)).all(|(reviewers, others)| *reviewers != others));
+        let declaration = json!({"declaration": "I advised the authority"});
+        cast.member.post(format!("{at}/review-assignments/2/conflict-declaration"), declaration).expect(200);
+        assert_eq!(seen(&cast.member), seen(&other));
+        assert_eq!(one(&read(&cast.member, &report), &json!("vi_1"))["standing"], "confidential");
+        cast.secretariat.post(format!("{at}/review-assignments/2/release"), json!({"reason": "So be it"})).expect(200);
+        assert_eq!(seen(&cast.member), seen(&other), "the first assignment stands, and opens nothing");
+    });
 }
 
 #[test]
