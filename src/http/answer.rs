@@ -22,7 +22,8 @@ impl Done {
         Done { status: StatusCode::CREATED, kind, location: format!("{collection}/{id}"), id, secret: false }
     }
 
-    /// 201: to the record `id` something was added that has no address of its own, and is found in `list`.
+    /// 201: something was added that has no address of its own, and is found in `list`. `id` is of what is shown: the
+    /// record that it was added to, or itself.
     pub fn added(kind: &'static str, list: String, id: impl ToString) -> Done {
         Done { status: StatusCode::CREATED, location: list, ..Done::changed(kind, id) }
     }

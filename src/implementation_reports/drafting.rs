@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::model::{DraftCommentInput, NewReport};
+use super::model::{Author, DraftComment, DraftCommentInput, NewReport};
 use super::steps::{ReportStatus, Step};
 use super::store::{self, AnswerRow, DraftCommentRow, ReportRow};
-use super::{COLLECTION, SUBJECT, completeness, flow, path_of, view};
-use crate::access::Action;
-use crate::db::{Id, Json, name_of};
-use crate::http::{Done, Tx};
+use super::{COLLECTION, DRAFT_COMMENT, SUBJECT, completeness, flow, path_of, view};
+use crate::access::{Action, Caller};
+use crate::db::{DbConn, Id, Json, name_of};
+use crate::http::{Cursor, Done, Page, PageQuery, Tx};
 use crate::problem::{Code, Fault, Problem};
 use crate::questionnaires;
 use crate::reporting_cycles as cycles;
@@ -150,5 +150,28 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: DraftCommentInput) -> Result<Done
     };
     store::insert_draft_comment(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
-    Ok(Done::added(SUBJECT, path_of(id, "draft-comments"), id))
+    Ok(Done::added(DRAFT_COMMENT, path_of(id, "draft-comments"), row.id))
+}
+
+/// A page of the drafters' comments, for the own State.
+pub fn comments(conn: &mut DbConn, caller: &Caller, id: Id, page: &PageQuery) -> Result<Page<DraftComment>, Problem> {
+    view::found(conn, caller, Action::ReadReportDrafts, id)?;
+    let rows = store::draft_comments(conn, id, page.cursor().map(|cursor| cursor.id), page.limit())?;
+    Ok(Page::of(rows, page.limit(), |row| Cursor::after_id(row.id)).map(shown_comment))
+}
+
+/// One of the drafters' comments, for the own State.
+pub fn one_comment(conn: &mut DbConn, caller: &Caller, id: Id, comment: Id) -> Result<DraftComment, Problem> {
+    view::found(conn, caller, Action::ReadReportDrafts, id)?;
+    store::draft_comment(conn, id, comment)?.map(shown_comment).ok_or_else(Problem::not_found)
+}
+
+fn shown_comment(row: DraftCommentRow) -> DraftComment {
+    DraftComment {
+        id: row.id,
+        question: row.question,
+        text: row.text,
+        by: Author::of(row.client_id, row.account_id),
+        at: row.at,
+    }
 }

@@ -15,6 +15,7 @@ mod figures;
 pub mod flow;
 mod four_eyes;
 mod freezing;
+mod history;
 pub mod matrix;
 pub mod model;
 pub mod review;
@@ -28,6 +29,9 @@ pub use view::may_read;
 
 /// The kind of record in audit entries and events.
 pub const SUBJECT: &str = "implementation_report";
+/// Comments of the drafters and of the review, each as one record.
+const DRAFT_COMMENT: &str = "draft_comment";
+const REVIEW_COMMENT: &str = "review_comment";
 pub const COLLECTION: &str = "/v1/implementation-reports";
 
 /// The path of a list below the report `id`.

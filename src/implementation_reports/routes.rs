@@ -1,18 +1,18 @@
 //! `/v1/implementation-reports`.
 
 use actix_web::{HttpResponse, get, post, put, web};
+use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::comparison::{self, Comparison, ComparisonQuery};
 use super::model::{
-    Author, Consent, ConsentInput, DraftComment, DraftCommentInput, HistoryEntry, ImplementationReport, NewReport,
+    Consent, ConsentInput, DraftComment, DraftCommentInput, HistoryEntry, ImplementationReport, NewReport,
     PublicationConsent, Reason, ReportQuery, ReportVersion,
 };
-use super::steps::Step;
-use super::{SUBJECT, answer_routes, drafting, flow, review, store, versions, view};
+use super::{SUBJECT, answer_routes, drafting, flow, history, review, store, versions, view};
 use crate::access::{Action, Caller};
-use crate::db::{DbConn, Id, named};
-use crate::http::{Body, Call, Cursor, Done, Page, Tx};
+use crate::db::{DbConn, Id};
+use crate::http::{Body, Call, Cursor, Done, Page, PageQuery, Tx};
 use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -44,6 +44,36 @@ pub(super) async fn step(
     id: Id,
     apply: impl FnOnce(&mut Tx<'_>) -> Result<Done, Problem> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
+    call.change(Some(id.to_string()), apply, show).await
+}
+
+/// What a change that adds a comment shows: what it was based on, or what it has added.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Commented<T> {
+    Report(Box<ImplementationReport>),
+    Comment(T),
+}
+
+/// Adds a comment to the report `id` and answers with it, as `find` shows it to those who may `read` it. The entity tag
+/// that the caller may name is the report's.
+pub(super) async fn add_comment<T: Serialize + 'static>(
+    call: Call,
+    id: Id,
+    read: Action,
+    apply: impl FnOnce(&mut Tx<'_>) -> Result<Done, Problem> + Send + 'static,
+    find: fn(&mut DbConn, &Caller, Id, Id) -> Result<T, Problem>,
+) -> Result<HttpResponse, Problem> {
+    let show = move |tx: &mut Tx<'_>, shown: &str| {
+        store::lock(tx.conn, id)?;
+        let shown = shown.parse().map_err(|_| Problem::not_found())?;
+        if shown == id {
+            // Before its tag is compared: a report of another State is not there, whatever the header says.
+            view::found(tx.conn, tx.caller, read, id)?;
+            return Ok(Commented::Report(Box::new(view::shown(tx.conn, tx.caller, id)?)));
+        }
+        find(tx.conn, tx.caller, id, shown).map(Commented::Comment)
+    };
     call.change(Some(id.to_string()), apply, show).await
 }
 
@@ -292,74 +322,41 @@ async fn compare_reports(
     call.one(SUBJECT, id, move |conn, caller| comparison::compare(conn, caller, id, &query)).await
 }
 
-fn history(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<HistoryEntry>, Problem> {
-    let (report, _) = view::found(conn, caller, Action::ReadReportDrafts, id)?;
-    let steps = store::steps(conn, report.id)?.into_iter().map(|row| {
-        let step: Option<Step> = named(&row.step);
-        HistoryEntry {
-            at: row.at,
-            step,
-            status: named(&row.status),
-            reason: row.reason,
-            question: None,
-            version: None,
-            by: Author::of(row.client_id, row.account_id).filter(|_| step.is_some_and(Step::is_the_states_own)),
-        }
-    });
-    let changes = store::answer_versions(conn, report.id)?.into_iter().map(|row| HistoryEntry {
-        at: row.at,
-        step: None,
-        status: None,
-        reason: None,
-        question: Some(row.question),
-        version: Some(row.version),
-        by: Author::of(row.client_id, row.account_id),
-    });
-    let mut items: Vec<HistoryEntry> = steps.chain(changes).collect();
-    items.sort_by_key(|entry| entry.at);
-    Ok(Page { items, next: None })
-}
-
 /// Get a report's history.
 ///
 /// For the own State: every step and every change of an answer, oldest first.
 #[utoipa::path(operation_id = "getReportHistory", tag = "Implementation reports",
-    params(("id" = Id, Path, description = "Report")),
-    responses((status = 200, description = "The history", body = Page<HistoryEntry>)))]
+    params(("id" = Id, Path, description = "Report"), PageQuery),
+    responses((status = 200, description = "A page of the history", body = Page<HistoryEntry>)))]
 #[get("/v1/implementation-reports/{id}/history")]
-async fn get_report_history(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    let id = id.into_inner();
-    call.one(SUBJECT, id, move |conn, caller| history(conn, caller, id)).await
-}
-
-fn comments(conn: &mut DbConn, id: Id) -> Result<Page<DraftComment>, Problem> {
-    let items = store::draft_comments(conn, id)?
-        .into_iter()
-        .map(|row| DraftComment {
-            id: row.id,
-            question: row.question,
-            text: row.text,
-            by: Author::of(row.client_id, row.account_id),
-            at: row.at,
-        })
-        .collect();
-    Ok(Page { items, next: None })
+async fn get_report_history(
+    call: Call,
+    id: web::Path<Id>,
+    query: web::Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (id, page) = (id.into_inner(), query.into_inner());
+    let named = |entry: &HistoryEntry| match (&entry.question, entry.version) {
+        (Some(question), Some(version)) => format!("{question}/{version}"),
+        _ => entry.at.to_string(),
+    };
+    call.page(SUBJECT, page.clone(), named, move |conn, caller| history::of(conn, caller, id, &page)).await
 }
 
 /// List the drafters' comments.
 ///
 /// Those of the own State, oldest first. Nobody else sees them.
 #[utoipa::path(operation_id = "listDraftComments", tag = "Implementation reports",
-    params(("id" = Id, Path, description = "Report")),
-    responses((status = 200, description = "The comments", body = Page<DraftComment>)))]
+    params(("id" = Id, Path, description = "Report"), PageQuery),
+    responses((status = 200, description = "A page of comments", body = Page<DraftComment>)))]
 #[get("/v1/implementation-reports/{id}/draft-comments")]
-async fn list_draft_comments(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    let id = id.into_inner();
-    call.one(SUBJECT, id, move |conn, caller| {
-        view::found(conn, caller, Action::ReadReportDrafts, id)?;
-        comments(conn, id)
-    })
-    .await
+async fn list_draft_comments(
+    call: Call,
+    id: web::Path<Id>,
+    query: web::Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (id, page) = (id.into_inner(), query.into_inner());
+    let named = |comment: &DraftComment| comment.id.to_string();
+    call.page(SUBJECT, page.clone(), named, move |conn, caller| drafting::comments(conn, caller, id, &page)).await
 }
 
 /// Comment on the draft.
@@ -369,7 +366,7 @@ async fn list_draft_comments(call: Call, id: web::Path<Id>) -> Result<HttpRespon
     params(("id" = Id, Path, description = "Report")),
     request_body(content = DraftCommentInput, description = "The comment",
         example = json!({"question": "vii_3", "text": "Ask the Federal Police for the figure of 2025."})),
-    responses((status = 201, description = "All comments", body = Page<DraftComment>)))]
+    responses((status = 201, description = "The comment", body = DraftComment)))]
 #[post("/v1/implementation-reports/{id}/draft-comments")]
 async fn add_draft_comment(
     call: Call,
@@ -377,10 +374,6 @@ async fn add_draft_comment(
     body: Body<DraftCommentInput>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    let show = move |tx: &mut Tx<'_>, _: &str| {
-        store::lock(tx.conn, id)?;
-        view::found(tx.conn, tx.caller, Action::ReadReportDrafts, id)?;
-        comments(tx.conn, id)
-    };
-    call.change(Some(id.to_string()), move |tx| drafting::comment(tx, id, body.0), show).await
+    let comment = move |tx: &mut Tx<'_>| drafting::comment(tx, id, body.0);
+    add_comment(call, id, Action::ReadReportDrafts, comment, drafting::one_comment).await
 }

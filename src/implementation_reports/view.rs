@@ -71,10 +71,17 @@ pub fn sight_of_review(sight: Sight, caller: &Caller, report: &ReportRow) -> Sig
     }
 }
 
-/// Whether a question of the report is kept from those who see so much of it: whatever is said of it would tell of a
+/// The questions of the report that are kept from those who see so much of it: whatever is said of one would tell of a
 /// confidential answer.
+pub fn kept_back(sight: Sight, report: &ReportRow) -> &[String] {
+    match sight {
+        Sight::Committee => &report.withheld.0,
+        _ => &[],
+    }
+}
+
 pub fn keeps_back(sight: Sight, report: &ReportRow, question: &str) -> bool {
-    sight == Sight::Committee && report.withheld.0.iter().any(|withheld| withheld == question)
+    kept_back(sight, report).iter().any(|kept| kept == question)
 }
 
 pub fn status(row: &ReportRow) -> Result<ReportStatus, Problem> {

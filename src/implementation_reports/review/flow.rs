@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use super::super::steps::ReportStatus;
 use super::super::store::{self as reports, ReportRow};
 use super::super::view::{self, Sight};
-use super::super::{SUBJECT, answers, flow, path_of};
+use super::super::{REVIEW_COMMENT, SUBJECT, answers, flow, path_of};
 use super::model::{
     AssignmentInput, AssignmentStatus, Conclusion, ConclusionInput, Conclusions, ResponseInput, ReviewAssignment,
     ReviewComment, ReviewCommentInput, Reviewer, StateResponse,
 };
 use super::rules;
-use super::store::{self, AssignmentRow, CommentRow, ConclusionRow, ResponseRow};
+use super::store::{self, AssignmentRow, CommentRow, ConclusionRow, Readable, ResponseRow};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id, Json, name_of, named};
-use crate::http::{Conditions, Done, Page, Tx};
+use crate::http::{Conditions, Cursor, Done, Page, PageQuery, Tx};
 use crate::implementation_reports::model::Author;
 use crate::implementation_search;
 use crate::problem::{Code, Fault, Problem};
@@ -130,8 +130,7 @@ pub fn declare_conflict(tx: &mut Tx<'_>, id: Id, number: i32, declaration: Strin
 
 /// Who reviews what, with what each reviewer has still to do: for the Committee and the Secretariat.
 pub fn assignments(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<ReviewAssignment>, Problem> {
-    let (report, _) = view::found(conn, caller, Action::ReadReviews, id)?;
-    let sight = view::sight_of_review(view::sight(conn, caller, &report)?, caller, &report);
+    let (_, sight) = read_review(conn, caller, id)?;
     if matches!(sight, Sight::Own | Sight::Published) {
         return Err(Problem::not_found());
     }
@@ -189,30 +188,48 @@ pub fn comment(tx: &mut Tx<'_>, id: Id, input: ReviewCommentInput) -> Result<Don
     if input.visibility == super::model::CommentVisibility::SharedWithState {
         tx.event(Some(&report.state), "implementation_report.comment", SUBJECT, id)?;
     }
-    Ok(Done::added(SUBJECT, path_of(id, "comments"), id))
+    Ok(Done::added(REVIEW_COMMENT, path_of(id, "comments"), row.id))
 }
 
-/// The comments that the caller may read.
-pub fn comments(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<ReviewComment>, Problem> {
+/// A page of the comments that the caller may read.
+pub fn comments(conn: &mut DbConn, caller: &Caller, id: Id, page: &PageQuery) -> Result<Page<ReviewComment>, Problem> {
+    let (report, sight) = read_review(conn, caller, id)?;
+    let after = page.cursor().map(|cursor| cursor.id);
+    let rows = store::comments(conn, readable(&report, sight), after, page.limit())?;
+    let page = Page::of(rows, page.limit(), |row| Cursor::after_id(row.id));
+    let items: Result<Vec<_>, _> = page.items.into_iter().map(|row| shown_comment(row, sight)).collect();
+    Ok(Page { items: items?, next: page.next })
+}
+
+/// A comment, where the caller may read it.
+pub fn one_comment(conn: &mut DbConn, caller: &Caller, id: Id, comment: Id) -> Result<ReviewComment, Problem> {
+    let (report, sight) = read_review(conn, caller, id)?;
+    let found = store::comment(conn, readable(&report, sight), comment)?;
+    shown_comment(found.ok_or_else(Problem::not_found)?, sight)
+}
+
+/// The report, and how much of its review the caller sees.
+fn read_review(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<(ReportRow, Sight), Problem> {
     let (report, _) = view::found(conn, caller, Action::ReadReviews, id)?;
     let sight = view::sight_of_review(view::sight(conn, caller, &report)?, caller, &report);
-    let mut items = Vec::new();
-    for row in store::comments(conn, id)? {
-        let visibility = named(&row.visibility).ok_or_else(|| Problem::internal("a stored visibility is unknown"))?;
-        if rules::reads_comment(sight, visibility) && !view::keeps_back(sight, &report, &row.question) {
-            let told = sight != Sight::Own;
-            items.push(ReviewComment {
-                id: row.id,
-                question: row.question,
-                visibility,
-                text: row.text,
-                state: told.then_some(row.state),
-                by: Author::of(row.client_id, row.account_id).filter(|_| told),
-                at: row.at,
-            });
-        }
-    }
-    Ok(Page { items, next: None })
+    Ok((report, sight))
+}
+
+fn readable(report: &ReportRow, sight: Sight) -> Readable<'_> {
+    Readable { report: report.id, visibilities: rules::comments_read(sight), kept_back: view::kept_back(sight, report) }
+}
+
+fn shown_comment(row: CommentRow, sight: Sight) -> Result<ReviewComment, Problem> {
+    let told = sight != Sight::Own;
+    Ok(ReviewComment {
+        id: row.id,
+        question: row.question,
+        visibility: named(&row.visibility).ok_or_else(|| Problem::internal("a stored visibility is unknown"))?,
+        text: row.text,
+        state: told.then_some(row.state),
+        by: Author::of(row.client_id, row.account_id).filter(|_| told),
+        at: row.at,
+    })
 }
 
 fn conclusion(row: ConclusionRow) -> Conclusion {

@@ -4,14 +4,16 @@ use actix_web::{HttpResponse, get, post, put, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::model::Reason;
+use super::super::routes::add_comment;
 use super::super::{SUBJECT, store};
 use super::model::{
     AssignmentInput, Conclusion, ConclusionInput, Conclusions, ConflictDeclaration, ResponseInput, ReviewAssignment,
     ReviewComment, ReviewCommentInput,
 };
 use super::{clarification_routes, flow};
+use crate::access::Action;
 use crate::db::Id;
-use crate::http::{Body, Call, Done, Page, Tx};
+use crate::http::{Body, Call, Done, Page, PageQuery, Tx};
 use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -122,13 +124,19 @@ async fn declare_conflict_of_interest(
 /// List review comments.
 ///
 /// All of them for the Committee and the Secretariat; for the own State those that were shared with it, without whose
-/// they are.
-#[utoipa::path(operation_id = "listReviewComments", tag = "Review", params(("id" = Id, Path, description = "Report")),
-    responses((status = 200, description = "The comments", body = Page<ReviewComment>)))]
+/// they are. Oldest first.
+#[utoipa::path(operation_id = "listReviewComments", tag = "Review",
+    params(("id" = Id, Path, description = "Report"), PageQuery),
+    responses((status = 200, description = "A page of comments", body = Page<ReviewComment>)))]
 #[get("/v1/implementation-reports/{id}/comments")]
-async fn list_review_comments(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    let id = id.into_inner();
-    call.one(SUBJECT, id, move |conn, caller| flow::comments(conn, caller, id)).await
+async fn list_review_comments(
+    call: Call,
+    id: web::Path<Id>,
+    query: web::Query<PageQuery>,
+) -> Result<HttpResponse, Problem> {
+    let (id, page) = (id.into_inner(), query.into_inner());
+    let named = |comment: &ReviewComment| comment.id.to_string();
+    call.page(SUBJECT, page.clone(), named, move |conn, caller| flow::comments(conn, caller, id, &page)).await
 }
 
 /// Comment on an answer.
@@ -137,7 +145,7 @@ async fn list_review_comments(call: Call, id: web::Path<Id>) -> Result<HttpRespo
 #[utoipa::path(operation_id = "addReviewComment", tag = "Review", params(("id" = Id, Path, description = "Report")),
     request_body(content = ReviewCommentInput, description = "The comment", example = json!({
         "question": "vi_1", "visibility": "shared_with_state", "text": "Does this cover imported firearms too?"})),
-    responses((status = 201, description = "The comments", body = Page<ReviewComment>)))]
+    responses((status = 201, description = "The comment", body = ReviewComment)))]
 #[post("/v1/implementation-reports/{id}/comments")]
 async fn add_review_comment(
     call: Call,
@@ -145,11 +153,8 @@ async fn add_review_comment(
     body: Body<ReviewCommentInput>,
 ) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    let show = move |tx: &mut Tx<'_>, _: &str| {
-        store::lock(tx.conn, id)?;
-        flow::comments(tx.conn, tx.caller, id)
-    };
-    call.change(Some(id.to_string()), move |tx| flow::comment(tx, id, body.0), show).await
+    let comment = move |tx: &mut Tx<'_>| flow::comment(tx, id, body.0);
+    add_comment(call, id, Action::ReadReviews, comment, flow::one_comment).await
 }
 
 /// List conclusions.

@@ -74,12 +74,12 @@ pub fn progress(assignments: &[AssignmentRow]) -> (Vec<i32>, usize) {
     (open, if completed.is_empty() { 0 } else { completed.union(&released).count() })
 }
 
-/// Whether a comment is there for its reader.
-pub fn reads_comment(sight: Sight, visibility: CommentVisibility) -> bool {
+/// The comments that are there for their reader.
+pub fn comments_read(sight: Sight) -> &'static [CommentVisibility] {
     match sight {
-        Sight::Reviewer | Sight::Committee => true,
-        Sight::Own => visibility == CommentVisibility::SharedWithState,
-        Sight::Published => false,
+        Sight::Reviewer | Sight::Committee => &[CommentVisibility::Committee, CommentVisibility::SharedWithState],
+        Sight::Own => &[CommentVisibility::SharedWithState],
+        Sight::Published => &[],
     }
 }
 
@@ -130,8 +130,8 @@ mod tests {
 
     #[test]
     fn the_state_sees_nothing_of_the_committees_own_talk() {
-        assert!(!reads_comment(Sight::Own, CommentVisibility::Committee));
-        assert!(reads_comment(Sight::Own, CommentVisibility::SharedWithState));
+        assert_eq!(comments_read(Sight::Own), [CommentVisibility::SharedWithState]);
+        assert_eq!(comments_read(Sight::Published), []);
         assert!(!reads_clarification(Sight::Own, ClarificationStatus::Proposed));
         assert!(!reads_clarification(Sight::Own, ClarificationStatus::Dismissed));
         assert!(reads_clarification(Sight::Own, ClarificationStatus::Answered));

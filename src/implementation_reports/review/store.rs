@@ -6,14 +6,14 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::super::model::AuthorKind;
-use super::model::{AssignmentStatus, Reviewer};
+use super::model::{AssignmentStatus, CommentVisibility, Reviewer};
 use super::rules::Candidate;
 use crate::access::Roles;
 use crate::db::schema::{
     accounts, clarification_requests, clients, report_conclusions, report_responses, review_assignments,
     review_comments,
 };
-use crate::db::{DbConn, DbError, Id, Instant, Json, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, name_of};
 
 /// A row of `review_assignments`.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -147,9 +147,42 @@ pub fn update_assignment(conn: &mut DbConn, row: &AssignmentRow) -> Result<(), D
     Ok(())
 }
 
-/// Comments, oldest first.
-pub fn comments(conn: &mut DbConn, report: Id) -> Result<Vec<CommentRow>, DbError> {
-    Ok(review_comments::table.filter(review_comments::report_id.eq(report)).order(review_comments::id).load(conn)?)
+/// What a caller may read of the comments on a report.
+#[derive(Debug, Clone, Copy)]
+pub struct Readable<'a> {
+    pub report: Id,
+    pub visibilities: &'a [CommentVisibility],
+    /// Questions of which it is told nothing.
+    pub kept_back: &'a [String],
+}
+
+impl Readable<'_> {
+    fn comments(self) -> review_comments::BoxedQuery<'static, MultiBackend> {
+        let visibilities: Vec<String> = self.visibilities.iter().map(name_of).collect();
+        review_comments::table
+            .filter(review_comments::report_id.eq(self.report))
+            .filter(review_comments::visibility.eq_any(visibilities))
+            .filter(review_comments::question.ne_all(self.kept_back.to_vec()))
+            .into_boxed()
+    }
+}
+
+/// Up to `limit + 1` comments, oldest first.
+pub fn comments(
+    conn: &mut DbConn,
+    readable: Readable<'_>,
+    after: Option<Id>,
+    limit: i64,
+) -> Result<Vec<CommentRow>, DbError> {
+    let mut found = readable.comments().order(review_comments::id).limit(limit + 1);
+    if let Some(after) = after {
+        found = found.filter(review_comments::id.gt(after));
+    }
+    Ok(found.load(conn)?)
+}
+
+pub fn comment(conn: &mut DbConn, readable: Readable<'_>, id: Id) -> Result<Option<CommentRow>, DbError> {
+    Ok(readable.comments().filter(review_comments::id.eq(id)).first(conn).optional()?)
 }
 
 pub fn insert_comment(conn: &mut DbConn, row: &CommentRow) -> Result<(), DbError> {

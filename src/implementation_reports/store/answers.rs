@@ -54,6 +54,35 @@ pub fn save(conn: &mut DbConn, row: &AnswerRow) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Up to `limit + 1` changes of answers behind the one of this moment, position of its question and version, oldest
+/// first.
+pub fn changes(
+    conn: &mut DbConn,
+    report: &ReportRow,
+    after: Option<(Instant, i32, i32)>,
+    limit: i64,
+) -> Result<Vec<ChangeRow>, DbError> {
+    use questionnaire_questions::position;
+    use report_answer_versions::{at, version};
+    let questionnaire = reporting_cycles::table.find(report.cycle_id).select(reporting_cycles::questionnaire_id);
+    let asked = questionnaire_questions::question
+        .eq(report_answer_versions::question)
+        .and(questionnaire_questions::questionnaire_id.nullable().eq(questionnaire.single_value()));
+    let mut found = report_answer_versions::table
+        .inner_join(questionnaire_questions::table.on(asked))
+        .filter(report_answer_versions::report_id.eq(report.id))
+        .order((at, position, version))
+        .limit(limit + 1)
+        .select(ChangeRow::as_select())
+        .into_boxed();
+    if let Some((last, at_position, last_version)) = after {
+        let same_question = position.eq(at_position).and(version.gt(last_version));
+        let same_moment = at.eq(last).and(position.gt(at_position).or(same_question));
+        found = found.filter(at.gt(last).or(same_moment));
+    }
+    Ok(found.load(conn)?)
+}
+
 /// Every version of every answer, by question and version.
 pub fn answer_versions(conn: &mut DbConn, report: Id) -> Result<Vec<AnswerVersionRow>, DbError> {
     let found = report_answer_versions::table.filter(report_answer_versions::report_id.eq(report));

@@ -102,6 +102,20 @@ impl From<AnswerRow> for AnswerVersionRow {
     }
 }
 
+/// A change of an answer, as the history tells of it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = tables::report_answer_versions)]
+pub struct ChangeRow {
+    pub at: Instant,
+    /// Where the questionnaire has its question.
+    #[diesel(select_expression = tables::questionnaire_questions::position)]
+    pub position: i32,
+    pub question: String,
+    pub version: i32,
+    pub client_id: Option<Id>,
+    pub account_id: Option<Id>,
+}
+
 /// A row of `report_versions`.
 #[derive(Debug, Clone, Queryable, Insertable)]
 #[diesel(table_name = tables::report_versions)]

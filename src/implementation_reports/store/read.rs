@@ -148,14 +148,41 @@ pub fn consents(conn: &mut DbConn, report: Id) -> Result<Vec<ConsentRow>, DbErro
     Ok(found.order(publication_consents::question).load(conn)?)
 }
 
-pub fn steps(conn: &mut DbConn, report: Id) -> Result<Vec<StepRow>, DbError> {
-    Ok(report_steps::table.filter(report_steps::report_id.eq(report)).order(report_steps::id).load(conn)?)
+/// Up to `limit + 1` steps behind the one of this moment and id, oldest first.
+pub fn steps(conn: &mut DbConn, report: Id, after: Option<(Instant, Id)>, limit: i64) -> Result<Vec<StepRow>, DbError> {
+    let mut found = report_steps::table
+        .filter(report_steps::report_id.eq(report))
+        .order((report_steps::at, report_steps::id))
+        .limit(limit + 1)
+        .into_boxed();
+    if let Some((at, id)) = after {
+        let same = report_steps::at.eq(at).and(report_steps::id.gt(id));
+        found = found.filter(report_steps::at.gt(at).or(same));
+    }
+    Ok(found.load(conn)?)
 }
 
-/// The drafters' comments, oldest first.
-pub fn draft_comments(conn: &mut DbConn, report: Id) -> Result<Vec<DraftCommentRow>, DbError> {
-    let found = report_draft_comments::table.filter(report_draft_comments::report_id.eq(report));
-    Ok(found.order(report_draft_comments::id).load(conn)?)
+/// Up to `limit + 1` of the drafters' comments, oldest first.
+pub fn draft_comments(
+    conn: &mut DbConn,
+    report: Id,
+    after: Option<Id>,
+    limit: i64,
+) -> Result<Vec<DraftCommentRow>, DbError> {
+    let mut found = report_draft_comments::table
+        .filter(report_draft_comments::report_id.eq(report))
+        .order(report_draft_comments::id)
+        .limit(limit + 1)
+        .into_boxed();
+    if let Some(after) = after {
+        found = found.filter(report_draft_comments::id.gt(after));
+    }
+    Ok(found.load(conn)?)
+}
+
+pub fn draft_comment(conn: &mut DbConn, report: Id, id: Id) -> Result<Option<DraftCommentRow>, DbError> {
+    let found = report_draft_comments::table.find(id).filter(report_draft_comments::report_id.eq(report));
+    Ok(found.first(conn).optional()?)
 }
 
 /// Whether the principal reviews the report at hand: it is assigned to it and was not released, and has declared no

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::implementation_reports::forms::{
+    Cast, begun, cycle, path, questionnaire, questions, submitted, under_review,
+};
 use crate::traces::forms::*;
 use crate::{Client, on_every_backend};
 
@@ -110,6 +113,26 @@ fn changes_since_a_moment_come_in_order_and_inclusive() {
     });
 }
 
+/// Everything on a list, page by page; each is full but the last, and shorter than the list.
+fn walked(by: &Client<'_>, list: &str, limit: usize) -> Vec<Value> {
+    let (mut seen, mut path) = (Vec::new(), format!("{list}?limit={limit}"));
+    loop {
+        let page = by.get(&*path);
+        let body = page.expect(200);
+        let items = body["items"].as_array().expect("items");
+        seen.extend(items.iter().cloned());
+        let next = link(&page);
+        assert_eq!(next.is_some(), body["next"].is_string(), "Link and next agree");
+        match next {
+            Some(next) => {
+                assert_eq!(items.len(), limit, "{path}");
+                path = next;
+            }
+            None => return seen,
+        }
+    }
+}
+
 #[test]
 fn sub_lists_have_pages_too() {
     on_every_backend(|world| {
@@ -119,18 +142,39 @@ fn sub_lists_have_pages_too() {
             br.post(format!("{}/notes", r(&request)), json!({"note": format!("note {number}")})).expect(201);
         }
         for list in ["notes", "timeline"] {
-            let whole = br.get(format!("{}/{list}", r(&request))).expect(200)["items"].clone();
-            let (mut seen, mut path) = (Vec::new(), format!("{}/{list}?limit=3", r(&request)));
-            loop {
-                let page = br.get(&*path);
-                seen.extend(page.expect(200)["items"].as_array().expect("items").iter().cloned());
-                match link(&page) {
-                    Some(next) => path = next,
-                    None => break,
-                }
-            }
+            let list = format!("{}/{list}", r(&request));
+            let whole = br.get(&*list).expect(200)["items"].clone();
+            let seen = walked(&br, &list, 3);
             assert!(seen.len() >= 7);
             assert_eq!(json!(seen), whole, "{list}");
+        }
+    });
+}
+
+#[test]
+fn the_lists_of_a_report_have_pages_too() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let report = begun(&cast.editor, &cycle(&cast.secretariat, 30));
+        let at = path(&report);
+        for number in 0..7 {
+            cast.editor.post(format!("{at}/draft-comments"), json!({"text": format!("{number}")})).expect(201);
+        }
+        submitted(&cast, &report);
+        under_review(&cast, &report);
+        let question = questions(&questionnaire(&cast.member))[0]["key"].clone();
+        for number in 0..7 {
+            let body = json!({"question": question, "visibility": "shared_with_state", "text": format!("{number}")});
+            cast.member.post(format!("{at}/comments"), body).expect(201);
+        }
+        for (by, list) in [(&cast.editor, "draft-comments"), (&cast.member, "comments"), (&cast.editor, "history")] {
+            let list = format!("{at}/{list}");
+            let whole = by.get(&*list).expect(200)["items"].clone();
+            for limit in [1, 3, 7, 200] {
+                let seen = walked(by, &list, limit);
+                assert!(seen.len() >= 7, "{list}: {}", seen.len());
+                assert_eq!(json!(seen), whole, "{list}, limit {limit}");
+            }
         }
     });
 }

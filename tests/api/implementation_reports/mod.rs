@@ -3,6 +3,7 @@
 mod answers;
 mod cycles;
 pub mod forms;
+mod lists;
 mod publication;
 mod readers;
 mod review;
