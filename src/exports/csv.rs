@@ -79,6 +79,7 @@ mod tests {
         assert_eq!(of("not_published", "standing"), "not_published");
         assert_eq!([of("not_published", "value"), of("not_published", "evidence")], ["", ""]);
         assert_eq!(of("table", "value").lines().count(), 3);
+        assert!(of("table", "value").contains("Número de registros: 1234.125"), "{}", of("table", "value"));
         assert_eq!(of("figure", "value"), "1250");
         assert_eq!(of("figure", "decision"), "corrected");
         assert_eq!(of("figure", "proposed"), "1240");

@@ -18,5 +18,5 @@ mod xlsx;
 
 pub use self::csv::{csv, defused};
 pub use self::pdf::{compilation_pdf, report_pdf};
-pub use self::words::{measured, number, unit};
+pub use self::words::{measured, unit};
 pub use self::xlsx::{compilation_xlsx, report_xlsx};

@@ -155,7 +155,15 @@ pub enum Answer {
 pub struct Table {
     pub columns: Vec<Column>,
     /// A cell for each column, in their order; the empty text where there is none.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<TableCell>>,
+}
+
+/// A number as the State gave it, or words; a date is an ISO date.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum TableCell {
+    Number(f64),
+    Text(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

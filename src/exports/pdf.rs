@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::model::{Answer, Compilation, Decision, Evidence, Figure, Overview, Question, Report, Section, Table};
+use super::model::{
+    Answer, Column, Compilation, Decision, Evidence, Figure, Overview, Question, Report, Section, Table, TableCell,
+};
 use super::{typesetter, words};
 use crate::http::language::Language;
 use crate::problem::Problem;
@@ -164,8 +166,11 @@ fn height(question: &Question) -> usize {
         Answer::Text { text } => lines(text),
         Answer::Lines { lines: all } => all.iter().map(|line| lines(line)).sum(),
         Answer::Table(table) => {
-            let row = |cells: &Vec<String>| cells.iter().map(|cell| lines_of(cell, table.columns.len())).max();
-            2 + table.rows.iter().filter_map(row).sum::<usize>()
+            let height = |cell: &TableCell| match cell {
+                TableCell::Number(_) => 1,
+                TableCell::Text(text) => lines_of(text, table.columns.len()),
+            };
+            2 + table.rows.iter().filter_map(|row| row.iter().map(height).max()).sum::<usize>()
         }
         Answer::Figure(Figure { decision, proposal, .. }) => {
             let reason = match decision {
@@ -205,13 +210,16 @@ fn answer(language: Language, question: &Question) -> Value {
         Answer::Text { text } => json!({ "form": "text", "text": text }),
         Answer::Lines { lines } => json!({ "form": "lines", "lines": lines }),
         Answer::Number { value, unit } => json!({ "form": "text", "text": words::quantity(language, *value, unit) }),
-        Answer::Table(table) => json!({
-            "form": "table",
-            "columns": table.columns.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(),
-            "numeric": table.columns.iter().map(|one| one.numeric).collect::<Vec<_>>(),
-            "widths": widths(table),
-            "rows": table.rows.iter().map(|row| cells(table, row)).collect::<Vec<_>>(),
-        }),
+        Answer::Table(table) => {
+            let rows: Vec<_> = table.rows.iter().map(|row| cells(language, table, row)).collect();
+            json!({
+                "form": "table",
+                "columns": table.columns.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(),
+                "numeric": table.columns.iter().map(|one| one.numeric).collect::<Vec<_>>(),
+                "widths": widths(&table.columns, &rows),
+                "rows": rows,
+            })
+        }
         Answer::Figure(one) => figure(language, one),
         Answer::FigureLeftOut { reason } => json!({
             "form": "none",
@@ -273,19 +281,23 @@ fn evidence(evidence: &Evidence) -> Value {
     })
 }
 
-/// As many cells as the table has columns, whatever the row holds.
-fn cells<'a>(table: &'a Table, row: &'a [String]) -> Vec<&'a str> {
-    (0..table.columns.len()).map(|index| row.get(index).map_or("", String::as_str)).collect()
+/// As many cells as the table has columns, whatever the row holds, as they are written.
+fn cells(language: Language, table: &Table, row: &[TableCell]) -> Vec<String> {
+    let written = |cell: &TableCell| match cell {
+        TableCell::Number(number) => words::number(language, *number),
+        TableCell::Text(text) => text.clone(),
+    };
+    (0..table.columns.len()).map(|index| row.get(index).map(written).unwrap_or_default()).collect()
 }
 
 /// The columns' shares of the width: so that most words need no hyphen, and wider where cells hold more.
-fn widths(table: &Table) -> Vec<usize> {
+fn widths(columns: &[Column], rows: &[Vec<String>]) -> Vec<usize> {
     let width = |index: usize, title: &str| {
-        let cells = || table.rows.iter().filter_map(|row| row.get(index)).map(String::as_str);
+        let cells = || rows.iter().filter_map(|row| row.get(index)).map(String::as_str);
         let held: usize = cells().map(|cell| cell.chars().count().min(120)).sum();
         let words = cells().chain([title]).flat_map(str::split_whitespace);
         let longest_word = words.map(|word| word.chars().count()).max().unwrap_or(0).min(14);
-        longest_word.max(5) + held / table.rows.len().max(1) / 8
+        longest_word.max(5) + held / rows.len().max(1) / 8
     };
-    table.columns.iter().enumerate().map(|(index, column)| width(index, &column.title)).collect()
+    columns.iter().enumerate().map(|(index, column)| width(index, &column.title)).collect()
 }

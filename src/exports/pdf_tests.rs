@@ -236,9 +236,10 @@ fn long_texts_and_long_words_are_set_whole() {
     long.evidence = vec![Evidence { title: word.clone(), link: link.clone(), sha256: None }];
     let mut cells = sample::table(12, 1);
     if let Answer::Table(table) = &mut cells {
-        table.rows[0][4] = word.clone();
-        table.rows.push(vec!["short row".to_owned()]);
-        table.rows.push(vec!["long row".to_owned(); 20]);
+        let cell = |text: &str| TableCell::Text(text.to_owned());
+        table.rows[0][4] = cell(&word);
+        table.rows.push(vec![cell("short row")]);
+        table.rows.push(vec![cell("long row"); 20]);
     }
     report.sections[0].questions = vec![
         long,

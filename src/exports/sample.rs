@@ -51,10 +51,10 @@ pub fn table(columns: usize, rows: usize) -> Answer {
         _ => format!("Responsabilidades {index}"),
     };
     let cell = |row: usize, column: usize| match column {
-        0 => ["Asunción", "Encarnación", "Ciudad del Este"][row % 3].to_owned(),
-        1 => (row * 1234).to_string(),
-        _ if (row + column).is_multiple_of(5) => String::new(),
-        _ => format!("Almacenamiento y custodia {row}.{column}"),
+        0 => TableCell::Text(["Asunción", "Encarnación", "Ciudad del Este"][row % 3].to_owned()),
+        1 => TableCell::Number((row * 1234) as f64 + 0.125),
+        _ if (row + column).is_multiple_of(5) => TableCell::Text(String::new()),
+        _ => TableCell::Text(format!("Almacenamiento y custodia {row}.{column}")),
     };
     Answer::Table(Table {
         columns: (0..columns).map(|index| Column { title: title(index), numeric: index == 1 }).collect(),

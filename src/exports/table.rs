@@ -1,6 +1,6 @@
 //! The long form that CSV and XLSX share: one row for each answer.
 
-use super::model::{Answer, Decision, Question, Report, Section};
+use super::model::{Answer, Column, Decision, Question, Report, Section, TableCell};
 
 /// Names of the columns; XLSX shows their words.
 pub const COLUMNS: [&str; 19] = [
@@ -112,9 +112,23 @@ pub fn row(report: &Report, section: &Section, question: &Question, table: impl 
     ]
 }
 
-fn named_cells(columns: &[super::model::Column], cells: &[String]) -> String {
-    let named = columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
-    named.map(|(column, cell)| format!("{}: {cell}", column.title)).collect::<Vec<_>>().join("; ")
+impl From<&TableCell> for Cell {
+    fn from(cell: &TableCell) -> Cell {
+        match cell {
+            TableCell::Number(number) => Cell::number(Some(*number)),
+            TableCell::Text(text) if text.is_empty() => Cell::Empty,
+            TableCell::Text(text) => Cell::Text(text.clone()),
+        }
+    }
+}
+
+fn named_cells(columns: &[Column], cells: &[TableCell]) -> String {
+    let named = columns.iter().zip(cells).filter_map(|(column, cell)| match Cell::from(cell) {
+        Cell::Empty => None,
+        Cell::Text(text) => Some(format!("{}: {text}", column.title)),
+        Cell::Number(number) => Some(format!("{}: {number}", column.title)),
+    });
+    named.collect::<Vec<_>>().join("; ")
 }
 
 fn evidence(question: &Question) -> Cell {

@@ -190,7 +190,7 @@ fn grid(language: Language, question: &Question) -> Option<(Vec<Cell>, Vec<Vec<C
     match &question.answer {
         Answer::Table(table) => {
             let titles = table.columns.iter().map(|column| text(&column.title)).collect();
-            Some((titles, table.rows.iter().map(|row| row.iter().map(text).collect()).collect()))
+            Some((titles, table.rows.iter().map(|row| row.iter().map(Cell::from).collect()).collect()))
         }
         Answer::Figure(Figure { proposal: Some(proposal), unit, .. }) if !proposal.breakdown.is_empty() => {
             let titles = vec![Cell::Text(words::word(language, "breakdown")), text(unit)];
@@ -321,6 +321,9 @@ mod tests {
         let tables = &sheets[2].1;
         let first: Vec<&Data> = tables.iter().filter(|row| row[2] == text("table")).map(|row| &row[5]).collect();
         assert_eq!(first, [&text("Oficina"), &text("Asunción"), &text("Encarnación"), &text("Ciudad del Este")]);
+        let numbers: Vec<&Data> = tables.iter().filter(|row| row[2] == text("table")).map(|row| &row[6]).collect();
+        let number = |number| Data::Float(number);
+        assert_eq!(numbers, [&text("Número de registros"), &number(0.125), &number(1234.125), &number(2468.125)]);
         assert!(tables.iter().any(|row| row[5] == text("pistolas") && row[6] == Data::Float(640.0)));
 
         let conclusions = &sheets[3].1;

@@ -83,15 +83,18 @@ fn entries(value: &Value, members: &[&str]) -> shown::Answer {
 fn table(question: &Question, value: &Value, language: Language) -> shown::Table {
     let cell = |row: &Value, column: &crate::questionnaires::model::Column| {
         let value = &row[&column.key];
-        match column.kind {
+        shown::TableCell::Text(match column.kind {
             ColumnKind::YesNoPartial => yes_no_partial(value, language),
             ColumnKind::SingleChoice => {
                 let known = column.options.iter().find(|option| *value == option.key);
                 known.map_or_else(|| plain(value), |option| option.text.read(language).to_owned())
             }
-            ColumnKind::Number => value.as_f64().map(|n| exports::number(language, n)).unwrap_or_default(),
+            ColumnKind::Number => match value.as_f64() {
+                Some(number) => return shown::TableCell::Number(number),
+                None => plain(value),
+            },
             ColumnKind::Text | ColumnKind::Date | ColumnKind::Year => plain(value),
-        }
+        })
     };
     let heading = |column: &crate::questionnaires::model::Column| shown::Column {
         title: column.title.read(language).to_owned(),

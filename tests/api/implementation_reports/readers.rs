@@ -1,5 +1,6 @@
 //! What readers of many reports get: the matrix, comparisons, documents.
 
+use calamine::{Data, Reader, Xlsx};
 use serde_json::{Value, json};
 
 use super::forms::*;
@@ -280,5 +281,29 @@ fn a_list_holds_exactly_the_reports_that_can_be_read_one_by_one() {
             readers += 1;
         }
         assert_eq!(readers, 7);
+    });
+}
+
+#[test]
+fn the_cells_of_a_table_are_numbers_where_the_state_gave_numbers() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let column = |key: &str, kind: &str| json!({"key": key, "title": forms::text(key), "kind": kind});
+        let columns = json!([column("name", "text"), column("kept", "number"), column("since", "date")]);
+        let question = json!({"key": "vi_1", "kind": "table", "columns": columns, "text": forms::text("Where?")});
+        let body = forms::questionnaire("stores", json!([question]));
+        let asked = forms::published(&cast.secretariat, body);
+        let report = begun(&cast.editor, &cycle_on(&cast.secretariat, &asked["id"], 30));
+        let rows = json!([{"name": "2", "kept": 12_345.678, "since": "2024-05-01"}, {"name": "=1+1"}]);
+        let answers = json!({"answers": [{"question": "vi_1", "version": null, "value": rows}]});
+        let saved = cast.editor.put(format!("{}/answers", path(&report)), answers).expect(200);
+        assert_eq!(saved["results"][0]["status"], "saved", "{saved}");
+        let workbook = cast.editor.get(format!("{}/xlsx", path(&report)));
+        let mut book = Xlsx::new(std::io::Cursor::new(workbook.bytes)).expect("a workbook");
+        let sheet = book.worksheet_range_at(2).expect("a third sheet").expect("the tables");
+        let text = |text: &str| Data::String(text.to_owned());
+        let cells: Vec<Vec<Data>> = sheet.rows().skip(2).map(|row| row[5..].to_vec()).collect();
+        assert_eq!(cells[0], [text("2"), Data::Float(12_345.678), text("2024-05-01")]);
+        assert_eq!(cells[1], [text("=1+1"), Data::Empty, Data::Empty]);
     });
 }
