@@ -342,7 +342,7 @@ fault_extension_not_later = An extension gives more time. Give a day after { $du
 
 # Implementation reports
 problem_four_eyes = Submitted by its only editor
-    .detail = Whoever submits a report must not be the only one who changed its answers or, after an earlier submission, what has changed since. Let another approver submit it, or have another editor change an answer: saving one as it is does not count.
+    .detail = Whoever submits a report must not be the only one who changed its answers or, after an earlier submission, what has changed since. An answer to a clarification request counts as a change. Let another approver submit it, or have another editor change an answer: saving one as it is does not count.
 problem_clarification_unanswered = Clarification not answered
     .detail = These clarification requests wait for an answer: { $numbers }. Answer each, then submit.
 problem_review_unfinished = Review not finished

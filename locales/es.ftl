@@ -342,7 +342,7 @@ fault_extension_not_later = Una prórroga concede más tiempo. Indique un día p
 
 # Informes de aplicación
 problem_four_eyes = Presentado por su único redactor
-    .detail = Quien presenta un informe no puede ser la única persona que modificó sus respuestas o, tras una presentación anterior, lo que ha cambiado desde entonces. Haga que presente el informe otro aprobador, o que otro redactor modifique una respuesta: guardarla tal como está no cuenta.
+    .detail = Quien presenta un informe no puede ser la única persona que modificó sus respuestas o, tras una presentación anterior, lo que ha cambiado desde entonces. La respuesta a una solicitud de aclaración cuenta como cambio. Haga que presente el informe otro aprobador, o que otro redactor modifique una respuesta: guardarla tal como está no cuenta.
 problem_clarification_unanswered = Aclaración sin responder
     .detail = Estas solicitudes de aclaración esperan respuesta: { $numbers }. Responda a cada una y presente el informe después.
 problem_review_unfinished = Examen no terminado

@@ -342,7 +342,7 @@ fault_extension_not_later = Une prolongation accorde plus de temps. Indiquez un 
 
 # Rapports d’application
 problem_four_eyes = Présenté par son unique rédacteur
-    .detail = La personne qui présente un rapport ne peut être la seule à en avoir modifié les réponses ou, après une présentation antérieure, ce qui a changé depuis. Faites présenter le rapport par un autre approbateur, ou modifier une réponse par un autre rédacteur : l’enregistrer telle quelle ne compte pas.
+    .detail = La personne qui présente un rapport ne peut être la seule à en avoir modifié les réponses ou, après une présentation antérieure, ce qui a changé depuis. La réponse à une demande d’éclaircissement compte comme une modification. Faites présenter le rapport par un autre approbateur, ou modifier une réponse par un autre rédacteur : l’enregistrer telle quelle ne compte pas.
 problem_clarification_unanswered = Éclaircissement sans réponse
     .detail = Ces demandes d’éclaircissement attendent une réponse : { $numbers }. Répondez à chacune, puis présentez le rapport.
 problem_review_unfinished = Examen inachevé

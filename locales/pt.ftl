@@ -342,7 +342,7 @@ fault_extension_not_later = Uma prorrogação concede mais tempo. Indique um dia
 
 # Relatórios de implementação
 problem_four_eyes = Apresentado por seu único redator
-    .detail = Quem apresenta um relatório não pode ser a única pessoa que alterou suas respostas ou, depois de uma apresentação anterior, o que mudou desde então. Peça que outro aprovador apresente o relatório ou que outro redator altere uma resposta: salvá-la como está não conta.
+    .detail = Quem apresenta um relatório não pode ser a única pessoa que alterou suas respostas ou, depois de uma apresentação anterior, o que mudou desde então. A resposta a um pedido de esclarecimento conta como alteração. Peça que outro aprovador apresente o relatório ou que outro redator altere uma resposta: salvá-la como está não conta.
 problem_clarification_unanswered = Esclarecimento não respondido
     .detail = Estes pedidos de esclarecimento aguardam resposta: { $numbers }. Responda a cada um e depois apresente o relatório.
 problem_review_unfinished = Exame não terminado

@@ -1011,6 +1011,8 @@ diesel::table! {
         transmitted_at -> Nullable<InstantSql>,
         answer -> Nullable<Text>,
         answered_at -> Nullable<InstantSql>,
+        answer_client_id -> Nullable<IdSql>,
+        answer_account_id -> Nullable<IdSql>,
     }
 }
 

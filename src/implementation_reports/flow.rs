@@ -81,7 +81,9 @@ pub fn submit(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
         return Err(Problem::new(Code::ClarificationUnanswered).with("numbers", list(&open)));
     }
     let principal = (tx.caller.principal.client_id(), tx.caller.principal.account_id());
-    if !four_eyes::are_there(&store::answer_versions(tx.conn, id)?, report.submitted_at, principal) {
+    let clarified_by = review::clarified_by(tx.conn, &report)?;
+    let versions = store::answer_versions(tx.conn, id)?;
+    if !four_eyes::are_there(&versions, &clarified_by, report.submitted_at, principal) {
         return Err(Problem::new(Code::FourEyes));
     }
     drafting::complete(tx, &report)?;

@@ -9,9 +9,15 @@ pub type Editor = (Option<Id>, Option<Id>);
 
 /// Whether somebody else than `submitter` has changed answers. `versions` are those of every answer, by question and
 /// version. Saving what was there already is no change; confirming what was carried is. After a submission, `since`
-/// that moment: a report that says what it said then needs nobody else.
-pub fn are_there(versions: &[AnswerVersionRow], since: Option<Instant>, submitter: Editor) -> bool {
-    let mut changed_by = Vec::new();
+/// that moment: a report that says what it said then needs nobody else. `clarified_by` have written the answers to
+/// requests for clarification that go out with this submission: those are changes too.
+pub fn are_there(
+    versions: &[AnswerVersionRow],
+    clarified_by: &[Editor],
+    since: Option<Instant>,
+    submitter: Editor,
+) -> bool {
+    let mut changed_by = clarified_by.to_vec();
     for answer in versions.chunk_by(|one, next| one.question == next.question) {
         let submitted = answer.iter().take_while(|row| since.is_some_and(|since| row.at <= since)).count();
         let (before, after) = answer.split_at(submitted);
@@ -63,12 +69,12 @@ mod tests {
 
     #[test]
     fn a_first_submission_needs_another_who_changed_something() {
-        assert!(!are_there(&[], None, ONE));
+        assert!(!are_there(&[], &[], None, ONE));
         let mut all = vec![saved("a", 1, "yes", ONE, 1), saved("a", 2, "yes", OTHER, 2)];
-        assert!(!are_there(&all, None, ONE), "what was there already is no change");
+        assert!(!are_there(&all, &[], None, ONE), "what was there already is no change");
         all.push(saved("b", 1, "yes", OTHER, 3));
-        assert!(are_there(&all, None, ONE));
-        assert!(are_there(&all, None, OTHER));
+        assert!(are_there(&all, &[], None, ONE));
+        assert!(are_there(&all, &[], None, OTHER));
     }
 
     #[test]
@@ -78,7 +84,7 @@ mod tests {
         let with = |more: &[AnswerVersionRow]| {
             let mut all = [&first[..], more].concat();
             all.sort_by_key(|row| (row.question.clone(), row.version));
-            are_there(&all, since, ONE)
+            are_there(&all, &[], since, ONE)
         };
         assert!(with(&[]), "nothing has changed");
         assert!(with(&[saved("a", 2, "yes", ONE, 11)]), "nor here");
@@ -87,5 +93,20 @@ mod tests {
         assert!(!with(&[saved("c", 1, "no", ONE, 11)]));
         assert!(!with(&[saved("a", 2, "no", ONE, 11), saved("b", 2, "yes", OTHER, 12)]));
         assert!(with(&[saved("a", 2, "no", ONE, 11), saved("b", 2, "no", OTHER, 12)]));
+    }
+
+    #[test]
+    fn what_is_made_clear_needs_another_too() {
+        let since = Some(Instant::from_micros(10));
+        let first = saved("a", 1, "yes", OTHER, 1);
+        let with = |changed: &[AnswerVersionRow], clarified_by: &[Editor]| {
+            are_there(&[&[first.clone()], changed].concat(), clarified_by, since, ONE)
+        };
+        assert!(with(&[], &[OTHER]));
+        assert!(with(&[], &[ONE, OTHER]));
+        assert!(!with(&[], &[ONE]), "nobody else has seen it");
+        assert!(with(&[saved("a", 2, "no", OTHER, 11)], &[ONE]));
+        assert!(with(&[saved("a", 2, "no", ONE, 11)], &[OTHER]));
+        assert!(!with(&[saved("a", 2, "no", ONE, 11)], &[ONE]));
     }
 }

@@ -164,7 +164,8 @@ async fn return_to_editors(call: Call, id: web::Path<Id>, body: Body<Reason>) ->
 ///
 /// The answers are frozen as a version with its SHA-256. Whoever submits must not be the only one who changed
 /// answers. During a review this is the answer to what was asked: a new version, and the review goes on; then whoever
-/// submits must not be the only one who changed what has changed since the version before.
+/// submits must not be the only one who changed what has changed since the version before, or has answered what was
+/// asked.
 #[utoipa::path(operation_id = "submitImplementationReport", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "Submitted", body = ImplementationReport)))]

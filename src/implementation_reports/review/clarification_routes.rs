@@ -94,7 +94,8 @@ async fn dismiss_clarification_request(call: Call, path: web::Path<(Id, i32)>) -
 
 /// Answer a clarification request.
 ///
-/// By the State's editor. Once all are answered, its approver submits anew and the review goes on.
+/// By the State's editor. Once all are answered, its approver submits anew and the review goes on. Until then an answer
+/// can be replaced; whoever submits must not be the only one who has answered.
 #[utoipa::path(operation_id = "answerClarificationRequest", tag = "Review",
     params(("id" = Id, Path, description = "Report"),
         ("number" = i32, Path, description = "Number of the request", minimum = 1, example = 1)),

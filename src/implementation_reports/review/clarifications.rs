@@ -1,6 +1,8 @@
 //! Requests for clarification: proposed by a reviewer, transmitted by the Secretariat, answered by the State.
 
+use super::super::four_eyes::Editor;
 use super::super::steps::Step;
+use super::super::store::ReportRow;
 use super::super::view::{self, Sight};
 use super::super::{SUBJECT, drafting, flow, path_of};
 use super::model::{ClarificationAnswer, ClarificationInput, ClarificationRequest, ClarificationStatus};
@@ -41,6 +43,8 @@ pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Don
         transmitted_at: secretariat.then_some(tx.now),
         answer: None,
         answered_at: None,
+        answer_client_id: None,
+        answer_account_id: None,
     };
     store::insert_clarification(tx.conn, &row)?;
     if secretariat {
@@ -56,14 +60,10 @@ fn next(numbers: impl Iterator<Item = i32>) -> i32 {
     numbers.max().unwrap_or(0) + 1
 }
 
-/// The one of `rows` that `is` meant, in this status.
-fn one(
-    rows: Vec<ClarificationRow>,
-    is: impl Fn(&ClarificationRow) -> bool,
-    status: ClarificationStatus,
-) -> Result<ClarificationRow, Problem> {
-    let row = rows.into_iter().find(is).ok_or_else(Problem::not_found)?;
-    match row.status == name_of(&status) {
+/// The proposal of this number, on which the Secretariat has not decided.
+fn proposed(rows: Vec<ClarificationRow>, proposal: i32) -> Result<ClarificationRow, Problem> {
+    let row = rows.into_iter().find(|row| row.proposal == Some(proposal)).ok_or_else(Problem::not_found)?;
+    match row.status == name_of(&ClarificationStatus::Proposed) {
         true => Ok(row),
         false => Err(Problem::wrong_state(&row.status, &[])),
     }
@@ -75,7 +75,7 @@ pub fn transmit(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem>
     flow::next(tx.caller, &report, Step::ClarificationRequest)?;
     let rows = store::clarifications(tx.conn, id)?;
     let number = next(rows.iter().filter_map(|row| row.number));
-    let mut row = one(rows, |row| row.proposal == Some(proposal), ClarificationStatus::Proposed)?;
+    let mut row = proposed(rows, proposal)?;
     row.number = Some(number);
     row.status = name_of(&ClarificationStatus::Transmitted);
     row.transmitted_at = Some(tx.now);
@@ -87,25 +87,43 @@ pub fn transmit(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem>
 pub fn dismiss(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem> {
     flow::locked(tx, Action::OverseeReviews, id)?;
     let rows = store::clarifications(tx.conn, id)?;
-    let mut row = one(rows, |row| row.proposal == Some(proposal), ClarificationStatus::Proposed)?;
+    let mut row = proposed(rows, proposal)?;
     row.status = name_of(&ClarificationStatus::Dismissed);
     store::update_clarification(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
     Ok(Done::changed(SUBJECT, id))
 }
 
-/// The State answers. Its approver submits once all are answered.
+/// The State answers, or answers otherwise until its approver submits, which it can once all are answered. To say the
+/// same again makes nobody its author.
 pub fn answer(tx: &mut Tx<'_>, id: Id, number: i32, input: ClarificationAnswer) -> Result<Done, Problem> {
     let report = drafting::drafted(tx, id)?;
     let rows = store::clarifications(tx.conn, id)?;
-    let mut row = one(rows, |row| row.number == Some(number), ClarificationStatus::Transmitted)?;
+    let mut row = rows.into_iter().find(|row| row.number == Some(number)).ok_or_else(Problem::not_found)?;
+    if row.is_submitted(report.submitted_at) {
+        return Err(Problem::wrong_state(&row.status, &[]));
+    }
+    if row.answer.as_ref() == Some(&input.answer) {
+        return Ok(Done::changed(SUBJECT, id));
+    }
     row.status = name_of(&ClarificationStatus::Answered);
     row.answer = Some(input.answer);
     row.answered_at = Some(tx.now);
+    row.answer_client_id = tx.caller.principal.client_id();
+    row.answer_account_id = tx.caller.principal.account_id();
     store::update_clarification(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
     tx.event(Some(&report.state), "implementation_report.clarification_answer", SUBJECT, id)?;
     Ok(Done::changed(SUBJECT, id))
+}
+
+/// Who of the State has written what it has answered and not yet submitted.
+pub fn clarified_by(conn: &mut DbConn, report: &ReportRow) -> Result<Vec<Editor>, Problem> {
+    let rows = store::clarifications(conn, report.id)?;
+    let open = rows.iter().filter(|row| row.answered_at.is_some() && !row.is_submitted(report.submitted_at));
+    let by = open.map(|row| (row.answer_client_id, row.answer_account_id));
+    // Of answers from before authors were kept nobody knows whose they are.
+    Ok(by.filter(|editor| *editor != (None, None)).collect())
 }
 
 /// The requests that the caller may read. What the State has answered and not yet submitted is the State's own.
@@ -122,8 +140,7 @@ pub fn list(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Page<Clarifica
         if kept_back || !rules::reads_clarification(sight, status) {
             continue;
         }
-        let submitted = row.answered_at.is_some_and(|at| report.submitted_at.is_some_and(|last| at <= last));
-        let told = drafts || submitted;
+        let told = drafts || row.is_submitted(report.submitted_at);
         if status == ClarificationStatus::Answered && !told {
             status = ClarificationStatus::Transmitted;
         }

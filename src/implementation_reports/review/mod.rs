@@ -9,5 +9,6 @@ pub mod routes;
 mod rules;
 mod store;
 
+pub use clarifications::clarified_by;
 pub use flow::{conclusions_of, progress, read_conclusions};
 pub use rules::reads_conclusions;

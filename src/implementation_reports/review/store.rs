@@ -65,6 +65,15 @@ pub struct ClarificationRow {
     pub transmitted_at: Option<Instant>,
     pub answer: Option<String>,
     pub answered_at: Option<Instant>,
+    pub answer_client_id: Option<Id>,
+    pub answer_account_id: Option<Id>,
+}
+
+impl ClarificationRow {
+    /// Whether the State has submitted its answer: at its last submission, `submitted_at`, or before.
+    pub fn is_submitted(&self, submitted_at: Option<Instant>) -> bool {
+        self.answered_at.is_some_and(|at| submitted_at.is_some_and(|last| at <= last))
+    }
 }
 
 /// A row of `report_conclusions`.
@@ -209,6 +218,8 @@ pub fn update_clarification(conn: &mut DbConn, row: &ClarificationRow) -> Result
             clarification_requests::transmitted_at.eq(row.transmitted_at),
             clarification_requests::answer.eq(&row.answer),
             clarification_requests::answered_at.eq(row.answered_at),
+            clarification_requests::answer_client_id.eq(row.answer_client_id),
+            clarification_requests::answer_account_id.eq(row.answer_account_id),
         ))
         .execute(conn)?;
     Ok(())

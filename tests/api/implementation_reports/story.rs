@@ -122,9 +122,20 @@ fn who_submits_must_not_be_the_only_one_who_changed_answers() {
             let answer = json!({"answer": "Done."});
             both.post(format!("{at}/clarification-requests/{number}/answer"), answer).expect(200);
         };
+        // What is made clear goes out too.
         again(1);
+        both.take(format!("{at}/submission")).refused(409, "four_eyes");
+        let answer = |by: &Client<'_>, number: i32, text: &str| {
+            by.post(format!("{at}/clarification-requests/{number}/answer"), json!({"answer": text}))
+        };
+        answer(&cast.editor, 1, "Done.").expect(200);
+        both.take(format!("{at}/submission")).refused(409, "four_eyes");
+        answer(&cast.editor, 1, "Done in May.").expect(200);
         both.take(format!("{at}/submission")).expect(200);
+        answer(&cast.editor, 1, "Done in June.").refused(409, "wrong_state");
         again(2);
+        cast.approver.take(format!("{at}/submission")).expect(200);
+        again(3);
         let change = |by: &Client<'_>, question: &Value, version: i32| {
             let one = json!({"question": question, "value": "yes", "version": version, "confidential": false});
             let saved = by.put(format!("{at}/answers"), json!({"answers": [one]})).expect(200);
@@ -137,6 +148,7 @@ fn who_submits_must_not_be_the_only_one_who_changed_answers() {
         let saved = json!({"question": key, "value": "no", "version": 5});
         cast.editor.put(format!("{at}/answers"), json!({"answers": [saved]})).expect(200);
         filled(&cast.editor, &report);
+        answer(&cast.editor, 3, "Done once more.").expect(200);
         both.take(format!("{at}/submission")).expect(200);
     });
 }
