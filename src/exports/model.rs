@@ -15,8 +15,11 @@ pub struct Report {
     pub id: Uuid,
     /// None for a draft, which has no frozen version.
     pub version: Option<i32>,
-    /// Of the frozen version's canonical JSON, in hexadecimal; None for a draft.
+    /// SHA-256 of the version as it was submitted, in hexadecimal digits: of `content` at
+    /// `GET /v1/implementation-reports/{id}/versions/{version}` in canonical form (RFC 8785). Null for a draft.
     pub sha256: Option<String>,
+    /// Whether the reader sees all that `sha256` is of, and so can check it.
+    pub whole: bool,
     pub state_code: String,
     pub state_name: String,
     pub cycle_title: String,
@@ -39,7 +42,8 @@ pub struct Compilation {
     pub language: Language,
     /// The cycle's.
     pub id: Uuid,
-    /// Of the content, as the caller defines it, in hexadecimal.
+    /// SHA-256 of everything else in this JSON as its reader gets it, in hexadecimal digits: of the object without
+    /// this member, in canonical form (RFC 8785). The other documents of the compilation carry the same.
     pub sha256: String,
     pub cycle_title: String,
     pub questionnaire_title: String,

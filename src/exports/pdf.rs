@@ -72,6 +72,7 @@ pub fn compilation_pdf(compilation: &Compilation, created: DateTime<Utc>) -> Res
             [word("period"), words::period(language, compilation.period)],
             [word("reference"), reference],
             ["SHA-256", compilation.sha256],
+            ["", word("hash_of_compilation")],
         ],
         "overview": overview(language, &compilation.overview),
         "reports": compilation.reports.iter().map(report_value).collect::<Vec<_>>(),
@@ -104,6 +105,7 @@ fn report_facts(report: &Report, with_cycle: bool) -> Vec<[String; 2]> {
     facts.push([word("reference"), words::reference(report)]);
     if let Some(sha256) = &report.sha256 {
         facts.push(["SHA-256".to_owned(), sha256.clone()]);
+        facts.push([String::new(), words::hash_of(report)]);
     }
     facts
 }

@@ -185,6 +185,23 @@ fn a_draft_has_no_hash() {
 }
 
 #[test]
+fn the_first_page_says_what_the_hash_is_of() {
+    for language in Language::ALL {
+        let whole = sample::report(language);
+        let part = Report { whole: false, ..whole.clone() };
+        for report in [whole, part] {
+            let said = words::hash_of(&report);
+            assert!(!said.contains("hash_of"), "{said}");
+            let first = pages(&set(&report)).swap_remove(0);
+            assert!(solid(&first).contains(&solid(&said)), "{first}");
+        }
+        let compilation = sample::compilation(language, 1);
+        let first = pages(&compilation_pdf(&compilation, sample::created()).expect("a PDF")).swap_remove(0);
+        assert!(solid(&first).contains(&solid(&words::word(language, "hash_of_compilation"))), "{first}");
+    }
+}
+
+#[test]
 fn a_compilation_has_one_table_of_contents_and_every_state() {
     let compilation = sample::compilation(Language::Fr, 3);
     let bytes = compilation_pdf(&compilation, sample::created()).expect("a PDF");

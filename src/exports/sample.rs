@@ -145,6 +145,7 @@ pub fn report(language: Language) -> Report {
         id: Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001),
         version: Some(2),
         sha256: Some("0123456789abcdef".repeat(4)),
+        whole: true,
         state_code: "PY".to_owned(),
         state_name: "Paraguay".to_owned(),
         cycle_title: "Ciclo 2026–2027".to_owned(),

@@ -48,6 +48,15 @@ pub fn reference(report: &Report) -> String {
     }
 }
 
+/// What the hash of a report is of, and who can check it how.
+pub fn hash_of(report: &Report) -> String {
+    if !report.whole {
+        return word(report.language, "hash_of_whole_report");
+    }
+    let version = report.version.map(|version| version.to_string()).unwrap_or_default();
+    with(report.language, "hash_of_report", &[("id", report.id.to_string()), ("version", version)])
+}
+
 /// A number to read: at most two decimals, a point in English and a comma elsewhere, and from five digits on a
 /// space after every three, as in ISO 80000-1.
 pub fn number(language: Language, value: f64) -> String {

@@ -29,6 +29,7 @@ pub fn report_xlsx(report: &Report, created: DateTime<Utc>) -> Result<Vec<u8>, P
     about.push([word("reference"), words::reference(report)]);
     if let Some(sha256) = &report.sha256 {
         about.push(["SHA-256".to_owned(), sha256.clone()]);
+        about.push([String::new(), words::hash_of(report)]);
     }
     let title = word("report_title");
     write(language, &title, report.is_sample, &about, None, std::slice::from_ref(report), created)
@@ -44,6 +45,7 @@ pub fn compilation_xlsx(compilation: &Compilation, created: DateTime<Utc>) -> Re
         [word("period"), words::period(language, compilation.period)],
         [word("reference"), compilation.id.to_string()],
         ["SHA-256".to_owned(), compilation.sha256.clone()],
+        [String::new(), word("hash_of_compilation")],
     ];
     let title = word("compilation_title");
     let overview = Some(compilation.overview.as_slice());

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::answer_model::{Answer, Evidence, FigureProposal, Standing};
 use super::model::ReportVersion;
 use super::store;
-use super::view::{self, Sight};
+use super::view;
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id};
 use crate::digest::sha256;
@@ -16,7 +16,7 @@ use crate::problem::Problem;
 pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id, version: i32) -> Result<ReportVersion, Problem> {
     let (report, _) = view::found(conn, caller, Action::ReadImplementationReports, id)?;
     let sight = view::sight(conn, caller, &report)?;
-    let whole = matches!(sight, Sight::Own | Sight::Reviewer);
+    let whole = sight.is_whole();
     if !whole && version != report.version {
         return Err(Problem::not_found());
     }

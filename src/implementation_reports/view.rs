@@ -28,6 +28,13 @@ pub enum Sight {
     Published,
 }
 
+impl Sight {
+    /// Whether it leaves nothing out of what was submitted.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Sight::Own | Sight::Reviewer)
+    }
+}
+
 /// Whether `scope` opens a report to a caller of `state`: the record check beside [`store::within`].
 pub fn may_read(scope: Scope, own: bool, status: ReportStatus, version: i32) -> bool {
     let published = status == ReportStatus::Published;

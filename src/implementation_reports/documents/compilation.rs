@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::json;
-
 use super::super::freezing;
 use super::super::review;
 use super::super::store::{self, SubmittedRow};
@@ -49,22 +47,30 @@ pub fn read(conn: &mut DbConn, reader: Reader<'_>, cycle: Id) -> Result<shown::C
         let given = view::in_order(&asked.content, row, given, shown_to);
         let read = review::reads_conclusions(view::sight_of_review(sight, caller, row), view::status(row)?);
         let concluded = conclusions.remove(&row.id).filter(|_| read).unwrap_or_default();
-        reports.push(report::of(row, &asked, given, concluded, &names, reader)?);
+        reports.push(report::of(row, &asked, given, concluded, &names, reader, sight)?);
     }
     reports.sort_by(|a, b| a.state_name.cmp(&b.state_name));
     let overview = overview(conn, reader, cycle, &rows, &names)?;
-    let versions: Vec<_> = rows.iter().map(|row| json!([row.id, row.version, row.sha256])).collect();
-    Ok(shown::Compilation {
+    let mut made = shown::Compilation {
         language,
         id: cycle.0,
-        sha256: sha256(&freezing::canonical(&json!(versions))?),
+        sha256: String::new(),
         cycle_title: asked.cycle.title.0.read(language).to_owned(),
         questionnaire_title: asked.content.title.read(language).to_owned(),
         is_sample: asked.content.sample,
         period: shown::Period { from: asked.cycle.period_from, to: asked.cycle.period_to },
         overview,
         reports,
-    })
+    };
+    made.sha256 = hash(&made)?;
+    Ok(made)
+}
+
+/// Of all that the reader gets, so that the reader can make it anew from the JSON.
+fn hash(compilation: &shown::Compilation) -> Result<String, Problem> {
+    let mut content = serde_json::to_value(compilation).map_err(Problem::internal)?;
+    content.as_object_mut().and_then(|members| members.remove("sha256"));
+    Ok(sha256(&freezing::canonical(&content)?))
 }
 
 /// A line for each State invited, for those who follow the cycle; for others one for each report that they may see.

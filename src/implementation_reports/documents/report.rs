@@ -16,7 +16,7 @@ pub fn read(conn: &mut DbConn, reader: Reader<'_>, id: Id) -> Result<shown::Repo
     let Seen { report, sight, asked, answers } = view::answers(conn, reader.caller, id)?;
     let conclusions = review::read_conclusions(conn, reader.caller, &report, sight)?;
     let names = state_names(conn, reader.language)?;
-    let mut made = of(&report, &asked, answers, conclusions, &names, reader)?;
+    let mut made = of(&report, &asked, answers, conclusions, &names, reader, sight)?;
     if sight == Sight::Own && view::status(&report)?.is_open_for_answers() {
         // Its answers may be others than those of the last version, whose hash would not be true of them.
         made.version = None;
@@ -25,7 +25,7 @@ pub fn read(conn: &mut DbConn, reader: Reader<'_>, id: Id) -> Result<shown::Repo
     Ok(made)
 }
 
-/// A document of what was read before.
+/// A document of what was read before, by a reader who sees so much of the report.
 pub fn of(
     report: &ReportRow,
     asked: &Asked,
@@ -33,6 +33,7 @@ pub fn of(
     conclusions: Conclusions,
     names: &HashMap<String, String>,
     reader: Reader<'_>,
+    sight: Sight,
 ) -> Result<shown::Report, Problem> {
     let language = reader.language;
     let mut given: HashMap<String, Answer> = answers.into_iter().map(|a| (a.question.clone(), a)).collect();
@@ -87,6 +88,7 @@ pub fn of(
         id: report.id.0,
         version: (report.version > 0).then_some(report.version),
         sha256: report.sha256.clone(),
+        whole: sight.is_whole(),
         state_code: report.state.clone(),
         state_name: names.get(&report.state).cloned().unwrap_or_else(|| report.state.clone()),
         cycle_title: asked.cycle.title.0.read(language).to_owned(),

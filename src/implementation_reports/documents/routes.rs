@@ -62,7 +62,9 @@ fn made_at(submitted: Option<DateTime<Utc>>) -> DateTime<Utc> {
 
 /// Get a report as a JSON document.
 ///
-/// Questions and answers in words of the caller's language, as the other documents show them.
+/// Questions and answers in words of the caller's language, as the other documents show them. `sha256` is of the
+/// version as it was submitted, whole: whoever may see all of it (`whole`) checks it against `content` at
+/// `GET /v1/implementation-reports/{id}/versions/{version}`, in canonical form (RFC 8785).
 #[utoipa::path(operation_id = "getReportAsJson", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/json")))]
@@ -96,7 +98,8 @@ async fn get_report_as_workbook(call: Call, request: HttpRequest, id: web::Path<
 
 /// Get a report as PDF.
 ///
-/// PDF/A-2a, with contents, page numbers, and the reference and SHA-256 of the version on each page.
+/// PDF/A-2a, with contents, page numbers, and the reference and SHA-256 of the version on each page. The first page
+/// says what the hash is of and who can check it.
 #[utoipa::path(operation_id = "getReportAsPdf", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "The document", body = String, content_type = "application/pdf")))]
@@ -108,7 +111,10 @@ async fn get_report_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) 
 
 /// Get a cycle's compilation as a JSON document.
 ///
-/// Every report of the cycle that the caller may read, as it was last submitted.
+/// Every report of the cycle that the caller may read, as it was last submitted. `sha256` is of all the rest as this
+/// caller gets it in this language: take that member out, put the JSON into canonical form (RFC 8785) and hash it. The
+/// PDF and the workbook that the same caller gets of the same content carry the same; it is another one for a caller
+/// who sees more or less, and when something has changed. The hash of each report is that of the report by itself.
 #[utoipa::path(operation_id = "getCompilationAsJson", tag = "Reporting cycles",
     params(("id" = Id, Path, description = "Reporting cycle")),
     responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/json")))]
@@ -148,7 +154,8 @@ async fn get_compilation_as_workbook(
 
 /// Get a cycle's compilation as PDF.
 ///
-/// All reports with one table of contents and where each State stands. Takes some seconds.
+/// All reports with one table of contents and where each State stands. The SHA-256 on each page is that of
+/// `…/compilation/json`, which says what it is of. Takes some seconds.
 #[utoipa::path(operation_id = "getCompilationAsPdf", tag = "Reporting cycles",
     params(("id" = Id, Path, description = "Reporting cycle")),
     responses((status = 200, description = "The document", body = String, content_type = "application/pdf")))]

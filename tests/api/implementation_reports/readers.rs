@@ -1,11 +1,15 @@
 //! What readers of many reports get: the matrix, comparisons, documents.
 
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
 use calamine::{Data, Reader, Xlsx};
+use rastro::digest::sha256;
 use serde_json::{Value, json};
 
 use super::forms::*;
-use crate::on_every_backend;
 use crate::questionnaires::forms;
+use crate::{Answer, on_every_backend};
 
 fn entry(matrix: &Value, state: &str) -> Option<Value> {
     matrix["items"].as_array().expect("items").iter().find(|entry| entry["state"] == state).cloned()
@@ -210,6 +214,66 @@ fn documents_hold_what_their_reader_may_see() {
         assert_eq!(all["reports"].as_array().expect("reports").len(), 1);
         let public = cast.stakeholder.get(format!("{compilation}/json")).expect(200);
         assert_eq!((&public["reports"], &public["overview"]), (&json!([]), &json!([])));
+    });
+}
+
+/// The hash that a reader makes of what it has.
+fn hash(content: &Value) -> String {
+    sha256(&serde_json_canonicalizer::to_string(content).expect("canonical JSON"))
+}
+
+/// The second cells of the first sheet of a workbook.
+fn about(workbook: Answer) -> Vec<String> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook.bytes)).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("a sheet");
+    sheet.rows().filter_map(|row| row.get(1).map(ToString::to_string)).collect()
+}
+
+#[test]
+fn whoever_reads_a_document_can_check_its_hash_or_is_told_who_can() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let cycle = cycle(&cast.secretariat, 30);
+        let report = begun(&cast.editor, &cycle);
+        let key = questions(&questionnaire(&cast.member))[0]["key"].clone();
+        let answer = json!({"question": key, "value": "no", "version": null, "confidential": true});
+        cast.editor.put(format!("{}/answers", path(&report)), json!({"answers": [answer]})).expect(200);
+        submitted(&cast, &report);
+        let (_, unassigned) = another_member(world, &cast, "US");
+        under_review(&cast, &report);
+        concluded(&cast, &report);
+        cast.secretariat.take(format!("{}/publication", path(&report))).expect(200);
+
+        let compilation = format!("{CYCLES}/{}/compilation", cycle["id"].as_str().expect("an id"));
+        let mut hashes = BTreeSet::new();
+        for by in [&cast.secretariat, &unassigned, &cast.stakeholder] {
+            for language in ["en", "fr"] {
+                let get = |kind: &str| {
+                    let call = by.call("GET", format!("{compilation}/{kind}")).header("accept-language", language);
+                    let answer = call.header("accept", "*/*").send();
+                    assert_eq!(answer.status, 200);
+                    answer
+                };
+                let mut json = get("json").json();
+                let told = json.as_object_mut().and_then(|members| members.remove("sha256")).expect("a hash");
+                assert_eq!(told, hash(&json));
+                assert!(about(get("xlsx")).contains(&told.as_str().expect("a hash").to_owned()));
+                hashes.insert(told.to_string());
+            }
+        }
+        assert_eq!(hashes.len(), 6, "one for each content");
+
+        for (by, whole) in [(&cast.secretariat, true), (&cast.editor, true), (&unassigned, false)] {
+            let json = by.get(format!("{}/json", path(&report))).expect(200);
+            let version = by.get(format!("{}/versions/{}", path(&report), json["version"])).expect(200);
+            assert_eq!((&json["whole"], &version["whole"]), (&json!(whole), &json!(whole)));
+            assert_eq!(hash(&version["content"]) == json["sha256"], whole);
+            let xlsx = by.call("GET", format!("{}/xlsx", path(&report))).header("accept", "*/*").send();
+            let said = about(xlsx);
+            let checked = format!("GET {}/versions/1,", path(&report));
+            assert_eq!(said.iter().any(|text| text.contains(&checked)), whole, "{said:?}");
+            assert_eq!(said.iter().any(|text| text.contains("can check the hash")), !whole, "{said:?}");
+        }
     });
 }
 
