@@ -458,6 +458,7 @@ export_column_text = Question
 export_column_kind = Kind
 export_column_standing = Standing of the answer
 export_column_value = Answer
+export_column_keys = Key of the choice
 export_column_unit = Unit
 export_column_confidential = Confidential
 export_column_decision = Decision

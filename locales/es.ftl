@@ -458,6 +458,7 @@ export_column_text = Pregunta
 export_column_kind = Tipo
 export_column_standing = Condición de la respuesta
 export_column_value = Respuesta
+export_column_keys = Clave de la opción
 export_column_unit = Unidad
 export_column_confidential = Confidencial
 export_column_decision = Decisión

@@ -458,6 +458,7 @@ export_column_text = Question
 export_column_kind = Type
 export_column_standing = Situation de la réponse
 export_column_value = Réponse
+export_column_keys = Clé du choix
 export_column_unit = Unité
 export_column_confidential = Confidentielle
 export_column_decision = Décision

@@ -458,6 +458,7 @@ export_column_text = Pergunta
 export_column_kind = Tipo
 export_column_standing = Condição da resposta
 export_column_value = Resposta
+export_column_keys = Chave da opção
 export_column_unit = Unidade
 export_column_confidential = Confidencial
 export_column_decision = Decisão

@@ -39,10 +39,12 @@ fn is_plain_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
     use crate::exports::model::Answer;
     use crate::exports::sample;
+    use crate::exports::table::COLUMNS;
     use crate::http::language::Language;
 
     fn read(bytes: &[u8]) -> Vec<Vec<String>> {
@@ -86,6 +88,35 @@ mod tests {
         assert_eq!(of("no_data", "value"), "");
         assert_eq!(of("left_out", "decision"), "left_out");
         assert!(of("law", "evidence").contains("https://example.org/ley"));
+    }
+
+    #[test]
+    fn no_decimal_is_lost_and_a_choice_has_its_keys() {
+        let mut report = sample::report(Language::Es);
+        report.sections.truncate(1);
+        let mut table = sample::question("1", "table", "table", sample::table(2, 1));
+        table.value = json!([{"c0": "Asunción", "c1": 1_234_567.891}]);
+        if let Answer::Table(given) = &mut table.answer {
+            given.rows[0][1] = "1\u{a0}234\u{a0}567,891".to_owned();
+        }
+        let number = Answer::Number { value: 1_234_567.891, unit: "kg".to_owned() };
+        let lines = Answer::Lines { lines: ["Fabricación", "Importación"].map(str::to_owned).to_vec() };
+        let mut choice = sample::question("3", "choice", "multiple_choice", lines);
+        choice.value = json!(["manufacture", "import"]);
+        let mut yes = sample::question("4", "yes", "yes_no_partial", sample::text("Sí"));
+        yes.value = json!("yes");
+        report.sections[0].questions = vec![table, sample::question("2", "number", "number", number), choice, yes];
+        let rows = read(&csv(&[report]).expect("CSV"));
+        let [value, keys] =
+            ["value", "keys"].map(|name| COLUMNS.iter().position(|one| *one == name).expect("a column"));
+        let told: Vec<[&str; 2]> = rows.iter().skip(1).map(|row| [&*row[value], &*row[keys]]).collect();
+        let expected = [
+            ["Oficina: Asunción; Número de registros: 1234567.891", ""],
+            ["1234567.891", ""],
+            ["Fabricación\nImportación", "manufacture\nimport"],
+            ["Sí", "yes"],
+        ];
+        assert_eq!(told, expected);
     }
 
     proptest! {

@@ -1,11 +1,13 @@
 //! Invented reports for the tests of this room.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::model::*;
+use crate::db::named;
 use crate::http::language::Language;
-use crate::questionnaires::model::Measure;
+use crate::questionnaires::model::{ColumnKind, Measure};
 
 pub const RECOMMENDATION: &str =
     "The Committee recommends marking at import.\n\nIt invites the State to share its forms.";
@@ -29,13 +31,23 @@ pub fn text(text: &str) -> Answer {
     Answer::Text { text: text.to_owned() }
 }
 
+/// What was saved, where the form tells of it.
+fn value(answer: &Answer) -> Value {
+    match answer {
+        Answer::Text { text } => json!(text),
+        Answer::Number { value, .. } => json!(value),
+        _ => Value::Null,
+    }
+}
+
 pub fn question(number: &str, key: &str, kind: &str, answer: Answer) -> Question {
     Question {
         number: number.to_owned(),
         key: key.to_owned(),
-        kind: kind.to_owned(),
+        kind: named(kind).expect("a kind"),
         text: format!("Does the State have rules of the kind “{key}” in force (¿está vigente?)"),
         help: None,
+        value: value(&answer),
         answer,
         confidential: false,
         carried: false,
@@ -56,8 +68,14 @@ pub fn table(columns: usize, rows: usize) -> Answer {
         _ if (row + column).is_multiple_of(5) => TableCell::Text(String::new()),
         _ => TableCell::Text(format!("Almacenamiento y custodia {row}.{column}")),
     };
+    let column = |index: usize| Column {
+        key: format!("c{index}"),
+        kind: if index == 1 { ColumnKind::Number } else { ColumnKind::Text },
+        title: title(index),
+        numeric: index == 1,
+    };
     Answer::Table(Table {
-        columns: (0..columns).map(|index| Column { title: title(index), numeric: index == 1 }).collect(),
+        columns: (0..columns).map(column).collect(),
         rows: (0..rows).map(|row| (0..columns).map(|column| cell(row, column)).collect()).collect(),
     })
 }

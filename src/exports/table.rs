@@ -1,9 +1,13 @@
 //! The long form that CSV and XLSX share: one row for each answer.
 
+use serde_json::Value;
+
 use super::model::{Answer, Column, Decision, Question, Report, Section, TableCell};
+use crate::db::name_of;
+use crate::questionnaires::model::QuestionKind;
 
 /// Names of the columns; XLSX shows their words.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 20] = [
     "state",
     "state_name",
     "cycle",
@@ -16,6 +20,7 @@ pub const COLUMNS: [&str; 19] = [
     "kind",
     "standing",
     "value",
+    "keys",
     "unit",
     "confidential",
     "decision",
@@ -99,9 +104,10 @@ pub fn row(report: &Report, section: &Section, question: &Question, table: impl 
         text(&question.key),
         text(&question.number),
         text(&question.text),
-        text(&question.kind),
+        text(&name_of(&question.kind)),
         text(question.standing()),
         value,
+        keys(question),
         unit,
         text(if question.confidential { "true" } else { "false" }),
         decision,
@@ -129,6 +135,17 @@ fn named_cells(columns: &[Column], cells: &[TableCell]) -> String {
         Cell::Number(number) => Some(format!("{}: {number}", column.title)),
     });
     named.collect::<Vec<_>>().join("; ")
+}
+
+/// What was chosen, by key: on a line each, as the words for it are.
+fn keys(question: &Question) -> Cell {
+    match (question.kind, &question.value) {
+        (QuestionKind::YesNoPartial | QuestionKind::SingleChoice, Value::String(key)) => Cell::Text(key.clone()),
+        (QuestionKind::MultipleChoice, Value::Array(keys)) => {
+            Cell::Text(keys.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"))
+        }
+        _ => Cell::Empty,
+    }
 }
 
 fn evidence(question: &Question) -> Cell {

@@ -57,11 +57,11 @@ pub fn hash_of(report: &Report) -> String {
     with(report.language, "hash_of_report", &[("id", report.id.to_string()), ("version", version)])
 }
 
-/// A number to read: at most two decimals, a point in English and a comma elsewhere, and from five digits on a
-/// space after every three, as in ISO 80000-1.
+/// A number to read, with all its decimals: a point in English and a comma elsewhere, and from five digits on a space
+/// after every three, as in ISO 80000-1.
 pub fn number(language: Language, value: f64) -> String {
-    let rounded = format!("{value:.2}");
-    let (whole, decimals) = rounded.split_once('.').unwrap_or((&rounded, ""));
+    let plain = value.to_string();
+    let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
     let digits = whole.trim_start_matches('-');
     let mut written = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -70,12 +70,11 @@ pub fn number(language: Language, value: f64) -> String {
         }
         written.push(digit);
     }
-    let decimals = decimals.trim_end_matches('0');
     if !decimals.is_empty() {
         written.push(if language == Language::En { '.' } else { ',' });
         written.push_str(decimals);
     }
-    if whole.starts_with('-') && written != "0" { format!("-{written}") } else { written }
+    if value < 0.0 { format!("-{written}") } else { written }
 }
 
 /// What a figure is measured in, as a heading says it.
@@ -88,18 +87,21 @@ pub fn measured(language: Language, value: f64, measure: Measure) -> String {
     if measure == Measure::Share {
         return part(language, value, measure);
     }
-    // The plural goes by the number that is written.
-    let written = (value * 100.0).round() / 100.0;
-    let unit = counted(language, &format!("export_unit_{}", name_of(&measure)), written);
+    let unit = counted(language, &format!("export_unit_{}", name_of(&measure)), value);
     format!("{}\u{a0}{unit}", number(language, value))
 }
 
 /// A part of a figure, whose measure is said beside it.
 pub fn part(language: Language, value: f64, measure: Measure) -> String {
     match measure {
-        Measure::Share => with(language, "percent", &[("number", number(language, value * 100.0))]),
+        Measure::Share => with(language, "percent", &[("number", number(language, hundredfold(value)))]),
         _ => number(language, value),
     }
+}
+
+/// A hundred times as much, without the error in the last digit that multiplying can make.
+fn hundredfold(share: f64) -> f64 {
+    format!("{share}e2").parse().unwrap_or(share * 100.0)
 }
 
 /// A number in a unit that a questionnaire names in one form only, most often the plural: where that would read wrong
@@ -125,7 +127,7 @@ mod tests {
             (Measure::Firearms, 2.0, ["2 firearms", "2 armas de fuego", "2 armas de fogo", "2 armes à feu"]),
             (Measure::Days, 1.0, ["1 day", "1 día", "1 dia", "1 jour"]),
             (Measure::Days, 1.5, ["1.5 days", "1,5 días", "1,5 dia", "1,5 jour"]),
-            (Measure::Days, 0.999, ["1 day", "1 día", "1 dia", "1 jour"]),
+            (Measure::Days, 0.999, ["0.999 days", "0,999 días", "0,999 dia", "0,999 jour"]),
             (
                 Measure::Requests,
                 1.0,
@@ -133,6 +135,8 @@ mod tests {
             ),
             (Measure::Share, 0.4, ["40%", "40 %", "40%", "40 %"]),
             (Measure::Share, 0.3333, ["33.33%", "33,33 %", "33,33%", "33,33 %"]),
+            (Measure::Share, 0.123_456_7, ["12.34567%", "12,34567 %", "12,34567%", "12,34567 %"]),
+            (Measure::Share, 0.07, ["7%", "7 %", "7%", "7 %"]),
             (Measure::Share, 1.0, ["100%", "100 %", "100%", "100 %"]),
         ] {
             let written = written(measure, value).map(|text| text.replace(' ', "\u{a0}"));
@@ -147,12 +151,14 @@ mod tests {
     fn numbers_are_written_as_the_language_does() {
         for (value, en, es) in [
             (0.0, "0", "0"),
-            (-0.001, "0", "0"),
+            (-0.0, "0", "0"),
+            (-0.001, "-0.001", "-0,001"),
+            (1_234_567.891, "1\u{a0}234\u{a0}567.891", "1\u{a0}234\u{a0}567,891"),
             (7.5, "7.5", "7,5"),
             (1234.0, "1234", "1234"),
-            (12_345.678, "12\u{a0}345.68", "12\u{a0}345,68"),
+            (12_345.678, "12\u{a0}345.678", "12\u{a0}345,678"),
             (-1_000_000.0, "-1\u{a0}000\u{a0}000", "-1\u{a0}000\u{a0}000"),
-            (66.666_666, "66.67", "66,67"),
+            (66.666_666, "66.666666", "66,666666"),
         ] {
             assert_eq!(number(Language::En, value), en);
             assert_eq!(number(Language::Es, value), es);

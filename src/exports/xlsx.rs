@@ -118,7 +118,7 @@ fn overview_sheet(sheet: &mut Worksheet, language: Language, rows: &[Overview]) 
 
 fn answers_sheet(sheet: &mut Worksheet, language: Language, reports: &[Report]) -> Result<(), XlsxError> {
     let columns = COLUMNS.map(|name| words::word(language, &format!("column_{name}")));
-    let widths = [12, 20, 24, 38, 8, 8, 20, 9, 50, 18, 20, 60, 12, 13, 16, 30, 16, 16, 40];
+    let widths = [12, 20, 24, 38, 8, 8, 20, 9, 50, 18, 20, 60, 20, 12, 13, 16, 30, 16, 16, 40];
     head(sheet, language, "sheet_answers", &columns, &widths)?;
     let in_tables = words::with(language, "in_tables", &[("sheet", words::word(language, "sheet_tables"))]);
     let wrapped = wrapped();

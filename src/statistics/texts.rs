@@ -88,15 +88,16 @@ pub fn noted(language: Language, name: &str, value: &str) -> String {
     text(language, "statistics_noted", None, &[("name", name.to_owned()), ("value", value.to_owned())])
 }
 
-/// The median of time-to-crime; withheld where there is none.
+/// The median of time-to-crime to two decimals; withheld where there is none.
 pub fn median(language: Language, days: Option<f64>) -> String {
-    let days = days.map(|days| exports::measured(language, days, Measure::Days));
+    let days = days.map(|days| exports::measured(language, (days * 1e2).round() / 1e2, Measure::Days));
     noted(language, &label(language, "median"), &days.unwrap_or_else(|| label(language, "withheld")))
 }
 
-/// A share of SDG 16.4.2; a dash where there is nothing to take it of.
+/// A share of SDG 16.4.2 as a percentage to two decimals; a dash where there is nothing to take it of.
 pub fn percentage(language: Language, share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| exports::measured(language, share, Measure::Share))
+    let written = |share: f64| exports::measured(language, (share * 1e4).round() / 1e4, Measure::Share);
+    share.map_or_else(|| "–".to_owned(), written)
 }
 
 /// A denominator in full, with the share.

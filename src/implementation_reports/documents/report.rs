@@ -57,7 +57,7 @@ pub fn of(
             shown::Question {
                 number: format!("{}.{}", section.article, index + 1),
                 key: question.key.clone(),
-                kind: text::kind(question),
+                kind: question.kind,
                 text: question.text.read(language).to_owned(),
                 help: question.help.as_ref().map(|help| help.read(language).to_owned()),
                 confidential: answer.confidential,
@@ -72,6 +72,7 @@ pub fn of(
                     })
                     .collect(),
                 answer: text::answer(question, &answer, language),
+                value: text::value(&answer),
             }
         });
         sections.push(shown::Section {

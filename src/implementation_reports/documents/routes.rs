@@ -62,12 +62,13 @@ fn made_at(submitted: Option<DateTime<Utc>>) -> DateTime<Utc> {
 
 /// Get a report as a JSON document.
 ///
-/// Questions and answers in words of the caller's language, as the other documents show them. `sha256` is of the
+/// Questions and answers in words of the caller's language, as the other documents show them, and beside each answer
+/// in words its `value` for programs. `sha256` is of the
 /// version as it was submitted, whole: whoever may see all of it (`whole`) checks it against `content` at
 /// `GET /v1/implementation-reports/{id}/versions/{version}`, in canonical form (RFC 8785).
 #[utoipa::path(operation_id = "getReportAsJson", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
-    responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/json")))]
+    responses((status = 200, description = "The document", body = shown::Report)))]
 #[get("/v1/implementation-reports/{id}/json")]
 async fn get_report_as_json(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     report_as(call, request, id, "application/json", json).await
@@ -75,7 +76,8 @@ async fn get_report_as_json(call: Call, request: HttpRequest, id: web::Path<Id>)
 
 /// Get a report as CSV.
 ///
-/// One row for each answer: RFC 4180 in UTF-8, with what a spreadsheet would take for a formula defused.
+/// One row for each answer: RFC 4180 in UTF-8, with what a spreadsheet would take for a formula defused. Numbers have a
+/// point and all their decimals, dates are as in ISO 8601, and beside the words of a choice stand its `keys`.
 #[utoipa::path(operation_id = "getReportAsCsv", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
     responses((status = 200, description = "The document", body = String, content_type = "text/csv")))]
@@ -117,7 +119,7 @@ async fn get_report_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) 
 /// who sees more or less, and when something has changed. The hash of each report is that of the report by itself.
 #[utoipa::path(operation_id = "getCompilationAsJson", tag = "Reporting cycles",
     params(("id" = Id, Path, description = "Reporting cycle")),
-    responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/json")))]
+    responses((status = 200, description = "The document", body = shown::Compilation)))]
 #[get("/v1/reporting-cycles/{id}/compilation/json")]
 async fn get_compilation_as_json(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     compilation_as(call, request, id, "application/json", json).await
@@ -125,8 +127,7 @@ async fn get_compilation_as_json(call: Call, request: HttpRequest, id: web::Path
 
 /// Get a cycle's compilation as CSV.
 ///
-/// One row for each answer of each report: RFC 4180 in UTF-8, with what a spreadsheet would take for a formula
-/// defused.
+/// One row for each answer of each report, in the columns of a single report.
 #[utoipa::path(operation_id = "getCompilationAsCsv", tag = "Reporting cycles",
     params(("id" = Id, Path, description = "Reporting cycle")),
     responses((status = 200, description = "The document", body = String, content_type = "text/csv")))]

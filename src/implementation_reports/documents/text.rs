@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::super::answer_model::{Answer, FigureProposal, Standing};
 use super::super::figures;
-use crate::db::name_of;
 use crate::exports::{self, model as shown};
 use crate::http::language::{Language, text};
 use crate::questionnaires::model::{ColumnKind, FigureName, Question, QuestionKind};
@@ -15,7 +14,15 @@ fn word(language: Language, id: &str) -> String {
     text(language, id, None, NO_ARGUMENTS)
 }
 
-/// The answer to `question` as far as its reader sees it.
+/// The answer in its own form, as far as its reader sees it.
+pub fn value(answer: &Answer) -> Value {
+    match answer.standing {
+        Standing::Given | Standing::Carried => answer.value.clone(),
+        Standing::NotAnswered | Standing::NotAsked | Standing::NotPublished | Standing::Confidential => Value::Null,
+    }
+}
+
+/// The answer to `question` in words, as far as its reader sees it.
 pub fn answer(question: &Question, answer: &Answer, language: Language) -> shown::Answer {
     match answer.standing {
         Standing::NotAnswered => return shown::Answer::NotAnswered,
@@ -97,6 +104,8 @@ fn table(question: &Question, value: &Value, language: Language) -> shown::Table
         })
     };
     let heading = |column: &crate::questionnaires::model::Column| shown::Column {
+        key: column.key.clone(),
+        kind: column.kind,
         title: column.title.read(language).to_owned(),
         numeric: column.kind == ColumnKind::Number,
     };
@@ -130,9 +139,4 @@ fn figure(name: FigureName, value: &Value, proposal: Option<&FigureProposal>, la
             breakdown: proposal.breakdown.iter().map(part).collect(),
         }),
     })
-}
-
-/// The name of a question's kind on the wire.
-pub fn kind(question: &Question) -> String {
-    name_of(&question.kind)
 }

@@ -50,8 +50,8 @@ fn the_matrix_refuses_cycles_and_questions_that_there_are_not() {
     on_every_backend(|world| {
         let cast = Cast::of(world, "BR");
         let (short, other) = (cycle(&cast.secretariat, 30), {
-            let body = crate::questionnaires::forms::questionnaire("other", crate::questionnaires::forms::three());
-            let other = crate::questionnaires::forms::published(&cast.secretariat, body);
+            let body = forms::questionnaire("other", forms::three());
+            let other = forms::published(&cast.secretariat, body);
             cycle_on(&cast.secretariat, &other["id"], 30)
         });
         let ids = [&short, &other].map(|cycle| cycle["id"].as_str().expect("an id").to_owned());
@@ -273,6 +273,70 @@ fn whoever_reads_a_document_can_check_its_hash_or_is_told_who_can() {
             let checked = format!("GET {}/versions/1,", path(&report));
             assert_eq!(said.iter().any(|text| text.contains(&checked)), whole, "{said:?}");
             assert_eq!(said.iter().any(|text| text.contains("can check the hash")), !whole, "{said:?}");
+        }
+    });
+}
+
+#[test]
+fn documents_hold_answers_for_programs_beside_those_in_words() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let text = forms::text;
+        let options = json!([{"key": "maker", "text": text("By the maker")}, {"key": "state", "text": text("By us")}]);
+        let law = json!({"title": "Lei 10.826", "number": "10.826", "date": "2003-12-22"});
+        let contact = json!({"name": "Ana", "email": "ana@example.org"});
+        let columns = json!([{"key": "place", "title": text("Place"), "kind": "text"},
+            {"key": "rate", "title": text("Rate"), "kind": "number"}]);
+        let unit = text("kg");
+        let asked: Vec<(Value, Value)> = vec![
+            (json!({"kind": "single_choice", "options": options}), json!("maker")),
+            (json!({"kind": "multiple_choice", "options": options}), json!(["state", "maker"])),
+            (json!({"kind": "number", "unit": unit}), json!(1_234_567.891)),
+            (json!({"kind": "date"}), json!("2025-06-30")),
+            (json!({"kind": "law_reference", "repeatable": true}), json!([law])),
+            (json!({"kind": "contact"}), contact),
+            (json!({"kind": "table", "columns": columns}), json!([{"place": "Rio", "rate": 0.000_125}])),
+        ];
+        let key = |index: usize| format!("vi_{index}");
+        let question = |(index, (question, _)): (usize, &(Value, Value))| {
+            let mut question = question.clone();
+            question["key"] = json!(key(index));
+            question["text"] = text("What?");
+            question
+        };
+        let all: Vec<Value> = asked.iter().enumerate().map(question).collect();
+        let published = forms::published(&cast.secretariat, forms::questionnaire("kinds", json!(all)));
+        let cycle = cycle_on(&cast.secretariat, &published["id"], 30);
+        let report = begun(&cast.editor, &cycle);
+        let given = |(index, (_, value)): (usize, &(Value, Value))| json!({"question": key(index), "value": value, "version": null});
+        let answers: Vec<Value> = asked.iter().enumerate().map(given).collect();
+        cast.editor.put(format!("{}/answers", path(&report)), json!({"answers": answers})).expect(200);
+        submitted(&cast, &report);
+
+        let document = world.document();
+        let fits = |schema: &str, json: &Value| {
+            let schema =
+                json!({"$ref": format!("#/components/schemas/{schema}"), "components": document["components"]});
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+            let faults: Vec<String> = validator.iter_errors(json).map(|e| e.to_string()).collect();
+            assert!(faults.is_empty(), "{faults:?}");
+        };
+        let json = cast.member.get(format!("{}/json", path(&report))).expect(200);
+        fits("ReportDocument", &json);
+        let questions = json["sections"][0]["questions"].as_array().expect("questions");
+        let values: Vec<&Value> = questions.iter().map(|question| &question["value"]).collect();
+        assert_eq!(values, asked.iter().map(|(_, value)| value).collect::<Vec<_>>());
+        assert_eq!(questions[0]["answer"], json!({"form": "text", "text": "By the maker"}));
+        assert_eq!(questions[6]["answer"]["rows"][0][1], "0.000125");
+        let number = cycle["id"].as_str().expect("an id");
+        let all = cast.secretariat.get(format!("{CYCLES}/{number}/compilation/json")).expect(200);
+        fits("CompilationDocument", &all);
+        assert_eq!(all["reports"][0]["sections"], json["sections"]);
+
+        let call = cast.member.call("GET", format!("{}/csv", path(&report))).header("accept-language", "fr");
+        let csv = call.header("accept", "text/csv").send().text();
+        for field in [",1234567.891,,", ",2025-06-30,,", "Place (fr): Rio; Rate (fr): 0.000125", "state\nmaker"] {
+            assert!(csv.contains(field), "{field}: {csv}");
         }
     });
 }
