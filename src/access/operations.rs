@@ -197,6 +197,7 @@ pub const OPERATIONS: &[(&str, Access)] = &[
     ("deleteQuestionnaire", Granted(Action::ManageQuestionnaires)),
     ("publishQuestionnaire", Granted(Action::ManageQuestionnaires)),
     ("compareQuestionnaires", Granted(Action::ReadQuestionnaires)),
+    ("getQuestionnaireAsJson", Granted(Action::ReadQuestionnaires)),
     ("getQuestionnaireAsWorkbook", Granted(Action::ReadQuestionnaires)),
     ("listAuditEntries", Granted(Action::ReadAuditEntries)),
 ];

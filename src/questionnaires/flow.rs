@@ -138,6 +138,12 @@ pub fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Questionnaire
     })
 }
 
+/// The questionnaire as it can be sent in, where the caller may read it.
+pub fn as_input(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<QuestionnaireInput, Problem> {
+    let row = found(conn, caller, id)?;
+    Ok(QuestionnaireInput::of(row.content.0, row.predecessor))
+}
+
 fn status(stored: &str) -> Result<QuestionnaireStatus, Problem> {
     named(stored).ok_or_else(|| Problem::internal("a stored status of a questionnaire is unknown"))
 }

@@ -310,6 +310,12 @@ pub struct QuestionnaireInput {
 }
 
 impl QuestionnaireInput {
+    /// As it would be sent in to give what is kept.
+    pub fn of(content: QuestionnaireContent, predecessor: Option<Id>) -> QuestionnaireInput {
+        let QuestionnaireContent { code, title, introduction, sample, sections } = content;
+        QuestionnaireInput { code, predecessor, title, introduction, sample, sections }
+    }
+
     pub fn content(self) -> QuestionnaireContent {
         let QuestionnaireInput { code, predecessor: _, title, introduction, sample, sections } = self;
         QuestionnaireContent { code, title, introduction, sample, sections }.tidied()

@@ -23,6 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(delete_questionnaire)
         .service(publish_questionnaire)
         .service(compare_questionnaires)
+        .service(get_questionnaire_as_json)
         .service(get_questionnaire_as_workbook);
 }
 
@@ -106,7 +107,8 @@ async fn draft_questionnaire_from_workbook(
 
 /// Get a questionnaire.
 ///
-/// With all its sections and questions, in every language.
+/// With all its sections and questions, in every language, and with what the service sets itself, such as its version;
+/// `GET /v1/questionnaires/{id}/json` gives it without that, to be sent in again.
 #[utoipa::path(operation_id = "getQuestionnaire", tag = "Questionnaires",
     params(("id" = Id, Path, description = "Questionnaire")),
     responses((status = 200, description = "The questionnaire", body = Questionnaire)))]
@@ -171,6 +173,19 @@ async fn compare_questionnaires(
 ) -> Result<HttpResponse, Problem> {
     let (id, from) = (id.into_inner(), query.from);
     call.one(SUBJECT, id, move |conn, caller| flow::compared(conn, caller, id, from)).await
+}
+
+/// Get a questionnaire as it can be sent in.
+///
+/// In the format of `openapi/questionnaire.schema.json`: exactly what `POST /v1/questionnaires` takes, without what the
+/// service sets itself. Sent in again it gives the same questionnaire, under another `code` where this one is taken.
+#[utoipa::path(operation_id = "getQuestionnaireAsJson", tag = "Questionnaires",
+    params(("id" = Id, Path, description = "Questionnaire")),
+    responses((status = 200, description = "The questionnaire", body = QuestionnaireInput)))]
+#[get("/v1/questionnaires/{id}/json")]
+async fn get_questionnaire_as_json(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
+    let id = id.into_inner();
+    call.one(SUBJECT, id, move |conn, caller| flow::as_input(conn, caller, id)).await
 }
 
 /// Get a questionnaire as a workbook.

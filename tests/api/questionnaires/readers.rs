@@ -13,7 +13,7 @@ fn a_draft_is_the_secretariats_alone() {
         let draft = drafted(&by, questionnaire("marking", three()));
         let readers = world.everyone("BR");
         let (mut reading, mut without) = (0, 0);
-        let paths = |of: &Value| ["", "/workbook"].map(|rest| format!("{}{rest}", q(of)));
+        let paths = |of: &Value| ["", "/json", "/workbook"].map(|rest| format!("{}{rest}", q(of)));
         for (role, client) in readers.iter().filter(|(role, _)| *role != Role::Secretariat) {
             for (method, path, body) in [
                 ("POST", PATH.to_owned(), questionnaire("mine", three())),
@@ -77,7 +77,9 @@ fn a_read_takes_one_statement() {
         let first = published(&by, questionnaire("marking", three()));
         let second = published(&by, successor(&first, next()));
         let differences = format!("{}/differences?from={}", q(&second), first["id"].as_str().expect("an id"));
-        for path in [PATH.to_owned(), q(&first), differences, format!("{}/workbook", q(&first))] {
+        for path in
+            [PATH.to_owned(), q(&first), differences, format!("{}/json", q(&first)), format!("{}/workbook", q(&first))]
+        {
             by.get(&*path);
             let before = world.metric("rastro_db_statements_total");
             assert_eq!(by.get(&*path).status, 200, "{path}");
