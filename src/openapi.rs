@@ -384,6 +384,12 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
         if tagged && matches!(status.as_str(), "200" | "201" | "202" | "304") {
             response["headers"]["ETag"] = json!({"description": "Entity tag of this representation", "schema": text});
         }
+        if !tagged && status == "200" {
+            let name = "How to take the file, `attachment` or `inline`, and the name to keep it under";
+            response["headers"]["Content-Disposition"] = json!({"description": name, "schema": text});
+            let language = "Language of its words; absent where they are in several";
+            response["headers"]["Content-Language"] = json!({"description": language, "schema": text});
+        }
         if matches!(status.as_str(), "201" | "202") {
             response["headers"]["Location"] = json!({"description": "Path of the record", "schema": text});
         }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use futures_util::stream;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::idempotency::IdempotencyKey;
 use super::operation::Operation;
-use super::{Done, Page, Replay, etag};
+use super::{Cover, Done, Page, Replay, etag};
 use crate::access::tokens::Claims;
 use crate::access::{self, Access, Caller};
 use crate::audit;
@@ -192,12 +192,11 @@ impl Call {
         self,
         kind: &'static str,
         id: impl ToString,
-        media_type: &'static str,
-        read: impl FnOnce(&mut DbConn, &Caller) -> Result<Vec<u8>, Problem> + Send + 'static,
+        read: impl FnOnce(&mut DbConn, &Caller) -> Result<(Cover, Vec<u8>), Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         let of = ReadOf::record(id);
-        let body = self.tell(kind, |conn, caller| Ok((read(conn, caller)?, of))).await?;
-        Ok(self.respond_as(media_type, body))
+        let (cover, body) = self.tell(kind, |conn, caller| Ok((read(conn, caller)?, of))).await?;
+        Ok(self.respond_with(&cover, body))
     }
 
     /// Answers with a document that takes time to make: from what was read, after the read has ended, so that nobody
@@ -206,14 +205,13 @@ impl Call {
         self,
         kind: &'static str,
         id: impl ToString,
-        media_type: &'static str,
         read: impl FnOnce(&mut DbConn, &Caller) -> Result<T, Problem> + Send + 'static,
-        make: impl FnOnce(&T) -> Result<Vec<u8>, Problem> + Send + 'static,
+        make: impl FnOnce(&T) -> Result<(Cover, Vec<u8>), Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
         let of = ReadOf::record(id);
         let read = self.tell(kind, |conn, caller| Ok((read(conn, caller)?, of))).await?;
-        let body = web::block(move || make(&read)).await.map_err(Problem::internal)??;
-        Ok(self.respond_as(media_type, body))
+        let (cover, body) = web::block(move || make(&read)).await.map_err(Problem::internal)??;
+        Ok(self.respond_with(&cover, body))
     }
 
     /// Answers with a page of a list. `filters` and the ids returned go into the audit entry.
@@ -312,8 +310,7 @@ impl Call {
         self,
         kind: &'static str,
         id: impl ToString,
-        media_type: &'static str,
-        name: String,
+        cover: Cover,
         allowed: impl FnOnce(&mut DbConn, &Caller) -> Result<(), Problem> + Send + 'static,
         piece: impl FnMut(&mut DbConn) -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
     ) -> Result<HttpResponse, Problem> {
@@ -334,11 +331,10 @@ impl Call {
                 })
             }
         });
-        Ok(HttpResponse::Ok()
-            .insert_header((header::CACHE_CONTROL, "private, no-store"))
-            .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-            .content_type(media_type)
-            .streaming(pieces))
+        let mut response = HttpResponse::Ok();
+        response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+        cover.put_on(&mut response);
+        Ok(response.streaming(pieces))
     }
 
     /// Tells what a streamed body was, for the Idempotency-Key: `hash` of its parts; the query says what is done with them.
@@ -434,19 +430,25 @@ impl Call {
     }
 
     fn respond(&self, body: Vec<u8>) -> HttpResponse {
-        self.respond_as("application/json", body)
+        let label = |response: &mut HttpResponseBuilder| {
+            response.content_type("application/json");
+        };
+        self.respond_as(label, body)
     }
 
-    fn respond_as(&self, media_type: &'static str, body: Vec<u8>) -> HttpResponse {
+    fn respond_with(&self, cover: &Cover, body: Vec<u8>) -> HttpResponse {
+        self.respond_as(|response| cover.put_on(response), body)
+    }
+
+    fn respond_as(&self, label: impl FnOnce(&mut HttpResponseBuilder), body: Vec<u8>) -> HttpResponse {
         let etag = etag::of(&body);
         if self.conditions.if_none_match.as_deref().is_some_and(|header| etag::matches_weakly(header, &etag)) {
             return HttpResponse::NotModified().insert_header((header::ETAG, etag)).finish();
         }
-        HttpResponse::Ok()
-            .insert_header((header::ETAG, etag))
-            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-            .content_type(media_type)
-            .body(body)
+        let mut response = HttpResponse::Ok();
+        response.insert_header((header::ETAG, etag)).insert_header((header::CACHE_CONTROL, "private, no-cache"));
+        label(&mut response);
+        response.body(body)
     }
 
     fn next_link(&self, filters: &impl Serialize, cursor: &str) -> Result<String, Problem> {

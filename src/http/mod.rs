@@ -4,12 +4,10 @@
 //! handler with a [`Call`], and leaves through [`Call::one`], [`Call::page`] or [`Call::change`], which
 //! write the audit entry, set the ETag and honour preconditions and the Idempotency-Key.
 
-/// The media type of a workbook.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 mod answer;
 pub mod body;
 mod call;
+mod cover;
 pub mod etag;
 pub mod gate;
 pub mod health;
@@ -23,5 +21,6 @@ pub mod page;
 pub use answer::{Done, Replay};
 pub use body::Body;
 pub use call::{Call, Conditions, Tx};
+pub use cover::{Cover, Form};
 pub use idempotency::{KEY_PATTERN as IDEMPOTENCY_KEY_PATTERN, forget_expired as forget_expired_keys};
 pub use page::{Cursor, Page, PageQuery};

@@ -13,7 +13,7 @@ use super::{COLLECTION, SUBJECT, errors, job, store, upload};
 use crate::access::Caller;
 use crate::db::{DbConn, Id, Instant};
 use crate::http::language::Language;
-use crate::http::{Call, Cursor, Done, Page, Tx};
+use crate::http::{Call, Cover, Cursor, Done, Form, Page, Tx};
 use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -190,7 +190,8 @@ async fn get_import_errors(call: Call, request: HttpRequest, id: web::Path<Id>) 
         after = Some(rows.last().map_or(i64::MAX, |row| row.row_number));
         errors::csv(&rows, language, first).map(Some).map_err(Problem::internal)
     };
-    call.file(SUBJECT, id, "text/csv; charset=utf-8", format!("import-{id}-errors.csv"), allowed, piece).await
+    let cover = Cover { form: Form::Csv, name: format!("import-{id}-errors"), language: Some(language) };
+    call.file(SUBJECT, id, cover, allowed, piece).await
 }
 
 fn shown(tx: &mut Tx<'_>, id: &str, folder: Id, language: Language) -> Result<Import, Problem> {

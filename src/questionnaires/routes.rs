@@ -9,7 +9,7 @@ use super::model::*;
 use super::{SUBJECT, flow, store, workbook};
 use crate::db::Id;
 use crate::http::body::CheckedBody;
-use crate::http::{Body, Call, Cursor, Page, Tx, XLSX};
+use crate::http::{Body, Call, Cover, Cursor, Form, Page, Tx};
 use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -199,9 +199,11 @@ async fn get_questionnaire_as_json(call: Call, id: web::Path<Id>) -> Result<Http
 #[get("/v1/questionnaires/{id}/workbook")]
 async fn get_questionnaire_as_workbook(call: Call, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     let id = id.into_inner();
-    call.document(SUBJECT, id, XLSX, move |conn, caller| {
+    call.document(SUBJECT, id, move |conn, caller| {
         let row = flow::found(conn, caller, id)?;
-        workbook::written(&row.content.0, row.predecessor, row.updated_at)
+        let name = format!("questionnaire-{}-v{}", row.code, row.version);
+        let book = workbook::written(&row.content.0, row.predecessor, row.updated_at)?;
+        Ok((Cover { form: Form::Xlsx, name, language: None }, book))
     })
     .await
 }

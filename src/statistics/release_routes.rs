@@ -5,9 +5,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::release_model::{Release, ReleaseInput, ReleaseQuery, ReleaseTable};
 use super::{SUBJECT, flow, representation};
-use crate::db::Id;
+use crate::db::{Id, name_of};
 use crate::http::language::Language;
-use crate::http::{Body, Call, Cursor, Page, Tx};
+use crate::http::{Body, Call, Cover, Cursor, Form, Page, Tx};
 use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -81,6 +81,11 @@ async fn publish_release(call: Call, id: web::Path<Id>) -> Result<HttpResponse, 
     call.change(Some(id.to_string()), move |tx| flow::publish(tx, id), show).await
 }
 
+fn cover(form: Form, table: &ReleaseTable, language: Language) -> Cover {
+    let name = format!("release-{}-{}", table.release, name_of(&table.table));
+    Cover { form, name, language: Some(language) }
+}
+
 /// Release and table of a path.
 type TablePath = web::Path<(Id, String)>;
 
@@ -114,9 +119,10 @@ async fn get_release_table(call: Call, path: TablePath, request: HttpRequest) ->
 #[get("/v1/statistics/releases/{id}/tables/{table}/csv")]
 async fn get_release_table_as_csv(call: Call, path: TablePath, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let ((id, name), language) = (path.into_inner(), Language::of(&request));
-    call.document(SUBJECT, id, "text/csv; charset=utf-8", move |conn, caller| {
+    call.document(SUBJECT, id, move |conn, caller| {
         let (release, table) = flow::table(conn, caller, id, &name)?;
-        representation::sheet(&representation::json(&release, &table, language), language).csv(language)
+        let shown = representation::json(&release, &table, language);
+        Ok((cover(Form::Csv, &shown, language), representation::sheet(&shown, language).csv(language)?))
     })
     .await
 }
@@ -137,9 +143,10 @@ async fn get_release_table_as_chart(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let ((id, name), language) = (path.into_inner(), Language::of(&request));
-    call.document(SUBJECT, id, "image/svg+xml", move |conn, caller| {
+    call.document(SUBJECT, id, move |conn, caller| {
         let (release, table) = flow::table(conn, caller, id, &name)?;
-        representation::chart(&representation::json(&release, &table, language), language).svg(language)
+        let shown = representation::json(&release, &table, language);
+        Ok((cover(Form::Svg, &shown, language), representation::chart(&shown, language).svg(language)?))
     })
     .await
 }

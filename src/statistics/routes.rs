@@ -9,8 +9,8 @@ use super::query::*;
 use super::{FIGURES, figures, own_representation};
 use crate::access::{Action, Caller, Scope};
 use crate::db::DbConn;
-use crate::http::Call;
 use crate::http::language::Language;
+use crate::http::{Call, Cover, Form};
 use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -61,7 +61,7 @@ async fn document(
     kind: FigureKind,
     pairs: &Pairs,
     request: &HttpRequest,
-    media_type: &'static str,
+    form: Form,
     make: impl FnOnce(&Asked, Language) -> Result<Vec<u8>, Problem> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
     let (query, language) = (FigureQuery::read(pairs)?, Language::of(request));
@@ -70,17 +70,21 @@ async fn document(
         let figures = figures::of(conn, &state, kind, &query, language)?;
         Ok(Asked { state, kind, query, figures })
     };
-    call.made(FIGURES, kind.name(), media_type, read, move |asked| make(asked, language)).await
+    let made = move |asked: &Asked| {
+        let name = format!("{}-{}", kind.name(), asked.state);
+        Ok((Cover { form, name, language: Some(language) }, make(asked, language)?))
+    };
+    call.made(FIGURES, kind.name(), read, made).await
 }
 
 async fn csv(call: Call, kind: FigureKind, pairs: &Pairs, request: &HttpRequest) -> Result<HttpResponse, Problem> {
     let make = |asked: &Asked, language| own_representation::sheet(asked, language).csv(language);
-    document(call, kind, pairs, request, "text/csv; charset=utf-8", make).await
+    document(call, kind, pairs, request, Form::Csv, make).await
 }
 
 async fn chart(call: Call, kind: FigureKind, pairs: &Pairs, request: &HttpRequest) -> Result<HttpResponse, Problem> {
     let make = |asked: &Asked, language| own_representation::chart(asked, language).svg(language);
-    document(call, kind, pairs, request, "image/svg+xml", make).await
+    document(call, kind, pairs, request, Form::Svg, make).await
 }
 
 /// Count seizures.

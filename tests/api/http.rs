@@ -15,6 +15,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// What a file says of itself: how it is to be taken and named, and its language.
+    pub fn cover(&self) -> (&str, Option<&str>) {
+        (self.header("content-disposition").expect("a name"), self.header("content-language"))
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }

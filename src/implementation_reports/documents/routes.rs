@@ -1,7 +1,7 @@
 //! `/v1/implementation-reports/{id}/pdf` and its like, and `/v1/reporting-cycles/{id}/compilation/pdf`.
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::SUBJECT;
@@ -10,7 +10,7 @@ use crate::access::Caller;
 use crate::db::{DbConn, Id};
 use crate::exports::{self, model as shown};
 use crate::http::language::Language;
-use crate::http::{Call, XLSX};
+use crate::http::{Call, Cover, Form};
 use crate::problem::Problem;
 use crate::reporting_cycles;
 
@@ -30,24 +30,37 @@ async fn report_as(
     call: Call,
     request: HttpRequest,
     id: web::Path<Id>,
-    media_type: &'static str,
+    form: Form,
     make: impl FnOnce(&shown::Report) -> Result<Vec<u8>, Problem> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
     let (id, language) = (id.into_inner(), Language::of(&request));
     let read = move |conn: &mut DbConn, caller: &Caller| report::read(conn, Reader { caller, language }, id);
-    call.made(SUBJECT, id, media_type, read, make).await
+    let made = move |report: &shown::Report| {
+        let version = report.version.map_or_else(|| "draft".to_owned(), |version| format!("v{version}"));
+        let name = format!("cifta-report-{}-{}-{version}", report.state_code, report.period.to.year());
+        Ok((cover(form, name, language), make(report)?))
+    };
+    call.made(SUBJECT, id, read, made).await
 }
 
 async fn compilation_as(
     call: Call,
     request: HttpRequest,
     id: web::Path<Id>,
-    media_type: &'static str,
+    form: Form,
     make: impl FnOnce(&shown::Compilation) -> Result<Vec<u8>, Problem> + Send + 'static,
 ) -> Result<HttpResponse, Problem> {
     let (id, language) = (id.into_inner(), Language::of(&request));
     let read = move |conn: &mut DbConn, caller: &Caller| compilation::read(conn, Reader { caller, language }, id);
-    call.made(reporting_cycles::SUBJECT, id, media_type, read, make).await
+    let made = move |all: &shown::Compilation| {
+        Ok((cover(form, format!("cifta-reports-{}", all.period.to.year()), language), make(all)?))
+    };
+    call.made(reporting_cycles::SUBJECT, id, read, made).await
+}
+
+/// Of a document whose name also says in which language it is.
+fn cover(form: Form, name: String, language: Language) -> Cover {
+    Cover { form, name: format!("{name}-{}", language.tag()), language: Some(language) }
 }
 
 fn json(of: &impl serde::Serialize) -> Result<Vec<u8>, Problem> {
@@ -71,7 +84,7 @@ fn made_at(submitted: Option<DateTime<Utc>>) -> DateTime<Utc> {
     responses((status = 200, description = "The document", body = shown::Report)))]
 #[get("/v1/implementation-reports/{id}/json")]
 async fn get_report_as_json(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    report_as(call, request, id, "application/json", json).await
+    report_as(call, request, id, Form::Json, json).await
 }
 
 /// Get a report as CSV.
@@ -83,7 +96,7 @@ async fn get_report_as_json(call: Call, request: HttpRequest, id: web::Path<Id>)
     responses((status = 200, description = "The document", body = String, content_type = "text/csv")))]
 #[get("/v1/implementation-reports/{id}/csv")]
 async fn get_report_as_csv(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    report_as(call, request, id, "text/csv; charset=utf-8", |report| exports::csv(std::slice::from_ref(report))).await
+    report_as(call, request, id, Form::Csv, |report| exports::csv(std::slice::from_ref(report))).await
 }
 
 /// Get a report as a workbook.
@@ -95,7 +108,7 @@ async fn get_report_as_csv(call: Call, request: HttpRequest, id: web::Path<Id>) 
         content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 #[get("/v1/implementation-reports/{id}/xlsx")]
 async fn get_report_as_workbook(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    report_as(call, request, id, XLSX, |report| exports::report_xlsx(report, made_at(report.submitted_at))).await
+    report_as(call, request, id, Form::Xlsx, |report| exports::report_xlsx(report, made_at(report.submitted_at))).await
 }
 
 /// Get a report as PDF.
@@ -107,8 +120,7 @@ async fn get_report_as_workbook(call: Call, request: HttpRequest, id: web::Path<
     responses((status = 200, description = "The document", body = String, content_type = "application/pdf")))]
 #[get("/v1/implementation-reports/{id}/pdf")]
 async fn get_report_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    report_as(call, request, id, "application/pdf", |report| exports::report_pdf(report, made_at(report.submitted_at)))
-        .await
+    report_as(call, request, id, Form::Pdf, |report| exports::report_pdf(report, made_at(report.submitted_at))).await
 }
 
 /// Get a cycle's compilation as a JSON document.
@@ -122,7 +134,7 @@ async fn get_report_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) 
     responses((status = 200, description = "The document", body = shown::Compilation)))]
 #[get("/v1/reporting-cycles/{id}/compilation/json")]
 async fn get_compilation_as_json(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    compilation_as(call, request, id, "application/json", json).await
+    compilation_as(call, request, id, Form::Json, json).await
 }
 
 /// Get a cycle's compilation as CSV.
@@ -133,7 +145,7 @@ async fn get_compilation_as_json(call: Call, request: HttpRequest, id: web::Path
     responses((status = 200, description = "The document", body = String, content_type = "text/csv")))]
 #[get("/v1/reporting-cycles/{id}/compilation/csv")]
 async fn get_compilation_as_csv(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
-    compilation_as(call, request, id, "text/csv; charset=utf-8", |all| exports::csv(&all.reports)).await
+    compilation_as(call, request, id, Form::Csv, |all| exports::csv(&all.reports)).await
 }
 
 /// Get a cycle's compilation as a workbook.
@@ -150,7 +162,7 @@ async fn get_compilation_as_workbook(
     id: web::Path<Id>,
 ) -> Result<HttpResponse, Problem> {
     let made = |all: &shown::Compilation| exports::compilation_xlsx(all, made_at(last_submission(all)));
-    compilation_as(call, request, id, XLSX, made).await
+    compilation_as(call, request, id, Form::Xlsx, made).await
 }
 
 /// Get a cycle's compilation as PDF.
@@ -163,7 +175,7 @@ async fn get_compilation_as_workbook(
 #[get("/v1/reporting-cycles/{id}/compilation/pdf")]
 async fn get_compilation_as_pdf(call: Call, request: HttpRequest, id: web::Path<Id>) -> Result<HttpResponse, Problem> {
     let made = |all: &shown::Compilation| exports::compilation_pdf(all, made_at(last_submission(all)));
-    compilation_as(call, request, id, "application/pdf", made).await
+    compilation_as(call, request, id, Form::Pdf, made).await
 }
 
 fn last_submission(all: &shown::Compilation) -> Option<DateTime<Utc>> {

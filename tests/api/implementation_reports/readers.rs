@@ -342,6 +342,38 @@ fn documents_hold_answers_for_programs_beside_those_in_words() {
 }
 
 #[test]
+fn documents_tell_their_name_and_language() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let cycle = cycle(&cast.secretariat, 30);
+        let report = begun(&cast.editor, &cycle);
+        let get = |path: String, language: &str| {
+            let call = cast.editor.call("GET", path).header("accept-language", language);
+            let answer = call.header("accept", "*/*").send();
+            assert_eq!(answer.status, 200);
+            answer
+        };
+        let compilation = format!("{CYCLES}/{}/compilation", cycle["id"].as_str().expect("an id"));
+        let of_report = |kind: &str, language: &str| get(format!("{}/{kind}", path(&report)), language);
+        let draft = of_report("csv", "es");
+        assert_eq!(draft.cover(), ("attachment; filename=\"cifta-report-BR-2025-draft-es.csv\"", Some("es")));
+        submitted(&cast, &report);
+        for (kind, taken) in [("csv", "attachment"), ("xlsx", "attachment"), ("pdf", "inline")] {
+            let name = |of: &str| format!("{taken}; filename=\"{of}-fr.{kind}\"");
+            assert_eq!(of_report(kind, "fr").cover(), (&*name("cifta-report-BR-2025-v1"), Some("fr")));
+            let all = get(format!("{compilation}/{kind}"), "fr");
+            assert_eq!(all.cover(), (&*name("cifta-reports-2025"), Some("fr")));
+        }
+        let json = of_report("json", "pt");
+        assert_eq!((json.header("content-language"), json.header("content-disposition")), (Some("pt"), None));
+        let headers = "/paths/~1v1~1implementation-reports~1{id}~1pdf/get/responses/200/headers";
+        let document = world.document();
+        let headers = document.pointer(headers).and_then(Value::as_object).expect("headers");
+        assert!(headers.contains_key("Content-Disposition") && headers.contains_key("Content-Language"));
+    });
+}
+
+#[test]
 fn the_matrix_takes_two_statements_however_much_it_shows() {
     on_every_backend(|world| {
         let cast = Cast::of(world, "BR");

@@ -100,6 +100,8 @@ pub fn counts(import: &Value) -> [i64; 4] {
 pub fn errors(client: &Client<'_>, import: &Value) -> Vec<Vec<String>> {
     let answer = client.call("GET", format!("{}/errors", path(import))).header("accept", "text/csv").send();
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/csv; charset=utf-8")));
+    let name = format!("attachment; filename=\"import-{}-errors.csv\"", import["id"].as_str().expect("an id"));
+    assert_eq!(answer.cover(), (&*name, Some("en")));
     let mut lines = csv::Reader::from_reader(answer.bytes.as_slice());
     assert_eq!(lines.headers().expect("a header"), vec!["row", "column", "field", "code", "detail", "original"]);
     lines.records().map(|line| line.expect("a line").iter().map(str::to_owned).collect()).collect()

@@ -18,6 +18,9 @@ fn send(by: &Client<'_>, file: &[u8]) -> Answer {
 fn workbook(by: &Client<'_>, of: &Value) -> Answer {
     let answer = by.call("GET", format!("{}/workbook", q(of))).header("accept", XLSX).send();
     assert_eq!((answer.status, answer.header("content-type")), (200, Some(XLSX)));
+    let code = of["code"].as_str().expect("a code");
+    let name = format!("attachment; filename=\"questionnaire-{code}-v{}.xlsx\"", of["version"]);
+    assert_eq!(answer.cover(), (&*name, None));
     answer
 }
 

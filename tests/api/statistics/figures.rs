@@ -436,6 +436,8 @@ fn own_figures_are_csv_and_a_chart_in_four_languages() {
                 let figures = get("", "application/json").expect(200);
                 let csv = get("/csv", "text/csv");
                 assert_eq!((csv.status, csv.header("content-type")), (200, Some("text/csv; charset=utf-8")));
+                let name = |taken: &str, ending: &str| format!("{taken}; filename=\"{figure}-BR.{ending}\"");
+                assert_eq!(csv.cover(), (&*name("attachment", "csv"), Some(tag)));
                 let mut reader = csv::Reader::from_reader(&*csv.bytes);
                 headings.insert(format!("{figure} {:?}", reader.headers().expect("a heading")));
                 let lines: Vec<csv::StringRecord> = reader.records().map(|line| line.expect("a line")).collect();
@@ -459,6 +461,7 @@ fn own_figures_are_csv_and_a_chart_in_four_languages() {
                 }
                 let chart = get("/chart", "image/*");
                 assert_eq!((chart.status, chart.header("content-type")), (200, Some("image/svg+xml")));
+                assert_eq!(chart.cover(), (&*name("inline", "svg"), Some(tag)));
                 let svg = chart.text();
                 assert!(svg.starts_with("<svg") && !svg.contains("statistics_"), "{svg}");
                 assert!(!String::from_utf8_lossy(&csv.bytes).contains("statistics_"));

@@ -276,6 +276,9 @@ fn a_table_is_json_csv_and_a_chart_in_four_languages() {
 
                 let csv = get("/csv", "text/csv");
                 assert_eq!((csv.status, csv.header("content-type")), (200, Some("text/csv; charset=utf-8")));
+                let id = release["id"].as_str().expect("an id");
+                let file = |taken: &str, ending: &str| format!("{taken}; filename=\"release-{id}-{name}.{ending}\"");
+                assert_eq!(csv.cover(), (&*file("attachment", "csv"), Some(tag)));
                 let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&*csv.bytes);
                 let lines: Vec<csv::StringRecord> = reader.records().map(|line| line.expect("a line")).collect();
                 let (rows, columns) = (&table["rows"], &table["columns"]);
@@ -297,6 +300,7 @@ fn a_table_is_json_csv_and_a_chart_in_four_languages() {
 
                 let chart = get("/chart", "image/*");
                 assert_eq!((chart.status, chart.header("content-type")), (200, Some("image/svg+xml")));
+                assert_eq!(chart.cover(), (&*file("inline", "svg"), Some(tag)));
                 let svg = chart.text();
                 assert!(svg.starts_with("<svg") && !svg.contains("statistics_"), "{svg}");
                 let texts = ["title", "unit"].iter().map(|member| table[*member].as_str().expect("a text"));
