@@ -8,12 +8,12 @@ use uuid::Uuid;
 
 use crate::http::language::Language;
 use crate::questionnaires::model::{ColumnKind, Measure, QuestionKind};
-pub use crate::reporting_cycles::model::Period;
+pub use crate::reporting_cycles::model::{Obligation, Period};
 
 /// One State's report, as one reader may see it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = ReportDocument)]
-#[schema(example = json!({"language": "en", "id": "019b76da-c1ef-7000-9b23-698ba94ce7bc", "version": 1,
+#[schema(example = json!({"language": "en", "written_in": "pt", "id": "019b76da-c1ef-7000-9b23-698ba94ce7bc", "version": 1,
     "sha256": "6833d39909db33a19a91e4071eb2854ba5828a49e9c79c212026b5da7ddbae7a", "whole": false, "state_code": "BR",
     "state_name": "Brazil", "cycle_title": "Reports on 2025", "questionnaire_title": "Marking", "is_sample": false,
     "period": {"from": "2025-01-01", "to": "2025-12-31"}, "status": "published",
@@ -34,10 +34,14 @@ pub use crate::reporting_cycles::model::Period;
             "assistance_suggested": null}}],
     "responses": [{"text": "A decree is in preparation.", "at": "2026-11-02T09:00:00Z"}]}))]
 pub struct Report {
-    /// Of its words; the State's own are in the language that it wrote them in.
+    /// Of its words; those of the State itself are in `written_in`.
     #[serde(serialize_with = "tag")]
     #[schema(value_type = String, pattern = "^(en|es|pt|fr)$", example = "es")]
     pub language: Language,
+    /// In which the State wrote its answers.
+    #[serde(serialize_with = "tag")]
+    #[schema(value_type = String, pattern = "^(en|es|pt|fr)$", example = "pt")]
+    pub written_in: Language,
     pub id: Uuid,
     /// None for a draft, which has no frozen version.
     #[schema(required)]
@@ -70,11 +74,11 @@ pub struct Report {
 #[schema(example = json!({"language": "en", "id": "019b76da-b2ef-7000-9b23-698ba94ce7bc",
     "sha256": "0a0ab0ec9f2e1a2b4d4bb8b1a6b2a8e1a0d2f2e1c5a1a9a3a6d1b1f7c8e0d9b4", "cycle_title": "Reports on 2025",
     "questionnaire_title": "Marking", "is_sample": false, "period": {"from": "2025-01-01", "to": "2025-12-31"},
-    "overview": [{"state_code": "BR", "state_name": "Brazil", "status": "not_submitted", "submitted_at": null,
-        "late": true}],
+    "overview": [{"state_code": "BR", "state_name": "Brazil", "obligation": "must", "status": "not_submitted",
+        "submitted_at": null, "late": true}],
     "reports": []}))]
 pub struct Compilation {
-    /// Of its words; the State's own are in the language that it wrote them in.
+    /// Of its words.
     #[serde(serialize_with = "tag")]
     #[schema(value_type = String, pattern = "^(en|es|pt|fr)$", example = "es")]
     pub language: Language,
@@ -97,6 +101,7 @@ pub struct Compilation {
 pub struct Overview {
     pub state_code: String,
     pub state_name: String,
+    pub obligation: Obligation,
     pub status: Status,
     #[schema(required)]
     pub submitted_at: Option<DateTime<Utc>>,

@@ -4,15 +4,16 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
 use super::model::{
-    Answer, Column, Compilation, Decision, Evidence, Figure, Overview, Question, Report, Section, Table, TableCell,
+    Answer, Column, Compilation, Conclusion, Decision, Evidence, Figure, Overview, Question, Report, Section, Table,
+    TableCell,
 };
 use super::{typesetter, words};
 use crate::http::language::Language;
 use crate::problem::Problem;
-use crate::questionnaires::model::Measure;
+use crate::questionnaires::model::{ColumnKind, Measure, QuestionKind};
 
 /// The words that stand in the template itself.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 16] = [
     "assistance_suggested",
     "breakdown",
     "conclusion",
@@ -21,6 +22,7 @@ const WORDS: [&str; 15] = [
     "good_practice",
     "marked_confidential",
     "method",
+    "no_recommendation",
     "no_rows",
     "overview",
     "reason",
@@ -111,12 +113,13 @@ fn report_facts(report: &Report, with_cycle: bool) -> Vec<[String; 2]> {
 }
 
 fn overview(language: Language, rows: &[Overview]) -> Value {
-    let header = ["state", "status", "submitted_on"].map(|id| words::word(language, id));
-    let rows: Vec<[String; 3]> = rows
+    let header = ["state", "obligation", "status", "submitted_on"].map(|id| words::word(language, id));
+    let rows: Vec<[String; 4]> = rows
         .iter()
         .map(|row| {
             [
                 row.state_name.clone(),
+                words::named(language, "obligation", &row.obligation),
                 words::status(language, row.status, row.submitted_at, row.late),
                 words::submitted(language, row.submitted_at, row.late).unwrap_or_default(),
             ]
@@ -131,6 +134,7 @@ fn report_value(report: &Report) -> Value {
     json!({
         "state": report.state_name,
         "facts": report_facts(report, false),
+        "language": report.written_in.tag(),
         "sections": report.sections.iter().map(|one| section(report.language, one)).collect::<Vec<_>>(),
         "responses": responses,
     })
@@ -142,7 +146,16 @@ fn section(language: Language, section: &Section) -> Value {
         "title": words::with(language, "article", &title),
         "introduction": section.introduction,
         "questions": section.questions.iter().map(|one| question(language, one)).collect::<Vec<_>>(),
-        "conclusion": section.conclusion,
+        "conclusion": section.conclusion.as_ref().map(conclusion),
+    })
+}
+
+fn conclusion(conclusion: &Conclusion) -> Value {
+    let written = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    json!({
+        "recommendation": written(&conclusion.recommendation),
+        "good_practice": conclusion.good_practice,
+        "assistance_suggested": written(&conclusion.assistance_suggested),
     })
 }
 
@@ -209,15 +222,18 @@ fn answer(language: Language, question: &Question) -> Value {
             "form": "none",
             "text": words::word(language, &format!("standing_{}", question.standing())),
         }),
-        Answer::Text { text } => json!({ "form": "text", "text": text }),
-        Answer::Lines { lines } => json!({ "form": "lines", "lines": lines }),
-        Answer::Number { value, unit } => json!({ "form": "text", "text": words::quantity(language, *value, unit) }),
+        Answer::Text { text } => json!({ "form": "text", "text": text, "own": is_own(question.kind) }),
+        Answer::Lines { lines } => json!({ "form": "lines", "lines": lines, "own": is_own(question.kind) }),
+        Answer::Number { value, unit } => {
+            json!({ "form": "text", "text": words::quantity(language, *value, unit), "own": false })
+        }
         Answer::Table(table) => {
             let rows: Vec<_> = table.rows.iter().map(|row| cells(language, table, row)).collect();
             json!({
                 "form": "table",
                 "columns": table.columns.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(),
                 "numeric": table.columns.iter().map(|one| one.numeric).collect::<Vec<_>>(),
+                "own": table.columns.iter().map(|one| one.kind == ColumnKind::Text).collect::<Vec<_>>(),
                 "widths": widths(&table.columns, &rows),
                 "rows": rows,
             })
@@ -229,6 +245,11 @@ fn answer(language: Language, question: &Question) -> Value {
             "reason": reason,
         }),
     }
+}
+
+/// Whether the words of an answer are the State's, in the language that it wrote in; else they are the document's.
+fn is_own(kind: QuestionKind) -> bool {
+    !matches!(kind, QuestionKind::YesNoPartial | QuestionKind::SingleChoice | QuestionKind::MultipleChoice)
 }
 
 fn figure(language: Language, figure: &Figure) -> Value {

@@ -184,6 +184,43 @@ fn a_draft_has_no_hash() {
     assert!(!pages[0].contains("SHA-256"));
 }
 
+/// The lines of an answer between its first word and its last, as they are broken.
+fn broken(report: &Report) -> String {
+    let all = pages(&set(report)).join(" ");
+    let after = all.split("INICIO").nth(1).expect("the first word");
+    after.split("FINAL").next().expect("the last word").to_owned()
+}
+
+#[test]
+fn an_answer_is_hyphenated_by_the_language_that_it_was_written_in() {
+    let words = "Constitucionalmente responsabilizaremos almacenamientos extraordinariamente ".repeat(40);
+    let written = |language, written_in| {
+        let mut report = Report { written_in, ..sample::report(language) };
+        report.sections.truncate(1);
+        report.sections[0].questions =
+            vec![sample::question("1", "long", "text", sample::text(&format!("INICIO {words} FINAL")))];
+        broken(&report)
+    };
+    let spanish = written(Language::Es, Language::Es);
+    assert!(spanish.contains('-') || spanish.contains('\u{2010}') || spanish.contains('\u{ad}'), "{spanish}");
+    assert_eq!(written(Language::En, Language::Es), spanish);
+    assert_ne!(written(Language::En, Language::En), spanish);
+}
+
+#[test]
+fn a_conclusion_with_nothing_in_it_says_so() {
+    for language in Language::ALL {
+        let mut report = sample::report(language);
+        let nothing = words::word(language, "no_recommendation");
+        assert!(!solid(&pages(&set(&report)).join(" ")).contains(&solid(&nothing)));
+        report.sections[0].conclusion =
+            Some(Conclusion { recommendation: Some(" ".to_owned()), good_practice: false, assistance_suggested: None });
+        let all = solid(&pages(&set(&report)).join(" "));
+        let said = format!("{}{nothing}", words::word(language, "conclusion"));
+        assert!(all.contains(&solid(&said)), "{all}");
+    }
+}
+
 #[test]
 fn the_first_page_says_what_the_hash_is_of() {
     for language in Language::ALL {
@@ -208,13 +245,17 @@ fn a_compilation_has_one_table_of_contents_and_every_state() {
     let pages = pages(&bytes);
     for (index, report) in compilation.reports.iter().enumerate() {
         assert!(pages[1].contains(&report.state_name), "{}", pages[1]);
-        let row = format!("{} Conclu 2027-01-20 (en retard)", report.state_name);
+        let row = format!("{} Doit présenter un rapport Conclu 2027-01-20 (en retard)", report.state_name);
         assert!(solid(&pages[2]).contains(&solid(&row)), "{}", pages[2]);
         let starts: Vec<_> = pages.iter().skip(3).filter(|page| page.starts_with(&report.state_name)).collect();
         assert_eq!(starts.len(), 1, "{index}");
         assert!(starts[0].contains(&report.id.to_string()) && starts[0].contains("0123456789abcdef"), "{}", starts[0]);
     }
-    assert!(solid(&pages[2]).contains(&solid("Estado que falta Non présenté (en retard)")), "{}", pages[2]);
+    assert!(
+        solid(&pages[2]).contains(&solid("Estado que falta Peut présenter un rapport Non présenté (en retard)")),
+        "{}",
+        pages[2]
+    );
     assert!(pages.iter().all(|page| page.contains(&compilation.sha256)));
     assert_eq!(pages.iter().filter(|page| page.starts_with("Table des matières")).count(), 1);
 }

@@ -160,6 +160,7 @@ pub fn report(language: Language) -> Report {
     };
     Report {
         language,
+        written_in: Language::Es,
         id: Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001),
         version: Some(2),
         sha256: Some("0123456789abcdef".repeat(4)),
@@ -237,6 +238,7 @@ pub fn compilation(language: Language, states: usize) -> Compilation {
     let row = |report: &Report| Overview {
         state_code: report.state_code.clone(),
         state_name: report.state_name.clone(),
+        obligation: Obligation::Must,
         status: report.status,
         submitted_at: report.submitted_at,
         late: report.late,
@@ -245,6 +247,7 @@ pub fn compilation(language: Language, states: usize) -> Compilation {
     overview.push(Overview {
         state_code: "ZZ".to_owned(),
         state_name: "Estado que falta".to_owned(),
+        obligation: Obligation::May,
         status: Status::NotSubmitted,
         submitted_at: None,
         late: true,

@@ -102,13 +102,15 @@ fn about_sheet(
 }
 
 fn overview_sheet(sheet: &mut Worksheet, language: Language, rows: &[Overview]) -> Result<(), XlsxError> {
-    let columns = ["column_state", "state", "status", "submitted_on", "late"].map(|id| words::word(language, id));
-    head(sheet, language, "sheet_overview", &columns, &[14, 32, 30, 16, 12])?;
+    let columns =
+        ["column_state", "state", "obligation", "status", "submitted_on", "late"].map(|id| words::word(language, id));
+    head(sheet, language, "sheet_overview", &columns, &[14, 32, 26, 30, 16, 12])?;
     for (row, one) in (1..).zip(rows) {
+        let obligation = words::named(language, "obligation", &one.obligation);
         let status = words::named(language, "status", &one.status);
         let submitted = one.submitted_at.map(words::date).unwrap_or_default();
         let late = words::word(language, if one.late { "yes" } else { "no" });
-        let cells = [one.state_code.clone(), one.state_name.clone(), status, submitted, late];
+        let cells = [one.state_code.clone(), one.state_name.clone(), obligation, status, submitted, late];
         for (column, text) in (0..).zip(&cells) {
             sheet.write_string(row, column, fitted(text))?;
         }
@@ -336,7 +338,10 @@ mod tests {
     fn a_compilation_has_every_state_and_every_answer() {
         let compilation = sample::compilation(Language::Fr, 3);
         let sheets = sheets(compilation_xlsx(&compilation, sample::created()).expect("XLSX"));
-        assert_eq!(sheets[1].1.len() - 1, compilation.overview.len());
+        let overview = &sheets[1].1;
+        assert_eq!(overview.len() - 1, compilation.overview.len());
+        assert_eq!(overview[1][2], text("Doit présenter un rapport"));
+        assert_eq!(overview.last().expect("a row")[2], text("Peut présenter un rapport"));
         assert_eq!(sheets[2].1.len() - 1, table::answers(&compilation.reports).count());
     }
 

@@ -6,7 +6,7 @@ use super::super::freezing;
 use super::super::review;
 use super::super::store::{self, SubmittedRow};
 use super::super::view::{self, Sight};
-use super::{Reader, report, state_names};
+use super::{Reader, report, sort_key, state_names};
 use crate::access::{Action, Role, Scope};
 use crate::db::{DbConn, Id, Instant, named};
 use crate::digest::sha256;
@@ -49,7 +49,7 @@ pub fn read(conn: &mut DbConn, reader: Reader<'_>, cycle: Id) -> Result<shown::C
         let concluded = conclusions.remove(&row.id).filter(|_| read).unwrap_or_default();
         reports.push(report::of(row, &asked, given, concluded, &names, reader, sight)?);
     }
-    reports.sort_by(|a, b| a.state_name.cmp(&b.state_name));
+    reports.sort_by_cached_key(|report| sort_key(&report.state_name));
     let overview = overview(conn, reader, cycle, &rows, &names)?;
     let mut made = shown::Compilation {
         language,
@@ -95,12 +95,14 @@ fn overview(
         let status = row.map_or(Some(shown::Status::NotSubmitted), |row| named(&row.status));
         lines.push(shown::Overview {
             state_name: name(&invited.state),
+            obligation: named(&invited.obligation)
+                .ok_or_else(|| Problem::internal("a stored obligation is unknown"))?,
             status: status.ok_or_else(|| Problem::internal("a stored status of a report is unknown"))?,
             submitted_at: row.and_then(|row| row.submitted_at).map(|at| at.utc()),
             late: row.map_or(obligation.is_overdue(invited.due_on, today), |row| row.late),
             state_code: invited.state,
         });
     }
-    lines.sort_by(|a, b| a.state_name.cmp(&b.state_name));
+    lines.sort_by_cached_key(|line| sort_key(&line.state_name));
     Ok(lines)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::answer_model::{Answer, Standing};
+use super::super::model::ReportLanguage;
 use super::super::review::{self, model::Conclusions};
 use super::super::store::{Asked, ReportRow};
 use super::super::view::{self, Seen, Sight};
@@ -84,8 +85,11 @@ pub fn of(
         });
     }
     let responses = conclusions.responses.into_iter();
+    let written_in: ReportLanguage =
+        named(&report.language).ok_or_else(|| Problem::internal("a stored language is unknown"))?;
     Ok(shown::Report {
         language,
+        written_in: written_in.into(),
         id: report.id.0,
         version: (report.version > 0).then_some(report.version),
         sha256: report.sha256.clone(),

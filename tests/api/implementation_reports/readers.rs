@@ -342,6 +342,23 @@ fn documents_hold_answers_for_programs_beside_those_in_words() {
 }
 
 #[test]
+fn a_compilation_lists_states_by_the_alphabet_with_whether_they_must_report() {
+    on_every_backend(|world| {
+        let cast = Cast::of(world, "BR");
+        let cycle = cycle(&cast.secretariat, 30);
+        submitted(&cast, &begun(&cast.editor, &cycle));
+        let at = format!("{CYCLES}/{}/compilation/json", cycle["id"].as_str().expect("an id"));
+        let all = cast.secretariat.call("GET", at).header("accept-language", "fr").send().expect(200);
+        let overview = all["overview"].as_array().expect("an overview");
+        let place = |state: &str| overview.iter().position(|one| one["state_code"] == state).expect("the State");
+        assert!(place("EC") < place("MX"), "Équateur stands before Mexique: {overview:?}");
+        let obligation = |state: &str| overview[place(state)]["obligation"].clone();
+        assert_eq!((obligation("MX"), obligation("US")), (json!("must"), json!("may")));
+        assert_eq!(all["reports"][0]["written_in"], "pt");
+    });
+}
+
+#[test]
 fn documents_tell_their_name_and_language() {
     on_every_backend(|world| {
         let cast = Cast::of(world, "BR");

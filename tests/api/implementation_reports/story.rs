@@ -63,7 +63,7 @@ fn a_report_is_its_states_own_until_it_is_submitted_and_everyones_when_it_is_pub
         assert!(public.iter().all(|answer| answer["value"].is_null()));
         let given = own.iter().filter(|answer| answer["standing"] == "given");
         let unpublished: Vec<&Value> = given.map(|answer| super::forms::one(&public, &answer["question"])).collect();
-        assert!(unpublished.len() > 5 && unpublished.iter().all(|answer| answer["standing"] == "not_published"));
+        assert!(!unpublished.is_empty() && unpublished.iter().all(|answer| answer["standing"] == "not_published"));
         let history = cast.editor.get(format!("{at}/history")).expect(200);
         let steps: Vec<&str> =
             history["items"].as_array().expect("items").iter().filter_map(|entry| entry["step"].as_str()).collect();
