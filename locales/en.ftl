@@ -470,6 +470,7 @@ export_column_reason = Reason
 export_column_proposed = Proposed by Rastro
 export_column_records = Records counted
 export_column_evidence = Evidence
+export_column_late = Late
 export_column_row = Row
 export_kind_yes_no_partial = Yes, no or partially
 export_kind_single_choice = One choice

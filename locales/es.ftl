@@ -470,6 +470,7 @@ export_column_reason = Motivo
 export_column_proposed = Propuesta de Rastro
 export_column_records = Registros contados
 export_column_evidence = Evidencia
+export_column_late = Con retraso
 export_column_row = Fila
 export_kind_yes_no_partial = Sí, no o parcialmente
 export_kind_single_choice = Opción única

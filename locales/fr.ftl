@@ -470,6 +470,7 @@ export_column_reason = Motif
 export_column_proposed = Proposition de Rastro
 export_column_records = Enregistrements comptés
 export_column_evidence = Justificatifs
+export_column_late = En retard
 export_column_row = Ligne
 export_kind_yes_no_partial = Oui, non ou partiellement
 export_kind_single_choice = Choix unique

@@ -470,6 +470,7 @@ export_column_reason = Motivo
 export_column_proposed = Proposta do Rastro
 export_column_records = Registros contados
 export_column_evidence = Evidência
+export_column_late = Com atraso
 export_column_row = Linha
 export_kind_yes_no_partial = Sim, não ou parcialmente
 export_kind_single_choice = Opção única

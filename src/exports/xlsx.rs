@@ -102,8 +102,8 @@ fn about_sheet(
 }
 
 fn overview_sheet(sheet: &mut Worksheet, language: Language, rows: &[Overview]) -> Result<(), XlsxError> {
-    let columns =
-        ["column_state", "state", "obligation", "status", "submitted_on", "late"].map(|id| words::word(language, id));
+    let columns = ["column_state", "state", "obligation", "status", "submitted_on", "column_late"]
+        .map(|id| words::word(language, id));
     head(sheet, language, "sheet_overview", &columns, &[14, 32, 26, 30, 16, 12])?;
     for (row, one) in (1..).zip(rows) {
         let obligation = words::named(language, "obligation", &one.obligation);
@@ -343,6 +343,18 @@ mod tests {
         assert_eq!(overview[1][2], text("Doit présenter un rapport"));
         assert_eq!(overview.last().expect("a row")[2], text("Peut présenter un rapport"));
         assert_eq!(sheets[2].1.len() - 1, table::answers(&compilation.reports).count());
+    }
+
+    #[test]
+    fn every_heading_begins_with_a_capital() {
+        for language in Language::ALL {
+            let compilation = sample::compilation(language, 1);
+            for (name, rows) in &sheets(compilation_xlsx(&compilation, sample::created()).expect("XLSX"))[1..] {
+                for heading in rows[0].iter().map(ToString::to_string).filter(|heading| !heading.is_empty()) {
+                    assert!(heading.starts_with(char::is_uppercase), "{name}: {heading}");
+                }
+            }
+        }
     }
 
     #[test]
