@@ -118,6 +118,7 @@ pub fn document() -> Value {
     schemas["Fault"] = schema::<FaultDocument>();
     schemas["DuplicateOf"] = schema::<DuplicateOf>();
     refer_to_items(&mut document["components"]["schemas"]);
+    write_out_variants(&mut document["components"]["schemas"]);
     without_null_defaults(&mut document["components"]["schemas"]);
     document["components"]["schemas"].as_object_mut().into_iter().flat_map(Map::values_mut).for_each(state_codes);
     document["components"]["securitySchemes"] = json!({
@@ -152,6 +153,26 @@ fn refer_to_items(schemas: &mut Value) {
             && let Some(schema) = schemas.get_mut(page)
         {
             schema["properties"]["items"]["items"] = json!({"$ref": format!("#/components/schemas/{item}")});
+        }
+    }
+}
+
+/// A variant that is another type with a tag refers to that type and joins the tag to it; some generators can read
+/// such a variant only where it is one object.
+fn write_out_variants(schemas: &mut Value) {
+    let types = schemas.clone();
+    for schema in schemas.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        for variant in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
+            let Some([of, tag]) = variant["allOf"].as_array().map(Vec::as_slice) else { continue };
+            let name = of["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()).unwrap_or_default();
+            let mut whole = types[name].clone();
+            for (member, property) in tag["properties"].as_object().into_iter().flatten() {
+                whole["properties"][member] = property.clone();
+            }
+            let required = [&whole, tag].into_iter().filter_map(|one| one["required"].as_array()).flatten();
+            whole["required"] = required.cloned().collect();
+            whole["description"] = variant["description"].clone();
+            *variant = whole;
         }
     }
 }

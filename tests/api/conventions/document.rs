@@ -115,6 +115,23 @@ fn every_operation_is_in_the_document_and_in_the_table() {
     });
 }
 
+/// Generators of clients cannot join a type and its tag.
+#[test]
+fn every_variant_of_a_schema_is_one_object() {
+    let document = rastro::openapi::document();
+    let mut variants = 0;
+    for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
+        for variant in schema["oneOf"].as_array().into_iter().flatten() {
+            assert!(variant.get("allOf").is_none(), "{name}: {variant}");
+            variants += 1;
+        }
+    }
+    assert!(variants > 5, "{variants}");
+    let table = &document["components"]["schemas"]["DocumentAnswer"]["oneOf"][7];
+    assert_eq!(table["properties"]["form"]["enum"], json!(["table"]));
+    assert_eq!(table["required"], json!(["columns", "rows", "form"]));
+}
+
 /// The schema that `reference` stands for.
 fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
     match schema["$ref"].as_str() {
