@@ -118,7 +118,7 @@ pub fn document() -> Value {
     schemas["Fault"] = schema::<FaultDocument>();
     schemas["DuplicateOf"] = schema::<DuplicateOf>();
     refer_to_items(&mut document["components"]["schemas"]);
-    write_out_variants(&mut document["components"]["schemas"]);
+    write_out_variants(&mut document);
     without_null_defaults(&mut document["components"]["schemas"]);
     document["components"]["schemas"].as_object_mut().into_iter().flat_map(Map::values_mut).for_each(state_codes);
     document["components"]["securitySchemes"] = json!({
@@ -158,10 +158,11 @@ fn refer_to_items(schemas: &mut Value) {
 }
 
 /// A variant that is another type with a tag refers to that type and joins the tag to it; some generators can read
-/// such a variant only where it is one object.
-fn write_out_variants(schemas: &mut Value) {
-    let types = schemas.clone();
-    for schema in schemas.as_object_mut().into_iter().flat_map(Map::values_mut) {
+/// such a variant only where it is one object. The type goes where nothing else refers to it.
+fn write_out_variants(document: &mut Value) {
+    let types = document["components"]["schemas"].clone();
+    let mut written = Vec::new();
+    for schema in document["components"]["schemas"].as_object_mut().into_iter().flat_map(Map::values_mut) {
         for variant in schema.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten() {
             let Some([of, tag]) = variant["allOf"].as_array().map(Vec::as_slice) else { continue };
             let name = of["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()).unwrap_or_default();
@@ -172,8 +173,14 @@ fn write_out_variants(schemas: &mut Value) {
             let required = [&whole, tag].into_iter().filter_map(|one| one["required"].as_array()).flatten();
             whole["required"] = required.cloned().collect();
             whole["description"] = variant["description"].clone();
+            written.push(name.to_owned());
             *variant = whole;
         }
+    }
+    let text = document.to_string();
+    let unused = written.into_iter().filter(|name| !text.contains(&format!("\"#/components/schemas/{name}\"")));
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        unused.for_each(|name| drop(schemas.remove(&name)));
     }
 }
 

@@ -42,7 +42,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::exports::model::Answer;
+    use crate::exports::model::{Answer, TableCell};
     use crate::exports::sample;
     use crate::exports::table::COLUMNS;
     use crate::http::language::Language;
@@ -95,9 +95,8 @@ mod tests {
         let mut report = sample::report(Language::Es);
         report.sections.truncate(1);
         let mut table = sample::question("1", "table", "table", sample::table(2, 1));
-        table.value = json!([{"c0": "Asunción", "c1": 1_234_567.891}]);
         if let Answer::Table(given) = &mut table.answer {
-            given.rows[0][1] = "1\u{a0}234\u{a0}567,891".to_owned();
+            given.rows[0][1] = TableCell::Number(1_234_567.891);
         }
         let number = Answer::Number { value: 1_234_567.891, unit: "kg".to_owned() };
         let lines = Answer::Lines { lines: ["Fabricación", "Importación"].map(str::to_owned).to_vec() };

@@ -327,7 +327,7 @@ fn documents_hold_answers_for_programs_beside_those_in_words() {
         let values: Vec<&Value> = questions.iter().map(|question| &question["value"]).collect();
         assert_eq!(values, asked.iter().map(|(_, value)| value).collect::<Vec<_>>());
         assert_eq!(questions[0]["answer"], json!({"form": "text", "text": "By the maker"}));
-        assert_eq!(questions[6]["answer"]["rows"][0][1], "0.000125");
+        assert_eq!(questions[6]["answer"]["rows"][0][1], 0.000_125);
         let number = cycle["id"].as_str().expect("an id");
         let all = cast.secretariat.get(format!("{CYCLES}/{number}/compilation/json")).expect(200);
         fits("CompilationDocument", &all);
