@@ -100,7 +100,7 @@ mod tests {
         let since = Some(Instant::from_micros(10));
         let first = saved("a", 1, "yes", OTHER, 1);
         let with = |changed: &[AnswerVersionRow], clarified_by: &[Editor]| {
-            are_there(&[&[first.clone()], changed].concat(), clarified_by, since, ONE)
+            are_there(&[std::slice::from_ref(&first), changed].concat(), clarified_by, since, ONE)
         };
         assert!(with(&[], &[OTHER]));
         assert!(with(&[], &[ONE, OTHER]));

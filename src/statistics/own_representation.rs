@@ -161,6 +161,9 @@ fn origins(asked: &Asked, language: Language) -> Vec<Row> {
 /// A name under which what was not recorded comes last.
 type Ordered = (bool, String);
 
+/// What stands at a row, and how many items in each column.
+type Counted = (Vec<String>, BTreeMap<Ordered, i64>);
+
 /// The dimensions that are in the chart, its series and its rows.
 fn counts(asked: &Asked, language: Language) -> (&[Dimension], Vec<String>, Vec<Row>) {
     let by = &asked.query.by;
@@ -176,7 +179,7 @@ fn counts(asked: &Asked, language: Language) -> (&[Dimension], Vec<String>, Vec<
     };
     let key = |value: Option<String>| (value.is_none(), value.unwrap_or_default());
     let columns: BTreeSet<Ordered> = asked.figures.items.iter().map(|figure| key(figure.group.value(*last))).collect();
-    let mut rows: BTreeMap<(String, Vec<Ordered>), (Vec<String>, BTreeMap<Ordered, i64>)> = BTreeMap::new();
+    let mut rows: BTreeMap<(String, Vec<Ordered>), Counted> = BTreeMap::new();
     for figure in &asked.figures.items {
         let group = &figure.group;
         let ends = format!("{:?} {:?} {:?}", group.flow, group.from, group.to);
@@ -187,7 +190,7 @@ fn counts(asked: &Asked, language: Language) -> (&[Dimension], Vec<String>, Vec<
         *cells.entry(key(group.value(*last))).or_default() += figure.items.unwrap_or_default();
     }
     let by_column = columns.len() <= MOST_SERIES;
-    let row = |(label, cells): (Vec<String>, BTreeMap<Ordered, i64>)| {
+    let row = |(label, cells): Counted| {
         let total: i64 = cells.values().sum();
         let cell = |column: &Ordered| Some(whole(cells.get(column).copied().unwrap_or_default()));
         Row {

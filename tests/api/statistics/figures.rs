@@ -449,7 +449,8 @@ fn own_figures_are_csv_and_a_chart_in_four_languages() {
                     assert_eq!(line[columns - 1], *figures["caveat"].as_str().expect("a caveat"));
                 }
                 for (line, item) in lines.iter().zip(items) {
-                    assert!(line.iter().any(|field| field == item["items"].to_string()), "{line:?} of {item}");
+                    let count = item["items"].to_string();
+                    assert!(line.iter().any(|field| field == count), "{line:?} of {item}");
                     if let Some(days) = item["median_days"].as_f64() {
                         assert_eq!(line[4], days.to_string());
                     }
