@@ -146,16 +146,21 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
     };
     let reports: Vec<Id> = rows.iter().filter(|row| row.version > 0).filter_map(|row| row.report).collect();
     let mut given: HashMap<(Id, String), SubmittedRow> = HashMap::new();
+    let mut unpublished: HashSet<(Id, String)> = HashSet::new();
     let mut asked: HashMap<Id, HashSet<String>> = HashMap::new();
     if !query.question.is_empty() {
         // Whether one was asked is told where those are seen that this hangs on.
         let chosen = |one: &&Unanswered| query.question.contains(&one.question);
-        let hung_on = rows.iter().flat_map(|row| row.unanswered.iter().filter(chosen)).flat_map(|one| &one.hangs_on);
+        let unanswered = rows.iter().flat_map(|row| row.unanswered.iter().filter(chosen));
+        let hung_on: HashSet<&String> = unanswered.flat_map(|one| &one.hangs_on).collect();
         let mut questions: HashSet<&String> = query.question.iter().collect();
-        questions.extend(hung_on);
+        questions.extend(&hung_on);
         for (cycle, key, answer) in store::chosen_answers(conn, &query.cycle, &questions, &reports)? {
             asked.entry(cycle).or_default().insert(key);
             let Some(answer) = answer else { continue };
+            if !answer.published && hung_on.contains(&answer.question) {
+                unpublished.insert((answer.report_id, answer.question.clone()));
+            }
             given.insert((answer.report_id, answer.question.clone()), answer);
         }
     }
@@ -170,12 +175,12 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
                     .iter()
                     .filter(|key| asked.get(&row.cycle).is_some_and(|keys| keys.contains(*key)))
                     .map(|key| {
-                        let answer = match given.get(&(report, key.clone())) {
+                        let answer = match given.remove(&(report, key.clone())) {
                             _ if sight == Sight::Committee && row.withheld.contains(key) => {
                                 view::nothing(key, Standing::Confidential)
                             }
-                            Some(answer) => view::submitted(answer.clone(), sight),
-                            None => view::nothing(key, unanswered(&row, report, key, sight, &given)),
+                            Some(answer) => view::submitted(answer, sight),
+                            None => view::nothing(key, unanswered(&row, report, key, sight, &unpublished)),
                         };
                         MatrixAnswer { question: answer.question, standing: answer.standing, value: answer.value }
                     })
@@ -189,17 +194,8 @@ fn matrix(conn: &mut DbConn, caller: &Caller, query: &MatrixQuery, today: NaiveD
 }
 
 /// How a question stands that has no answer in the report's last version.
-fn unanswered(
-    row: &MatrixRow,
-    report: Id,
-    key: &str,
-    sight: Sight,
-    given: &HashMap<(Id, String), SubmittedRow>,
-) -> Standing {
-    let is_unpublished = |other: &String| {
-        let answer = given.get(&(report, other.clone()));
-        sight == Sight::Published && answer.is_some_and(|answer| !answer.published)
-    };
+fn unanswered(row: &MatrixRow, report: Id, key: &str, sight: Sight, unpublished: &HashSet<(Id, String)>) -> Standing {
+    let is_unpublished = |other: &String| sight == Sight::Published && unpublished.contains(&(report, other.clone()));
     match row.unanswered.iter().find(|one| one.question == key) {
         Some(one) => view::unanswered(one.asked, one.hangs_on.iter().any(is_unpublished)),
         // Of a version from before this was kept.
