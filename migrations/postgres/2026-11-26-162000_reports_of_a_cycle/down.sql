@@ -1,0 +1,1 @@
+DROP INDEX implementation_reports_cycle;
