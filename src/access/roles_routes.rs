@@ -1,8 +1,8 @@
 //! `/v1/roles`, the grant table as published, and `/v1/me`.
 
 use actix_web::{HttpResponse, get, web};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -39,31 +39,18 @@ impl RoleGrants {
     }
 }
 
-/// Page of the grant table.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct RolesQuery {
-    /// Page size.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    pub limit: Option<i64>,
-    /// Where the page before ended.
-    #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
-    pub cursor: Option<String>,
-}
-
 /// List roles and what each may do.
 ///
 /// The table by which every request is judged: role, action and how far it reaches.
-#[utoipa::path(operation_id = "listRoles", tag = "Access", params(RolesQuery),
+#[utoipa::path(operation_id = "listRoles", tag = "Access", params(PageQuery),
     responses((status = 200, description = "A page of roles", body = Page<RoleGrants>,
         example = json!({"items": [{"role": "stakeholder", "regional": true,
             "actions": [{"action": "read_directory", "scope": "all"}]}], "next": null}))))]
 #[get("/v1/roles")]
-async fn list_roles(call: Call, query: web::Query<RolesQuery>) -> Result<HttpResponse, Problem> {
-    let query = query.into_inner();
-    let page = PageQuery { limit: query.limit, cursor: query.cursor.clone() };
+async fn list_roles(call: Call, query: web::Query<PageQuery>) -> Result<HttpResponse, Problem> {
+    let page = query.into_inner();
     let id = |row: &RoleGrants| row.role.name().to_owned();
-    call.page("role", query, id, move |_, _| Ok(page_of_roles(&page))).await
+    call.page("role", page.clone(), id, move |_, _| Ok(page_of_roles(&page))).await
 }
 
 /// The table is fixed: a cursor holds a role's place in it.

@@ -5,11 +5,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Assignment, NoteInput};
 use super::office_view::{self, Note};
-use super::routes::{SubListQuery, step};
+use super::routes::step;
 use super::view::TraceRequest;
 use super::{SUBJECT, flow, store};
 use crate::db::Id;
-use crate::http::{Body, Call, Cursor, Page};
+use crate::http::{Body, Call, Cursor, Page, PageQuery};
 use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
@@ -32,18 +32,18 @@ async fn assign_trace_request(call: Call, id: web::Path<Id>, body: Body<Assignme
 ///
 /// Those of the caller's own State, oldest first.
 #[utoipa::path(operation_id = "listTraceNotes", tag = "Trace requests",
-    params(("id" = Id, Path, description = "Trace request"), SubListQuery),
+    params(("id" = Id, Path, description = "Trace request"), PageQuery),
     responses((status = 200, description = "A page of notes", body = Page<Note>)))]
 #[get("/v1/trace-requests/{id}/notes")]
 async fn list_trace_notes(
     call: Call,
     id: web::Path<Id>,
-    query: web::Query<SubListQuery>,
+    query: web::Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, page) = (id.into_inner(), query.page());
+    let (id, page) = (id.into_inner(), query.into_inner());
     call.page(
         SUBJECT,
-        query.into_inner(),
+        page.clone(),
         |note: &Note| note.id.to_string(),
         move |conn, caller| {
             store::party_since(conn, caller, id)?.ok_or_else(Problem::not_found)?;

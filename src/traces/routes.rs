@@ -1,8 +1,6 @@
 //! `/v1/trace-requests` and what the requester does there.
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::model::{Amendment, Closure, Onward, Submission, TraceRequestInput, Withdrawal};
@@ -141,39 +139,22 @@ async fn delete_trace_request(call: Call, id: web::Path<Id>) -> Result<HttpRespo
     step(call, id, move |tx| flow::delete(tx, id)).await
 }
 
-#[derive(Debug, Clone, Default, Deserialize, serde::Serialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct SubListQuery {
-    /// Page size.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    pub limit: Option<i64>,
-    /// Where the page before ended.
-    #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
-    pub cursor: Option<String>,
-}
-
-impl SubListQuery {
-    pub fn page(&self) -> PageQuery {
-        PageQuery { limit: self.limit, cursor: self.cursor.clone() }
-    }
-}
-
 /// Get the timeline of a trace request.
 ///
 /// Every step that the caller's State may see, oldest first; steps are only ever added.
 #[utoipa::path(operation_id = "getTraceRequestTimeline", tag = "Trace requests",
-    params(("id" = Id, Path, description = "Trace request"), SubListQuery),
+    params(("id" = Id, Path, description = "Trace request"), PageQuery),
     responses((status = 200, description = "A page of steps", body = Page<TimelineEntry>)))]
 #[get("/v1/trace-requests/{id}/timeline")]
 async fn get_trace_request_timeline(
     call: Call,
     id: web::Path<Id>,
-    query: web::Query<SubListQuery>,
+    query: web::Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, page) = (id.into_inner(), query.page());
+    let (id, page) = (id.into_inner(), query.into_inner());
     call.page(
         SUBJECT,
-        query.into_inner(),
+        page.clone(),
         |entry: &TimelineEntry| entry.id.to_string(),
         move |conn, caller| {
             let after = page.cursor().map(|cursor| cursor.id);
