@@ -103,17 +103,16 @@ pub fn answer(tx: &mut Tx<'_>, id: Id, number: i32, input: ClarificationAnswer) 
     if row.is_submitted(report.submitted_at) {
         return Err(Problem::wrong_state(&row.status, &[]));
     }
-    if row.answer.as_ref() == Some(&input.answer) {
-        return Ok(Done::changed(SUBJECT, id));
+    if row.answer.as_ref() != Some(&input.answer) {
+        row.status = name_of(&ClarificationStatus::Answered);
+        row.answer = Some(input.answer);
+        row.answered_at = Some(tx.now);
+        row.answer_client_id = tx.caller.principal.client_id();
+        row.answer_account_id = tx.caller.principal.account_id();
+        store::update_clarification(tx.conn, &row)?;
+        tx.event(Some(&report.state), "implementation_report.clarification_answer", SUBJECT, id)?;
     }
-    row.status = name_of(&ClarificationStatus::Answered);
-    row.answer = Some(input.answer);
-    row.answered_at = Some(tx.now);
-    row.answer_client_id = tx.caller.principal.client_id();
-    row.answer_account_id = tx.caller.principal.account_id();
-    store::update_clarification(tx.conn, &row)?;
     tx.audit(SUBJECT, id)?;
-    tx.event(Some(&report.state), "implementation_report.clarification_answer", SUBJECT, id)?;
     Ok(Done::changed(SUBJECT, id))
 }
 

@@ -255,14 +255,15 @@ pub fn conclude(
     let (report, own) = reviewed(tx, id)?;
     let asked = reports::asked(tx.conn, report.cycle_id)?;
     let sections = asked.content.sections.iter().filter(|section| section.article == article);
-    if sections.clone().next().is_none() {
+    let sections: Vec<&str> = sections.map(|section| section.key.as_str()).collect();
+    if sections.is_empty() {
         return Err(Problem::not_found());
     }
-    let mut of_article = own.iter().filter(|row| sections.clone().any(|section| row.sections.0.contains(&section.key)));
-    let first = of_article.next().ok_or_else(Problem::not_your_review)?;
-    let is_open = |row: &AssignmentRow| row.status == name_of(&AssignmentStatus::Assigned);
-    if !is_open(first) && !of_article.any(is_open) {
-        return Err(Problem::new(Code::ReviewCompleted));
+    let (open, done): (Vec<AssignmentRow>, Vec<AssignmentRow>) =
+        own.into_iter().partition(|row| row.status == name_of(&AssignmentStatus::Assigned));
+    let have_one = |rows: &[AssignmentRow]| sections.iter().any(|section| rules::has_section(rows, section));
+    if !have_one(&open) {
+        return Err(if have_one(&done) { Problem::new(Code::ReviewCompleted) } else { Problem::not_your_review() });
     }
     let current = store::conclusions(tx.conn, id)?.into_iter().find(|row| row.article == article).map(conclusion);
     answers::precondition(conditions, current.as_ref(), &input)?;

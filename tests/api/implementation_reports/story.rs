@@ -128,7 +128,13 @@ fn who_submits_must_not_be_the_only_one_who_changed_answers() {
         let answer = |by: &Client<'_>, number: i32, text: &str| {
             by.post(format!("{at}/clarification-requests/{number}/answer"), json!({"answer": text}))
         };
+        let logged = || {
+            let entries = world.as_role(rastro::access::Role::AuthorityAdmin, Some("BR")).all("/v1/audit-entries");
+            entries.iter().filter(|entry| entry["operation"] == "answerClarificationRequest").count()
+        };
+        let before = logged();
         answer(&cast.editor, 1, "Done.").expect(200);
+        assert_eq!(logged(), before + 1, "what changes nothing was done all the same");
         both.take(format!("{at}/submission")).refused(409, "four_eyes");
         answer(&cast.editor, 1, "Done in May.").expect(200);
         both.take(format!("{at}/submission")).expect(200);
