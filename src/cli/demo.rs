@@ -178,10 +178,10 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
             }
         }
     }
+    let [first, second] = COMMITTEE_STATES;
     let (mut of_committee, mut of_secretariat) = (None, None);
     for role in Role::ALL.into_iter().filter(|role| role.is_regional()) {
-        let [state, _] = COMMITTEE_STATES;
-        let state = role.has_state().then_some(state);
+        let state = role.has_state().then_some(first);
         let client = member(&mut tx, &mut credentials, state, None, role)?;
         match role {
             Role::CommitteeMember => of_committee = Some(client),
@@ -195,7 +195,6 @@ fn seed(conn: &mut crate::db::DbConn, settings: &Settings) -> Result<Credentials
     demo_register::seed(tx.conn, &records_officers, now)?;
     release(&mut tx)?;
     let missing = || Problem::internal("the demo lacks a regional role");
-    let [first, second] = COMMITTEE_STATES;
     let other = member(&mut tx, &mut credentials, Some(second), None, Role::CommitteeMember)?;
     let cast = demo_reports::Cast {
         editors: &editors,

@@ -95,8 +95,7 @@ fn overview(
         let status = row.map_or(Some(shown::Status::NotSubmitted), |row| named(&row.status));
         lines.push(shown::Overview {
             state_name: name(&invited.state),
-            obligation: named(&invited.obligation)
-                .ok_or_else(|| Problem::internal("a stored obligation is unknown"))?,
+            obligation,
             status: status.ok_or_else(|| Problem::internal("a stored status of a report is unknown"))?,
             submitted_at: row.and_then(|row| row.submitted_at).map(|at| at.utc()),
             late: row.map_or(obligation.is_overdue(invited.due_on, today), |row| row.late),

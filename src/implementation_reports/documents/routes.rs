@@ -76,8 +76,8 @@ fn made_at(submitted: Option<DateTime<Utc>>) -> DateTime<Utc> {
 /// Get a report as a JSON document.
 ///
 /// Questions and answers in words of the caller's language, as the other documents show them, and beside each answer
-/// in words its `value` for programs. `sha256` is of the
-/// version as it was submitted, whole: whoever may see all of it (`whole`) checks it against `content` at
+/// in words its `value` for programs. `sha256` is of the version as it was submitted, whole: whoever may see all of it
+/// (`whole`) checks it against `content` at
 /// `GET /v1/implementation-reports/{id}/versions/{version}`, in canonical form (RFC 8785).
 #[utoipa::path(operation_id = "getReportAsJson", tag = "Implementation reports",
     params(("id" = Id, Path, description = "Report")),
