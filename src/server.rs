@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use actix_web::dev::Server;
+use actix_web::guard::fn_guard;
 use actix_web::{App, HttpResponse, HttpServer, middleware, web};
 use utoipa_actix_web::AppExt;
+use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::access::keys::KeyRing;
@@ -15,7 +17,8 @@ use crate::db::{Db, DbError};
 use crate::http::gate::gate;
 use crate::http::limits::Limits;
 use crate::http::metrics::Metrics;
-use crate::http::operation::Operations;
+use crate::http::operation::{Operations, Route};
+use crate::implementation_reports::documents;
 use crate::imports::Imports;
 use crate::problem::Problem;
 use crate::{
@@ -56,27 +59,39 @@ pub enum StartError {
 
 /// Every room's routes, in the order in which the document shows them.
 pub fn routes(config: &mut ServiceConfig) {
-    crate::http::health::routes(config);
-    access::oauth::routes(config);
-    access::roles_routes::routes(config);
-    states::routes::routes(config);
-    authorities::routes::routes(config);
-    accounts::routes::routes(config);
-    accounts::client_routes::routes(config);
-    traces::routes::routes(config);
-    reference::routes::routes(config);
-    register::routes::routes(config);
-    seizures::routes::routes(config);
-    imports::routes::routes(config);
-    statistics::routes::routes(config);
-    statistics::release_routes::routes(config);
-    questionnaires::routes::routes(config);
-    reporting_cycles::routes::routes(config);
-    implementation_reports::routes::routes(config);
-    implementation_reports::matrix::routes(config);
-    implementation_reports::documents::routes::routes(config);
-    implementation_search::routes::routes(config);
-    audit::routes::routes(config);
+    room(config, &["/health/"], &[crate::http::health::routes]);
+    room(config, &["/oauth/", "/.well-known/"], &[access::oauth::routes]);
+    room(config, &["/v1/roles", "/v1/me"], &[access::roles_routes::routes]);
+    room(config, &["/v1/states"], &[states::routes::routes]);
+    room(config, &["/v1/authorities"], &[authorities::routes::routes]);
+    room(config, &["/v1/accounts"], &[accounts::routes::routes]);
+    room(config, &["/v1/clients"], &[accounts::client_routes::routes]);
+    room(config, &["/v1/trace-requests"], &[traces::routes::routes]);
+    room(config, &["/v1/reference"], &[reference::routes::routes]);
+    room(config, &["/v1/firearm-records", "/v1/firearm-lookups"], &[register::routes::routes]);
+    room(config, &["/v1/matches"], &[register::match_routes::routes]);
+    room(config, &["/v1/seizures"], &[seizures::routes::routes]);
+    room(config, &["/v1/imports"], &[imports::routes::routes]);
+    room(config, &["/v1/statistics"], &[statistics::routes::routes, statistics::release_routes::routes]);
+    room(config, &["/v1/questionnaires"], &[questionnaires::routes::routes]);
+    room(config, &["/v1/reporting-cycles"], &[reporting_cycles::routes::routes, documents::routes::of_cycles]);
+    room(
+        config,
+        &["/v1/implementation-reports"],
+        &[implementation_reports::routes::routes, documents::routes::of_reports],
+    );
+    room(config, &["/v1/implementation-matrix"], &[implementation_reports::matrix::routes]);
+    room(config, &["/v1/implementation-search"], &[implementation_search::routes::routes]);
+    room(config, &["/v1/audit-entries"], &[audit::routes::routes]);
+}
+
+/// Mounts all routes below these paths. They are tried only where the gate has found one of them: else a request would
+/// be held against the pattern of every route before its own, and one that the gate has not checked could reach a
+/// handler. No two rooms share a path.
+fn room(config: &mut ServiceConfig, paths: &'static [&'static str], routes: &[fn(&mut ServiceConfig)]) {
+    let is_below = |route: &Arc<Route>| paths.iter().any(|path| route.path.starts_with(path));
+    let found_below = fn_guard(move |of| of.req_data().get().is_some_and(is_below));
+    config.service(routes.iter().fold(scope("").guard(found_below), |scope, routes| scope.configure(routes)));
 }
 
 impl Rastro {
@@ -109,10 +124,11 @@ impl Rastro {
                 .wrap(middleware::from_fn(gate))
                 .wrap(middleware::Condition::new(!rastro.settings.cors_origins.is_empty(), cors(&rastro.settings)))
                 .wrap(middleware::Compress::default())
+                .configure(|config| pages(config, rastro.settings.demo))
                 .into_utoipa_app()
                 .configure(routes)
                 .split_for_parts();
-            app.configure(|config| pages(config, rastro.settings.demo)).default_service(web::to(unknown))
+            app.default_service(web::to(unknown))
         });
         server
             .workers(self.settings.workers)

@@ -253,22 +253,27 @@ impl Call {
             return Err(Problem::precondition_required(true));
         }
         let call = self.clone();
-        let (outcome, body) =
-            web::block(move || call.rastro.db.write(|conn| call.run(conn, current.as_deref(), apply, show)))
-                .await
-                .map_err(Problem::internal)??;
-        let mut response = HttpResponse::build(outcome.status);
-        if matches!(outcome.status, StatusCode::CREATED | StatusCode::ACCEPTED) {
-            response.insert_header((header::LOCATION, outcome.location));
-        }
-        response.insert_header((header::CACHE_CONTROL, "no-store"));
-        Ok(match body {
-            Some(body) => {
-                response.insert_header((header::ETAG, etag::of(&body)));
-                response.content_type("application/json").body(body)
-            }
-            None => response.finish(),
-        })
+        let written = move || call.rastro.db.write(|conn| call.run(conn, current.as_deref(), apply, show));
+        let (done, body) = web::block(written).await.map_err(Problem::internal)??;
+        Ok(answered(done, body))
+    }
+
+    /// Does a write whose answer is at hand when it is done, so that no record is read again. For what takes no
+    /// Idempotency-Key, and looks at conditions itself.
+    pub async fn change_told<T: Serialize>(
+        self,
+        apply: impl FnOnce(&mut Tx<'_>) -> Result<(Done, T), Problem> + Send + 'static,
+    ) -> Result<HttpResponse, Problem> {
+        let written = move || {
+            self.rastro.db.write(|conn| {
+                let now = db::write_moment(conn)?;
+                let caller = self.caller(conn)?;
+                let (done, told) = apply(&mut self.tx(conn, &caller, now))?;
+                Ok::<_, Problem>((done, represent(&told)?))
+            })
+        };
+        let (done, body) = web::block(written).await.map_err(Problem::internal)??;
+        Ok(answered(done, Some(body)))
     }
 
     /// Writes down, in a transaction of its own, that a change was refused, and hands the refusal on. What cannot be
@@ -465,6 +470,22 @@ impl Call {
         }
         pairs.append_pair("cursor", cursor);
         Ok(format!("<{}?{}>; rel=\"next\"", self.path, pairs.finish()))
+    }
+}
+
+/// The answer to a write.
+fn answered(done: Done, body: Option<Vec<u8>>) -> HttpResponse {
+    let mut response = HttpResponse::build(done.status);
+    if matches!(done.status, StatusCode::CREATED | StatusCode::ACCEPTED) {
+        response.insert_header((header::LOCATION, done.location));
+    }
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    match body {
+        Some(body) => {
+            response.insert_header((header::ETAG, etag::of(&body)));
+            response.content_type("application/json").body(body)
+        }
+        None => response.finish(),
     }
 }
 

@@ -24,7 +24,7 @@ use super::etag;
 use super::idempotency::IdempotencyKey;
 use super::language::Language;
 use super::limits::Allowance;
-use super::operation::Operation;
+use super::operation::{Operation, Route};
 use crate::access::tokens::Claims;
 use crate::access::{Access, oauth_answer};
 use crate::db::Id;
@@ -49,7 +49,12 @@ pub async fn gate(
         return Err(Problem::internal("the application has no state").into());
     };
     let request_id = request_id(request.headers());
-    let route = request.match_pattern().unwrap_or_else(|| "unknown".to_owned());
+    let found = rastro.operations.route_of(request.path()).cloned();
+    // What is no operation may be a page.
+    let route = match &found {
+        Some(found) => found.path.clone(),
+        None => request.match_pattern().unwrap_or_else(|| "unknown".to_owned()),
+    };
     // Method and route are labels: whatever a caller makes up is one label, and stays out of the log.
     let method = known_method(request.method());
     let span = tracing::info_span!("request", request_id = %request_id, method = %method, route = %route);
@@ -58,7 +63,7 @@ pub async fn gate(
     let language = Language::of(&request);
     async move {
         let mut allowance = None;
-        let mut response = match admit(&rastro, &mut request, &route, &request_id, &mut allowance).await {
+        let mut response = match admit(&rastro, &mut request, found, &request_id, &mut allowance).await {
             Ok(()) => next.call(request).await?.map_into_boxed_body(),
             Err(problem) => ServiceResponse::from_err(problem, request.into_parts().0),
         };
@@ -85,14 +90,15 @@ pub async fn gate(
 async fn admit(
     rastro: &Arc<Rastro>,
     request: &mut ServiceRequest,
-    route: &str,
+    route: Option<Arc<Route>>,
     request_id: &str,
     allowance: &mut Option<Allowance>,
 ) -> Result<(), Problem> {
     let address = rastro.settings.client_address(request.request());
-    let Some(operations) = rastro.operations.of_route(route) else {
+    let Some(route) = route else {
         return count(rastro, allowance, &address.to_string());
     };
+    let operations = &route.operations;
     let method = request.method().as_str();
     let Some(operation) = operations.iter().find(|o| o.method == method).cloned() else {
         let mut allowed: Vec<&str> = operations.iter().map(|o| o.method.as_str()).collect();
@@ -100,6 +106,8 @@ async fn admit(
         count(rastro, allowance, &address.to_string())?;
         return Err(Problem::method_not_allowed(allowed.join(", ")));
     };
+    // From here on the routes of its room are open to it.
+    request.extensions_mut().insert(route);
     if operation.access == Access::Public {
         count(rastro, allowance, &address.to_string())?;
         return Ok(());

@@ -1,6 +1,5 @@
 //! The operations that are served, read from the OpenAPI document that their handlers make.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jsonschema::Validator;
@@ -71,30 +70,45 @@ impl QueryParameter {
     }
 }
 
-/// Every operation by route template and method.
+/// The operations of one path, each of another method.
+#[derive(Debug)]
+pub struct Route {
+    /// `/v1/trace-requests/{id}`.
+    pub path: String,
+    pub operations: Vec<Arc<Operation>>,
+}
+
+/// Every operation by path and method.
 #[derive(Debug, Default)]
-pub struct Operations(HashMap<String, Vec<Arc<Operation>>>);
+pub struct Operations {
+    routes: Vec<Arc<Route>>,
+    router: matchit::Router<Arc<Route>>,
+}
 
 impl Operations {
     /// Reads the document. Fails on an operation that no access is declared for: it would be open to all.
     pub fn read(document: &Value) -> Result<Operations, String> {
-        let mut operations = Operations::default();
+        let mut read = Operations::default();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
-            for (method, operation) in item.as_object().into_iter().flatten() {
-                let read = Operation::read(document, path, method, operation)?;
-                operations.0.entry(path.clone()).or_default().push(Arc::new(read));
-            }
+            let operations = item.as_object().into_iter().flatten();
+            let operations = operations
+                .map(|(method, operation)| Operation::read(document, path, method, operation).map(Arc::new))
+                .collect::<Result<_, _>>()?;
+            let route = Arc::new(Route { path: path.clone(), operations });
+            read.router.insert(path.as_str(), route.clone()).map_err(|e| format!("{path}: {e}"))?;
+            read.routes.push(route);
         }
-        Ok(operations)
+        Ok(read)
     }
 
-    /// The operations of a route template; `None` for a path that is no API route.
-    pub fn of_route(&self, template: &str) -> Option<&[Arc<Operation>]> {
-        self.0.get(template).map(Vec::as_slice)
+    /// The route of a path as it was sent; `None` for one that no route has. One with needless escapes has none: a
+    /// record has one path.
+    pub fn route_of(&self, path: &str) -> Option<&Arc<Route>> {
+        self.router.at(path).ok().map(|found| found.value)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Operation>> {
-        self.0.values().flatten()
+        self.routes.iter().flat_map(|route| &route.operations)
     }
 }
 

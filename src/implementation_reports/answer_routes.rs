@@ -54,21 +54,7 @@ async fn save_answers(
     body: Body<AnswersInput>,
 ) -> Result<HttpResponse, Problem> {
     let (id, language) = (id.into_inner(), Language::of(&request));
-    let results = std::sync::Arc::new(std::sync::Mutex::new(None));
-    let told = results.clone();
-    call.change(
-        None,
-        move |tx| {
-            let saved = answers::save_all(tx, id, body.0.answers, language)?;
-            *results.lock().map_err(Problem::internal)? = Some(saved);
-            Ok(crate::http::Done::changed(SUBJECT, id))
-        },
-        move |_, _| {
-            let mut told = told.lock().map_err(Problem::internal)?;
-            told.take().ok_or_else(|| Problem::internal("answers were saved and not told of"))
-        },
-    )
-    .await
+    call.change_told(move |tx| answers::save_all(tx, id, body.0.answers, language)).await
 }
 
 /// Get an answer.
@@ -107,13 +93,8 @@ async fn save_answer(
     body: Body<AnswerInput>,
 ) -> Result<HttpResponse, Problem> {
     let (id, question) = path.into_inner();
-    let (conditions, key) = (call.conditions.clone(), question.clone());
-    call.change(
-        None,
-        move |tx| answers::save(tx, id, &key, body.0, &conditions),
-        move |tx, _| store::answer(tx.conn, id, &question)?.map(view::own).ok_or_else(Problem::not_found),
-    )
-    .await
+    let conditions = call.conditions.clone();
+    call.change_told(move |tx| answers::save(tx, id, &question, body.0, &conditions)).await
 }
 
 /// Carry answers forward.

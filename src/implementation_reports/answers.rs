@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::answer_model::{
-    AnswerEntry, AnswerFault, AnswerInput, AnswerResult, AnswerResults, Decision, FigureDecision, FigureProposal,
-    ProposedFigure, ProposedFigures, SaveStatus, below,
+    Answer, AnswerEntry, AnswerFault, AnswerInput, AnswerResult, AnswerResults, Decision, FigureDecision,
+    FigureProposal, ProposedFigure, ProposedFigures, SaveStatus, below,
 };
 use super::figures::{self, Records};
 use super::store::{self, AnswerRow, ReportRow};
@@ -47,7 +47,13 @@ pub fn precondition<T: Serialize>(
 }
 
 /// Saves one answer. 412 with the answer as it is and as it was sent, where somebody was faster.
-pub fn save(tx: &mut Tx<'_>, id: Id, key: &str, input: AnswerInput, conditions: &Conditions) -> Result<Done, Problem> {
+pub fn save(
+    tx: &mut Tx<'_>,
+    id: Id,
+    key: &str,
+    input: AnswerInput,
+    conditions: &Conditions,
+) -> Result<(Done, Answer), Problem> {
     let report = drafting::open_for_answers(tx, id)?;
     let question = store::question(tx.conn, report.cycle_id, key)?.ok_or_else(Problem::not_found)?;
     let before = store::answer(tx.conn, id, key)?;
@@ -56,14 +62,14 @@ pub fn save(tx: &mut Tx<'_>, id: Id, key: &str, input: AnswerInput, conditions: 
     precondition(conditions, current.as_ref(), &input)?;
     let (faults, figure) = check(tx, &report, &question, before.as_ref(), &input, &mut None)?;
     Problem::rules(faults)?;
-    write(tx, id, key, before, input, figure)?;
+    let saved = write(tx, id, key, before, input, figure)?;
     tx.audit(SUBJECT, id)?;
     let done = if version == 0 {
         Done::created(SUBJECT, &format!("{}/{id}/answers", super::COLLECTION), key)
     } else {
         Done::changed(SUBJECT, key)
     };
-    Ok(done)
+    Ok((done, view::own(saved)))
 }
 
 /// Saves those of several answers that can be saved, and tells of each what became of it.
@@ -72,7 +78,7 @@ pub fn save_all(
     id: Id,
     entries: Vec<AnswerEntry>,
     language: Language,
-) -> Result<AnswerResults, Problem> {
+) -> Result<(Done, AnswerResults), Problem> {
     let report = drafting::open_for_answers(tx, id)?;
     let repeated = entries
         .iter()
@@ -117,7 +123,7 @@ pub fn save_all(
         results.push(result(key, SaveStatus::Saved, Some(next), &[], language));
     }
     tx.audit(SUBJECT, id)?;
-    Ok(AnswerResults { results })
+    Ok((Done::changed(SUBJECT, id), AnswerResults { results }))
 }
 
 fn result(
@@ -144,7 +150,7 @@ fn write(
     before: Option<AnswerRow>,
     input: AnswerInput,
     figure: Option<FigureProposal>,
-) -> Result<(), Problem> {
+) -> Result<AnswerRow, Problem> {
     let (version, confidential, evidence) = match before {
         Some(row) if input.value.is_null() => (row.version + 1, row.confidential, Vec::new()),
         Some(row) => (row.version + 1, row.confidential, row.evidence.0),
@@ -163,7 +169,8 @@ fn write(
         account_id: tx.caller.principal.account_id(),
         updated_at: tx.now,
     };
-    Ok(store::save(tx.conn, &row)?)
+    store::save(tx.conn, &row)?;
+    Ok(row)
 }
 
 /// Every fault of an answer in the place of the one `before`, and what is proposed now where it decides on a figure.

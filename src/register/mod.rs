@@ -8,7 +8,7 @@ pub mod flow;
 pub mod identities;
 pub mod lookups;
 pub mod match_model;
-mod match_routes;
+pub mod match_routes;
 pub mod matching;
 pub mod model;
 pub mod orders;

@@ -10,7 +10,7 @@ use super::model::{
     FirearmRecord, FirearmRecordInput, FirearmRecordPatch, FirearmRecordQuery, FirearmRecordSummary, RecordRecovery,
     RecordRetraction,
 };
-use super::{LOOKUP, RECORD, flow, match_routes, probing, store, view};
+use super::{LOOKUP, RECORD, flow, probing, store, view};
 use crate::access::{Action, Caller};
 use crate::db::{DbConn, Id};
 use crate::http::body::CheckedBody;
@@ -29,7 +29,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(update_firearm_record)
         .service(retract_firearm_record)
         .service(recover_firearm);
-    match_routes::routes(config);
 }
 
 /// The record as its own State reads it; 404 for any other.

@@ -14,12 +14,18 @@ use crate::http::{Call, Cover, Form};
 use crate::problem::Problem;
 use crate::reporting_cycles;
 
-pub fn routes(config: &mut ServiceConfig) {
+/// Below one report.
+pub fn of_reports(config: &mut ServiceConfig) {
     config
         .service(get_report_as_json)
         .service(get_report_as_csv)
         .service(get_report_as_workbook)
-        .service(get_report_as_pdf)
+        .service(get_report_as_pdf);
+}
+
+/// Below one cycle.
+pub fn of_cycles(config: &mut ServiceConfig) {
+    config
         .service(get_compilation_as_json)
         .service(get_compilation_as_csv)
         .service(get_compilation_as_workbook)

@@ -88,6 +88,11 @@ fn what_is_not_there_is_404_in_every_form() {
             "/v1/trace-requests/1".to_owned(),
             format!("/v1/trace-requests/{}", id.replace('-', "")),
             format!("/v1/trace-requests/%7B{id}%7D"),
+            // A record has one path: what needlessly escapes a letter of it names nothing.
+            format!("/v1/%74race-requests/{id}"),
+            "/%761/states".to_owned(),
+            "/v1/states/%42R".to_owned(),
+            "/health/%6Cive".to_owned(),
             format!("/v1/trace-requests/{id}/"),
             format!("/v1/trace-requests/{id}/nothing"),
             "/v1/states/br".to_owned(),
