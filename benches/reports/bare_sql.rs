@@ -1,6 +1,8 @@
 //! What saving an answer writes, straight through the database's driver: the answer, its version and the audit
 //! entry in one durable transaction. Nothing is read, checked or shown.
 
+use std::sync::atomic::{AtomicI32, Ordering};
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use rastro::audit::NewEntry;
@@ -13,23 +15,46 @@ use super::common::measure::{self, CLIENTS, Figures, Watched};
 use super::common::server::Officer;
 use super::world::{QUESTIONS, question};
 
-/// Saves answers of the drafts' reports that have been saved before, from version 1,000,000 on.
-pub fn measure(url: &DatabaseUrl, postmaster: Option<u32>, seconds: u64, drafts: &[(Officer, Id)]) -> Figures {
-    let watched = Watched::own(postmaster);
-    let of = |thread: usize| &drafts[thread % drafts.len()];
-    match url {
-        // SQLite has one writer; more threads would only wait.
-        DatabaseUrl::Sqlite(path) => measure::run(&watched, seconds, 1, |n| sqlite::worker(path, of(n))),
-        DatabaseUrl::Postgres(url) => measure::run(&watched, seconds, CLIENTS, |n| postgres::worker(url, of(n))),
+/// Saves answers that were saved before, each over the last.
+pub struct Bare<'a> {
+    url: &'a DatabaseUrl,
+    watched: Watched,
+    officer: &'a Officer,
+    reports: &'a [Id],
+    /// Of the versions, the last, by report.
+    last: Vec<AtomicI32>,
+}
+
+impl<'a> Bare<'a> {
+    /// Into reports that nobody else saves into.
+    pub fn over(url: &'a DatabaseUrl, postmaster: Option<u32>, officer: &'a Officer, reports: &'a [Id]) -> Self {
+        let last = reports.iter().map(|_| AtomicI32::new(1)).collect();
+        Bare { url, watched: Watched::own(postmaster), officer, reports, last }
+    }
+
+    pub fn measure(&self, seconds: u64) -> Figures {
+        match self.url {
+            // SQLite has one writer; more threads would only wait.
+            DatabaseUrl::Sqlite(path) => measure::run(&self.watched, seconds, 1, |n| sqlite::worker(path, self, n)),
+            DatabaseUrl::Postgres(url) => {
+                measure::run(&self.watched, seconds, CLIENTS, |n| postgres::worker(url, self, n))
+            }
+        }
+    }
+
+    fn next(&self, thread: usize) -> (AnswerRow, NewEntry) {
+        let (report, version) = (self.reports[thread], self.last[thread].fetch_add(1, Ordering::Relaxed) + 1);
+        rows(self.officer, report, version)
     }
 }
 
-fn rows(officer: &Officer, report: Id, n: usize) -> (AnswerRow, NewEntry) {
-    let (now, number) = (Instant::now(), n % QUESTIONS);
+fn rows(officer: &Officer, report: Id, version: i32) -> (AnswerRow, NewEntry) {
+    let (now, n) = (Instant::now(), version as usize);
+    let number = n % QUESTIONS;
     let answer = AnswerRow {
         report_id: report,
         question: question(number),
-        version: 1_000_000 + i32::try_from(n).unwrap_or_default(),
+        version,
         value: Some(Json(json!(super::saved(number, n as u64)))),
         carried: false,
         confidential: false,
@@ -62,13 +87,11 @@ macro_rules! worker {
         mod $backend {
             use super::*;
 
-            pub fn worker<'a>(url: &str, (officer, report): &'a (Officer, Id)) -> impl FnMut() + 'a {
+            pub fn worker<'a>(url: &str, bare: &'a Bare<'a>, thread: usize) -> impl FnMut() + 'a {
                 let mut conn = <$connection>::establish(url).expect("a connection");
                 conn.batch_execute($settings).expect("settings");
-                let mut n = 0;
                 move || {
-                    n += 1;
-                    let (answer, entry) = rows(officer, *report, n);
+                    let (answer, entry) = bare.next(thread);
                     let written: QueryResult<()> = conn.$write(|c| {
                         let at = report_answers::table.find((answer.report_id, &answer.question));
                         diesel::update(at).set(&answer).execute(c)?;

@@ -27,6 +27,8 @@ pub struct World {
     /// Every State has reported in each.
     pub cycles: Vec<Id>,
     pub secretariat: Officer,
+    /// The reports of the last of these cycles, in which nobody writes any more.
+    pub submitted: Vec<Id>,
     /// Editors of different States, each with a draft of its own, in which nothing is answered yet.
     pub drafts: Vec<(Officer, Id)>,
 }
@@ -100,7 +102,9 @@ impl World {
             done.id.parse::<Id>().expect("an id")
         };
         let cycles: Vec<Id> = (0..CYCLES).map(opened).collect();
+        let mut submitted = Vec::new();
         for cycle in &cycles {
+            submitted.clear();
             for state in &all {
                 let id = begun(&editors[0], state, *cycle);
                 let entries = typed((0..QUESTIONS).map(|n| entry(n, state)).collect());
@@ -109,6 +113,7 @@ impl World {
                     drafting::ready(tx, id)
                 });
                 act(&db, &approver, Some(state), Role::ReportApprover, |tx| flow::submit(tx, id));
+                submitted.push(id);
             }
         }
         let under_way = opened(CYCLES);
@@ -127,7 +132,7 @@ impl World {
         }
         conn.batch_execute(tidy).expect("tidied");
         drop(conn);
-        World { db, cycles, secretariat, drafts }
+        World { db, cycles, secretariat, submitted, drafts }
     }
 }
 

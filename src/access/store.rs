@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{Action, Caller, Principal, Roles, scope_of};
 use crate::db::schema::{accounts, authorities, clients, revoked_tokens, signing_keys, used_assertions};
-use crate::db::{DbConn, DbError, Id, Instant};
+use crate::db::{DbConn, DbError, Id, Instant, on_either};
 
 const ACTIVE: &str = "active";
 
@@ -15,15 +15,14 @@ const ACTIVE: &str = "active";
 /// the database, not of the token: a role that was taken away is gone at once.
 pub fn standing_client(conn: &mut DbConn, client: Id, jti: Id) -> QueryResult<Option<Caller>> {
     let revoked = revoked_tokens::table.filter(revoked_tokens::jti.eq(jti));
-    let row: Option<(Option<String>, Option<Id>, String)> = clients::table
+    let standing = clients::table
         .left_join(authorities::table)
         .filter(clients::id.eq(client))
         .filter(clients::status.eq(ACTIVE))
         .filter(clients::authority_id.is_null().or(authorities::status.nullable().eq(ACTIVE)))
         .filter(not(exists(revoked)))
-        .select((clients::state, clients::authority_id, clients::roles))
-        .first(conn)
-        .optional()?;
+        .select((clients::state, clients::authority_id, clients::roles));
+    let row: Option<(Option<String>, Option<Id>, String)> = on_either!(conn, own => standing.first(own).optional())?;
     Ok(row.map(|(state, authority, roles)| caller(client, state, authority, &roles)))
 }
 
@@ -97,11 +96,7 @@ pub fn use_assertion(conn: &mut DbConn, client: Id, jti: &str, expires_at: Insta
         used_assertions::expires_at.eq(expires_at),
     );
     let into = diesel::insert_into(used_assertions::table);
-    // `on_conflict` exists on each backend and not on the two together.
-    let inserted = match conn {
-        DbConn::Sqlite(c) => into.values(row).on_conflict_do_nothing().execute(c),
-        DbConn::Postgres(c) => into.values(row).on_conflict_do_nothing().execute(c),
-    }?;
+    let inserted = on_either!(conn, own => into.values(row).on_conflict_do_nothing().execute(own))?;
     Ok(inserted == 1)
 }
 
@@ -109,10 +104,7 @@ pub fn use_assertion(conn: &mut DbConn, client: Id, jti: &str, expires_at: Insta
 pub fn revoke(conn: &mut DbConn, jti: Id, expires_at: Instant) -> Result<bool, DbError> {
     let row = (revoked_tokens::jti.eq(jti), revoked_tokens::expires_at.eq(expires_at));
     let into = diesel::insert_into(revoked_tokens::table);
-    let inserted = match conn {
-        DbConn::Sqlite(c) => into.values(row).on_conflict_do_nothing().execute(c),
-        DbConn::Postgres(c) => into.values(row).on_conflict_do_nothing().execute(c),
-    }?;
+    let inserted = on_either!(conn, own => into.values(row).on_conflict_do_nothing().execute(own))?;
     Ok(inserted == 1)
 }
 

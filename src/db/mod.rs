@@ -33,6 +33,19 @@ pub enum DbConn {
     Sqlite(diesel::SqliteConnection),
 }
 
+/// Runs a query on whichever backend the connection is to, as that backend's own. Diesel knows such a query by its type
+/// and keeps its text and its statement, where it writes out the text of one through [`DbConn`] each time: for what every
+/// request asks. And some queries, as those with `on_conflict`, exist on each backend and not on the two together.
+macro_rules! on_either {
+    ($conn:expr, $own:ident => $query:expr) => {
+        match $conn {
+            $crate::db::DbConn::Sqlite($own) => $query,
+            $crate::db::DbConn::Postgres($own) => $query,
+        }
+    };
+}
+pub(crate) use on_either;
+
 /// Where the data lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
@@ -104,6 +117,8 @@ impl Instrumentation for Counter {
 #[derive(Debug)]
 struct Customizer {
     statements: Arc<StatementCount>,
+    /// What a connection is told first.
+    settings: &'static [&'static str],
 }
 
 /// `synchronous=FULL` makes an acknowledged write survive power loss under WAL; `secure_delete` overwrites what was
@@ -113,6 +128,10 @@ pub const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous
      PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; \
      PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;";
 
+/// The writer alone keeps what it holds of the file from one transaction to the next: what a reader holds is stale after
+/// every write. So its cache is the larger, and holds the upper pages of the register's indexes at ten million records.
+const SQLITE_WRITER_SETTINGS: &str = "PRAGMA cache_size=-64000";
+
 /// Compiling a statement takes longer than any of ours runs; the planner, which cannot know how many rows an argument
 /// holds, would have some compiled. Nor does it know that what is looked up is in memory or on a disk without arms:
 /// at its own price of a page at random it would read a table of three pages from end to end for each of thousands.
@@ -121,11 +140,9 @@ pub const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET lock_timeout = '15
 
 impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Customizer {
     fn on_acquire(&self, conn: &mut DbConn) -> Result<(), diesel::r2d2::Error> {
-        let settings = match conn {
-            DbConn::Sqlite(_) => SQLITE_SETTINGS,
-            DbConn::Postgres(_) => POSTGRES_SETTINGS,
-        };
-        conn.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
+        for settings in self.settings {
+            conn.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
+        }
         conn.set_instrumentation(Counter(self.statements.clone()));
         Ok(())
     }
@@ -139,19 +156,22 @@ type Pooled = PooledConnection<ConnectionManager<DbConn>>;
 pub struct Db {
     pool: DbPool,
     url: DatabaseUrl,
-    /// SQLite has one writer; queueing here is fair and wakes at once, its own busy handler polls.
-    writer: Arc<Mutex<()>>,
+    /// SQLite's.
+    writer: Option<Arc<Writer>>,
     statements: Arc<StatementCount>,
 }
 
+/// SQLite has one writer, with a connection of its own. Queueing here is fair and wakes at once, its own busy handler
+/// polls.
+struct Writer {
+    turn: Mutex<()>,
+    pool: DbPool,
+}
+
 impl Db {
-    /// Opens a pool of at most `connections`. The file's folder must exist; migrations are not run.
+    /// Opens a pool of at most `connections`, and for SQLite one more that writes. The file's folder must exist; migrations are not run.
     pub fn open(url: &DatabaseUrl, connections: u32) -> Result<Db, DbError> {
         let statements = Arc::new(StatementCount::default());
-        let manager = ConnectionManager::<DbConn>::new(match url {
-            DatabaseUrl::Sqlite(path) => path.clone(),
-            DatabaseUrl::Postgres(url) => url.clone(),
-        });
         if let DatabaseUrl::Sqlite(path) = url {
             keep_private(path).map_err(|e| DbError::Open(format!("{path}: {e}")))?;
         }
@@ -165,16 +185,32 @@ impl Db {
         }
         .map_err(|e| DbError::Open(e.to_string()))?
         .map_err(DbError::Query)?;
-        let pool = Pool::builder()
-            .max_size(connections)
-            .min_idle(Some(1))
-            .connection_timeout(Duration::from_secs(10))
-            // A statement per request to test a connection is too many; a broken one shows when it is used.
-            .test_on_check_out(false)
-            .connection_customizer(Box::new(Customizer { statements: statements.clone() }))
-            .build(manager)
-            .map_err(|e| DbError::Open(e.to_string()))?;
-        Ok(Db { pool, url: url.clone(), writer: Arc::default(), statements })
+        let pool = |connections, settings| {
+            let manager = ConnectionManager::<DbConn>::new(match url {
+                DatabaseUrl::Sqlite(path) => path.clone(),
+                DatabaseUrl::Postgres(url) => url.clone(),
+            });
+            Pool::builder()
+                .max_size(connections)
+                .min_idle(Some(1))
+                .connection_timeout(Duration::from_secs(10))
+                // A statement per request to test a connection is too many; a broken one shows when it is used.
+                .test_on_check_out(false)
+                .connection_customizer(Box::new(Customizer { statements: statements.clone(), settings }))
+                .build(manager)
+                .map_err(|e| DbError::Open(e.to_string()))
+        };
+        let (pool, writer) = match url {
+            DatabaseUrl::Sqlite(_) => {
+                let writer = pool(1, &[SQLITE_SETTINGS, SQLITE_WRITER_SETTINGS])?;
+                (
+                    pool(connections, &[SQLITE_SETTINGS])?,
+                    Some(Arc::new(Writer { turn: Mutex::default(), pool: writer })),
+                )
+            }
+            DatabaseUrl::Postgres(_) => (pool(connections, &[POSTGRES_SETTINGS])?, None),
+        };
+        Ok(Db { pool, url: url.clone(), writer, statements })
     }
 
     pub fn url(&self) -> &DatabaseUrl {
@@ -187,8 +223,10 @@ impl Db {
 
     /// Connections in use and idle.
     pub fn pool_state(&self) -> (u32, u32) {
-        let state = self.pool.state();
-        (state.connections - state.idle_connections, state.idle_connections)
+        let pools = self.writer.iter().map(|writer| &writer.pool).chain([&self.pool]);
+        pools.map(DbPool::state).fold((0, 0), |(used, idle), state| {
+            (used + state.connections - state.idle_connections, idle + state.idle_connections)
+        })
     }
 
     /// A bare connection, for set-up. Who serves requests asks, reads or writes.
@@ -222,13 +260,10 @@ impl Db {
 
     /// Runs `f` in one write transaction; durable when this returns `Ok`.
     pub fn write<T, E: From<DbError>>(&self, f: impl FnOnce(&mut DbConn) -> Result<T, E>) -> Result<T, E> {
-        // First the turn: writers that wait must not hold the connections that readers need.
-        let _turn = match self.url {
-            // A poisoned lock guards nothing but turns.
-            DatabaseUrl::Sqlite(_) => Some(self.writer.lock().unwrap_or_else(|e| e.into_inner())),
-            DatabaseUrl::Postgres(_) => None,
-        };
-        transaction::write(&mut *self.connection()?, f)
+        let Some(writer) = &self.writer else { return transaction::write(&mut *self.connection()?, f) };
+        // A poisoned lock guards nothing but turns.
+        let _turn = writer.turn.lock().unwrap_or_else(|e| e.into_inner());
+        transaction::write(&mut *writer.pool.get().map_err(|e| DbError::Pool(e.to_string()))?, f)
     }
 }
 

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::{Done, Replay};
 use crate::access::secrets::MasterKey;
 use crate::db::schema::idempotency_keys as keys;
-use crate::db::{DbConn, DbError, Id, Instant};
+use crate::db::{DbConn, DbError, Id, Instant, on_either};
 use crate::problem::{Code, Problem};
 
 /// How long a key is kept.
@@ -78,11 +78,8 @@ impl IdempotencyKey {
             keys::location.eq(""),
             keys::created_at.eq(now),
         );
-        // `on_conflict` exists on each backend and not on the two together.
-        Ok(match conn {
-            DbConn::Sqlite(c) => diesel::insert_into(keys::table).values(row).on_conflict_do_nothing().execute(c),
-            DbConn::Postgres(c) => diesel::insert_into(keys::table).values(row).on_conflict_do_nothing().execute(c),
-        }?)
+        let into = diesel::insert_into(keys::table);
+        Ok(on_either!(conn, own => into.values(row).on_conflict_do_nothing().execute(own))?)
     }
 
     /// Notes what the call did, to be told to a later one.

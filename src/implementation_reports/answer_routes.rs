@@ -14,10 +14,10 @@ use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .service(save_answer)
+        .service(get_answer)
         .service(list_answers)
         .service(save_answers)
-        .service(get_answer)
-        .service(save_answer)
         .service(carry_answers_forward)
         .service(get_completeness)
         .service(list_proposed_figures);

@@ -56,8 +56,7 @@ pub fn begin(tx: &mut Tx<'_>, input: NewReport) -> Result<Done, Problem> {
 
 /// The report that the caller's State drafts, locked.
 pub fn drafted(tx: &mut Tx<'_>, id: Id) -> Result<ReportRow, Problem> {
-    store::lock(tx.conn, id)?;
-    Ok(view::found(tx.conn, tx.caller, Action::DraftImplementationReports, id)?.0)
+    view::locked(tx, Action::DraftImplementationReports, id)
 }
 
 /// Like [`drafted`], where answers can be changed now.

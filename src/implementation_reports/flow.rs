@@ -54,27 +54,21 @@ pub fn take(tx: &mut Tx<'_>, mut report: ReportRow, step: Step, reason: Option<S
     Ok(Done::changed(SUBJECT, report.id))
 }
 
-/// The report, locked, where the caller may take `action` on it.
-pub fn locked(tx: &mut Tx<'_>, action: Action, id: Id) -> Result<ReportRow, Problem> {
-    store::lock(tx.conn, id)?;
-    Ok(view::found(tx.conn, tx.caller, action, id)?.0)
-}
-
 /// Gives the draft back to its editors.
 pub fn give_back(tx: &mut Tx<'_>, id: Id, reason: String) -> Result<Done, Problem> {
-    let report = locked(tx, Action::ApproveImplementationReports, id)?;
+    let report = view::locked(tx, Action::ApproveImplementationReports, id)?;
     take(tx, report, Step::Return, Some(reason))
 }
 
 /// Takes the report back before it is reviewed. The State may begin another one for the same cycle.
 pub fn withdraw(tx: &mut Tx<'_>, id: Id, reason: String) -> Result<Done, Problem> {
-    let report = locked(tx, Action::ApproveImplementationReports, id)?;
+    let report = view::locked(tx, Action::ApproveImplementationReports, id)?;
     take(tx, report, Step::Withdrawal, Some(reason))
 }
 
 /// Submits the answers as they are now: frozen, with their hash, as a version of their own.
 pub fn submit(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
-    let mut report = locked(tx, Action::ApproveImplementationReports, id)?;
+    let mut report = view::locked(tx, Action::ApproveImplementationReports, id)?;
     next(tx.caller, &report, Step::Submission)?;
     let open = store::unanswered(tx.conn, id)?;
     if !open.is_empty() {
@@ -158,13 +152,13 @@ fn freeze(tx: &mut Tx<'_>, report: &mut ReportRow, late: bool) -> Result<(), Pro
 
 /// Takes the report into review.
 pub fn review(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
-    let report = locked(tx, Action::OverseeReviews, id)?;
+    let report = view::locked(tx, Action::OverseeReviews, id)?;
     take(tx, report, Step::Review, None)
 }
 
 /// Ends the review, once at least `needed` members have finished or were released and nobody's assignment is open.
 pub fn conclude(tx: &mut Tx<'_>, needed: usize, id: Id) -> Result<Done, Problem> {
-    let mut report = locked(tx, Action::OverseeReviews, id)?;
+    let mut report = view::locked(tx, Action::OverseeReviews, id)?;
     next(tx.caller, &report, Step::Conclusion)?;
     let (open, reviewers) = review::progress(tx.conn, id)?;
     if !open.is_empty() || reviewers < needed {
@@ -178,7 +172,7 @@ pub fn conclude(tx: &mut Tx<'_>, needed: usize, id: Id) -> Result<Done, Problem>
 
 /// Publishes what the State consents to, and shows how many answers it does not.
 pub fn publish(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
-    let mut report = locked(tx, Action::OverseeReviews, id)?;
+    let mut report = view::locked(tx, Action::OverseeReviews, id)?;
     next(tx.caller, &report, Step::Publication)?;
     let (submitted, consents) = (store::submitted(tx.conn, id)?, store::consents(tx.conn, id)?);
     store::publish_answers(tx.conn, id, &consent::publishable(&submitted, &consents, &report.withheld.0))?;
@@ -193,7 +187,7 @@ pub fn publish(tx: &mut Tx<'_>, id: Id) -> Result<Done, Problem> {
 /// Replaces what the State consents to publish. What it no longer consents to is unpublished at once; what it newly
 /// consents to waits for the next publication.
 pub fn consent(tx: &mut Tx<'_>, id: Id, input: ConsentInput) -> Result<Done, Problem> {
-    let report = locked(tx, Action::ApproveImplementationReports, id)?;
+    let report = view::locked(tx, Action::ApproveImplementationReports, id)?;
     let asked = store::asked(tx.conn, report.cycle_id)?;
     let live = store::answers(tx.conn, id)?;
     let answered = consent::answered(&asked.content, &live);

@@ -16,6 +16,8 @@ use crate::http::{Body, Call, Cursor, Done, Page, PageQuery, Tx};
 use crate::problem::Problem;
 
 pub fn routes(config: &mut ServiceConfig) {
+    // First what is called most: a path is held against each pattern before its own.
+    answer_routes::routes(config);
     config
         .service(list_implementation_reports)
         .service(begin_implementation_report)
@@ -34,7 +36,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(get_report_history)
         .service(list_draft_comments)
         .service(add_draft_comment);
-    answer_routes::routes(config);
     review::routes::routes(config);
 }
 

@@ -11,6 +11,7 @@ use super::steps::{ReportStatus, Step};
 use super::store::{self, AnswerRow, Asked, Report, ReportRow, SubmittedRow};
 use crate::access::{Action, Caller, Role, Scope};
 use crate::db::{DbConn, Id, named};
+use crate::http::Tx;
 use crate::problem::Problem;
 use crate::questionnaires::model::{Question, QuestionnaireContent};
 use crate::questionnaires::{hangs_on, is_asked};
@@ -50,7 +51,17 @@ pub fn may_read(scope: Scope, own: bool, status: ReportStatus, version: i32) -> 
 /// The report where the caller's scope for `action` reaches it; else 404, and 403 without the action.
 pub fn found(conn: &mut DbConn, caller: &Caller, action: Action, id: Id) -> Result<Report, Problem> {
     let scope = caller.scope(action).ok_or_else(Problem::role_lacks_action)?;
-    let found = store::find(conn, scope, caller.state.as_deref(), id)?.ok_or_else(Problem::not_found)?;
+    reached(caller, scope, store::find(conn, scope, caller.state.as_deref(), id)?)
+}
+
+/// The same for a change of the report or its answers: until this transaction ends nobody else makes one.
+pub fn locked(tx: &mut Tx<'_>, action: Action, id: Id) -> Result<ReportRow, Problem> {
+    let scope = tx.caller.scope(action).ok_or_else(Problem::role_lacks_action)?;
+    Ok(reached(tx.caller, scope, store::find_locked(tx.conn, scope, tx.caller.state.as_deref(), id)?)?.0)
+}
+
+fn reached(caller: &Caller, scope: Scope, found: Option<Report>) -> Result<Report, Problem> {
+    let found = found.ok_or_else(Problem::not_found)?;
     // The query has decided already; what it should ever let through by mistake stops here.
     match may_read(scope, caller.is_of(&found.0.state), status(&found.0)?, found.0.version) {
         true => Ok(found),

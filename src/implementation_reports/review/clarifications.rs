@@ -17,7 +17,7 @@ use crate::problem::Problem;
 pub fn request(tx: &mut Tx<'_>, id: Id, input: ClarificationInput) -> Result<Done, Problem> {
     let secretariat = tx.caller.has(Role::Secretariat);
     let (report, own) = match secretariat {
-        true => (flow::locked(tx, Action::RequestClarification, id)?, Vec::new()),
+        true => (view::locked(tx, Action::RequestClarification, id)?, Vec::new()),
         false => super::flow::reviewed(tx, id)?,
     };
     super::flow::under_review(tx.caller, &report)?;
@@ -71,7 +71,7 @@ fn proposed(rows: Vec<ClarificationRow>, proposal: i32) -> Result<ClarificationR
 
 /// Puts a reviewer's proposal to the State, which knows it by the number that it gets now.
 pub fn transmit(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem> {
-    let report = flow::locked(tx, Action::OverseeReviews, id)?;
+    let report = view::locked(tx, Action::OverseeReviews, id)?;
     flow::next(tx.caller, &report, Step::ClarificationRequest)?;
     let rows = store::clarifications(tx.conn, id)?;
     let number = next(rows.iter().filter_map(|row| row.number));
@@ -85,7 +85,7 @@ pub fn transmit(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem>
 
 /// Leaves a reviewer's proposal aside. The State never learns of it.
 pub fn dismiss(tx: &mut Tx<'_>, id: Id, proposal: i32) -> Result<Done, Problem> {
-    flow::locked(tx, Action::OverseeReviews, id)?;
+    view::locked(tx, Action::OverseeReviews, id)?;
     let rows = store::clarifications(tx.conn, id)?;
     let mut row = proposed(rows, proposal)?;
     row.status = name_of(&ClarificationStatus::Dismissed);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::steps::ReportStatus;
 use super::super::store::{self as reports, ReportRow};
 use super::super::view::{self, Sight};
-use super::super::{REVIEW_COMMENT, SUBJECT, answers, flow, path_of};
+use super::super::{REVIEW_COMMENT, SUBJECT, answers, path_of};
 use super::model::{
     AssignmentInput, AssignmentStatus, Conclusion, ConclusionInput, Conclusions, ResponseInput, ReviewAssignment,
     ReviewComment, ReviewCommentInput, Reviewer, StateResponse,
@@ -31,7 +31,7 @@ pub fn under_review(caller: &Caller, report: &ReportRow) -> Result<(), Problem> 
 /// The report under review, locked, and the caller's assignments to it: 403 for a member who has none, 409 for one who
 /// has declared a conflict, on which the Secretariat decides.
 pub fn reviewed(tx: &mut Tx<'_>, id: Id) -> Result<(ReportRow, Vec<AssignmentRow>), Problem> {
-    let report = flow::locked(tx, Action::ReviewImplementationReports, id)?;
+    let report = view::locked(tx, Action::ReviewImplementationReports, id)?;
     let principal = tx.caller.principal.id();
     let mut own = store::assignments(tx.conn, id)?;
     let declared = rules::has_conflict(&own, principal);
@@ -48,7 +48,7 @@ pub fn reviewed(tx: &mut Tx<'_>, id: Id) -> Result<(ReportRow, Vec<AssignmentRow
 
 /// Assigns sections to a member of the Committee.
 pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, Problem> {
-    let report = flow::locked(tx, Action::OverseeReviews, id)?;
+    let report = view::locked(tx, Action::OverseeReviews, id)?;
     under_review(tx.caller, &report)?;
     let before = store::assignments(tx.conn, id)?;
     let declared = rules::has_conflict(&before, input.reviewer.id);
@@ -78,7 +78,7 @@ pub fn assign(tx: &mut Tx<'_>, id: Id, input: AssignmentInput) -> Result<Done, P
 
 /// Releases a reviewer from an assignment that is open, or completed: it counts no more.
 pub fn release(tx: &mut Tx<'_>, id: Id, number: i32, reason: String) -> Result<Done, Problem> {
-    let report = flow::locked(tx, Action::OverseeReviews, id)?;
+    let report = view::locked(tx, Action::OverseeReviews, id)?;
     let found = store::assignments(tx.conn, id)?.into_iter().find(|row| row.number == number);
     let mut row = found.ok_or_else(Problem::not_found)?;
     under_review(tx.caller, &report)?;
@@ -338,7 +338,7 @@ pub fn conclusions_of(conn: &mut DbConn, reports: &[Id]) -> Result<HashMap<Id, C
 
 /// Appends what the State says to the conclusions.
 pub fn respond(tx: &mut Tx<'_>, id: Id, input: ResponseInput) -> Result<Done, Problem> {
-    let report = flow::locked(tx, Action::ApproveImplementationReports, id)?;
+    let report = view::locked(tx, Action::ApproveImplementationReports, id)?;
     let status = view::status(&report)?;
     if !matches!(status, ReportStatus::Concluded | ReportStatus::Published) {
         return Err(view::wrong_state(tx.caller, &report, status));

@@ -3,12 +3,13 @@
 use diesel::prelude::*;
 
 use super::*;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, on_either};
 use crate::questionnaires::model::Question;
 use tables::{questionnaire_questions, report_answer_versions, report_answers, reporting_cycles, submitted_answers};
 
 pub fn answer(conn: &mut DbConn, report: Id, question: &str) -> Result<Option<AnswerRow>, DbError> {
-    Ok(report_answers::table.find((report, question.to_owned())).first(conn).optional()?)
+    let found = report_answers::table.find((report, question));
+    Ok(on_either!(conn, own => found.first(own).optional())?)
 }
 
 /// Every live answer of a report.
@@ -32,8 +33,8 @@ fn asked_in(cycle: Id) -> _ {
 
 /// The question `key` of a cycle's questionnaire, without reading the whole.
 pub fn question(conn: &mut DbConn, cycle: Id, key: &str) -> Result<Option<Question>, DbError> {
-    let found = asked_in(cycle).filter(questionnaire_questions::question.eq(key.to_owned()));
-    Ok(found.first::<Json<Question>>(conn).optional()?.map(|row| row.0))
+    let found = asked_in(cycle).filter(questionnaire_questions::question.eq(key));
+    Ok(on_either!(conn, own => found.first::<Json<Question>>(own).optional())?.map(|row| row.0))
 }
 
 /// Those of `keys` that the questionnaire of a cycle asks.
@@ -44,13 +45,15 @@ pub fn questions(conn: &mut DbConn, cycle: Id, keys: &[String]) -> Result<Vec<Qu
 
 /// Writes an answer, and keeps it beside the ones before.
 pub fn save(conn: &mut DbConn, row: &AnswerRow) -> Result<(), DbError> {
-    if row.version == 1 {
-        diesel::insert_into(report_answers::table).values(row).execute(conn)?;
-    } else {
-        diesel::update(report_answers::table.find((row.report_id, row.question.clone()))).set(row).execute(conn)?;
-    }
     let version = AnswerVersionRow::from(row.clone());
-    diesel::insert_into(report_answer_versions::table).values(&version).execute(conn)?;
+    let at = report_answers::table.find((row.report_id, &row.question));
+    on_either!(conn, own => {
+        match row.version {
+            1 => diesel::insert_into(report_answers::table).values(row).execute(own)?,
+            _ => diesel::update(at).set(row).execute(own)?,
+        };
+        diesel::insert_into(report_answer_versions::table).values(&version).execute(own)?;
+    });
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! Reports, and what belongs to one of them.
 
 use chrono::NaiveDate;
+use diesel::dsl::AsExprOf;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::*;
 use crate::access::Scope;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, on_either};
 use crate::implementation_reports::model::ReportQuery;
 use crate::implementation_reports::steps::ReportStatus;
 use crate::questionnaires::model::QuestionnaireContent;
@@ -16,24 +17,22 @@ use tables::{
     report_draft_comments, report_steps, report_versions, reporting_cycles, review_assignments,
 };
 
-type Condition = Box<dyn BoxableExpression<implementation_reports::table, crate::db::MultiBackend, SqlType = Bool>>;
-
-/// The reports that `scope` opens to a caller of `state`: the SQL beside [`super::super::view::may_read`].
-pub fn within(scope: Scope, state: Option<&str>) -> Condition {
-    let own = implementation_reports::state.eq(state.unwrap_or_default().to_owned());
-    let published = implementation_reports::status.eq(ReportStatus::Published.name());
-    match scope {
-        Scope::OwnState => Box::new(own),
-        Scope::OwnOrPublished => Box::new(own.or(published)),
-        Scope::Published => Box::new(published),
-        Scope::Submitted => Box::new(
-            implementation_reports::version
-                .gt(0)
-                .and(implementation_reports::status.ne(ReportStatus::Withdrawn.name())),
-        ),
-        // No role has another scope over reports, and none would make sense: deny.
-        _ => Box::new(false.into_sql::<Bool>()),
-    }
+/// The reports that `scope` opens to a caller of `state`: the SQL beside [`super::super::view::may_read`]. No role has
+/// another scope over reports than these, and none would make sense: it opens nothing.
+#[diesel::dsl::auto_type(no_type_alias)]
+pub fn within(scope: Scope, state: String) -> _ {
+    let opens_own: AsExprOf<bool, Bool> = matches!(scope, Scope::OwnState | Scope::OwnOrPublished).into_sql::<Bool>();
+    let opens_published: AsExprOf<bool, Bool> =
+        matches!(scope, Scope::Published | Scope::OwnOrPublished).into_sql::<Bool>();
+    let opens_submitted: AsExprOf<bool, Bool> = matches!(scope, Scope::Submitted).into_sql::<Bool>();
+    let published: &'static str = ReportStatus::Published.name();
+    let withdrawn: &'static str = ReportStatus::Withdrawn.name();
+    let own = implementation_reports::state.eq(state);
+    let submitted = implementation_reports::version.gt(0_i32).and(implementation_reports::status.ne(withdrawn));
+    opens_own
+        .and(own)
+        .or(opens_published.and(implementation_reports::status.eq(published)))
+        .or(opens_submitted.and(submitted))
 }
 
 /// A report with the day by which its State is to answer.
@@ -50,19 +49,30 @@ fn due_on() -> _ {
 
 /// The report as far as the scope reaches; `None` outside it.
 pub fn find(conn: &mut DbConn, scope: Scope, state: Option<&str>, id: Id) -> Result<Option<Report>, DbError> {
+    Ok(reached(conn, scope, state, id, false)?)
+}
+
+/// The same, kept from changing until this transaction ends: with [`lock`] in one statement.
+pub fn find_locked(conn: &mut DbConn, scope: Scope, state: Option<&str>, id: Id) -> Result<Option<Report>, DbError> {
+    Ok(reached(conn, scope, state, id, true)?)
+}
+
+fn reached(conn: &mut DbConn, scope: Scope, state: Option<&str>, id: Id, locked: bool) -> QueryResult<Option<Report>> {
     let found = implementation_reports::table
-        .filter(within(scope, state))
+        .filter(within(scope, state.unwrap_or_default().to_owned()))
         .filter(implementation_reports::id.eq(id))
-        .select((implementation_reports::all_columns, due_on()))
-        .first(conn);
-    Ok(found.optional()?)
+        .select((implementation_reports::all_columns, due_on()));
+    match conn {
+        DbConn::Postgres(own) if locked => found.for_update().first(own).optional(),
+        conn => on_either!(conn, own => found.first(own).optional()),
+    }
 }
 
 /// Up to `limit + 1` reports, newest first.
 pub fn list(conn: &mut DbConn, scope: Scope, state: Option<&str>, query: &ReportQuery) -> Result<Vec<Report>, DbError> {
     let page = query.page();
     let mut found = implementation_reports::table
-        .filter(within(scope, state))
+        .filter(within(scope, state.unwrap_or_default().to_owned()))
         .select((implementation_reports::all_columns, due_on()))
         .order(implementation_reports::id.desc())
         .limit(page.limit() + 1)

@@ -72,6 +72,18 @@ impl<'a, T: Serialize + Clone> Asked<'a, T> {
         numbers.resize(list.len(), n);
     }
 
+    /// Puts what is asked by each in order: what lies together in an index is then read once.
+    fn sort(&mut self)
+    where
+        T: Ord,
+    {
+        for (numbers, list) in self.0.values_mut() {
+            let mut both: Vec<(T, usize)> = list.drain(..).zip(numbers.drain(..)).collect();
+            both.sort_unstable();
+            (*list, *numbers) = both.into_iter().unzip();
+        }
+    }
+
     /// Its lines of the argument. Places go on where `numbers` ends, which says for each the number of its serial number.
     fn lines(&self, numbers: &mut Vec<usize>) -> Vec<Line<'_, T>> {
         let mut lines = Vec::with_capacity(self.0.len());
@@ -170,8 +182,10 @@ impl<'a> Question<'a> {
     }
 
     /// What each of so many finds, once each; five statements at most, and as many again where one finds very many.
-    fn find(&self, conn: &mut DbConn, both: &'static Both, count: usize) -> Result<Vec<Vec<IdentityRow>>, DbError> {
+    fn find(mut self, conn: &mut DbConn, both: &'static Both, count: usize) -> Result<Vec<Vec<IdentityRow>>, DbError> {
         let [few, many] = both;
+        self.whole.sort();
+        self.partial.sort();
         let mut found = self.found(conn, few)?;
         let crowded: HashSet<usize> = found.iter().filter(|found| found.is_crowded).map(|found| found.n).collect();
         if !crowded.is_empty() {

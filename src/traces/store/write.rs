@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::*;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, on_either};
 use crate::http::Tx;
 use crate::traces::SUBJECT;
 use crate::traces::steps::Step;
@@ -49,15 +49,8 @@ pub fn next_register_number(conn: &mut DbConn, state: &str, year: i32) -> Result
         return Ok(number);
     }
     let first = (trace_registers::state.eq(state), trace_registers::year.eq(year), trace_registers::last_number.eq(0));
-    // `on_conflict` exists on each backend and not on the two together.
-    match conn {
-        DbConn::Sqlite(c) => {
-            diesel::insert_into(trace_registers::table).values(first).on_conflict_do_nothing().execute(c)?
-        }
-        DbConn::Postgres(c) => {
-            diesel::insert_into(trace_registers::table).values(first).on_conflict_do_nothing().execute(c)?
-        }
-    };
+    let into = diesel::insert_into(trace_registers::table);
+    on_either!(conn, own => into.values(first).on_conflict_do_nothing().execute(own))?;
     Ok(count_up(conn, state, year)?.ok_or(diesel::result::Error::NotFound)?)
 }
 
