@@ -41,7 +41,7 @@ const MOST_HOURS: i64 = 87_600;
 /// Every setting.
 pub const ROWS: [Row; 24] = [
     text("database_url", "required", "Where the data lie: sqlite:PATH, or postgres://USER@HOST/NAME."),
-    number("database_connections", 8, 2, 200, "Connections to the database kept open at most."),
+    number("database_connections", 8, 2, 200, "Connections kept open at most; SQLite has one more, which writes."),
     text("listen", "127.0.0.1:8080", "Address and port of the service. Not loopback only with behind_tls_proxy."),
     text("metrics_listen", "127.0.0.1:9180", "Address and port of /metrics, loopback only; empty for none."),
     text("issuer", "http://LISTEN", "The service's public https URL, which is the iss of its tokens."),

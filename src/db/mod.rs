@@ -130,7 +130,7 @@ pub const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous
 
 /// The writer alone keeps what it holds of the file from one transaction to the next: what a reader holds is stale after
 /// every write. So its cache is the larger, and holds the upper pages of the register's indexes at ten million records.
-const SQLITE_WRITER_SETTINGS: &str = "PRAGMA cache_size=-64000";
+const SQLITE_WRITER_SETTINGS: &str = "PRAGMA cache_size=-32000";
 
 /// Compiling a statement takes longer than any of ours runs; the planner, which cannot know how many rows an argument
 /// holds, would have some compiled. Nor does it know that what is looked up is in memory or on a disk without arms:

@@ -550,7 +550,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::{IdSql, InstantSql};
 
-    probing_counts (subject_id, window_start, stem) {
+    probing_counts (window_start, subject_id, stem) {
         subject_id -> IdSql,
         window_start -> BigInt,
         stem -> BigInt,
