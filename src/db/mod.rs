@@ -129,7 +129,7 @@ pub const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous
      PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;";
 
 /// The writer alone keeps what it holds of the file from one transaction to the next: what a reader holds is stale after
-/// every write. So its cache is the larger, and holds the upper pages of the register's indexes at ten million records.
+/// every write. So its cache is the larger.
 const SQLITE_WRITER_SETTINGS: &str = "PRAGMA cache_size=-32000";
 
 /// Compiling a statement takes longer than any of ours runs; the planner, which cannot know how many rows an argument
@@ -169,7 +169,8 @@ struct Writer {
 }
 
 impl Db {
-    /// Opens a pool of at most `connections`, and for SQLite one more that writes. The file's folder must exist; migrations are not run.
+    /// Opens a pool of at most `connections`, and for SQLite one more that writes. The file's folder must exist;
+    /// migrations are not run.
     pub fn open(url: &DatabaseUrl, connections: u32) -> Result<Db, DbError> {
         let statements = Arc::new(StatementCount::default());
         if let DatabaseUrl::Sqlite(path) = url {

@@ -134,7 +134,7 @@ pub fn submitted_of_cycle(
     cycle: Id,
 ) -> Result<Vec<ReportRow>, DbError> {
     let found = implementation_reports::table
-        .filter(within(scope, state.unwrap_or_default().to_owned()))
+        .filter(within(scope, state))
         .filter(implementation_reports::cycle_id.eq(cycle))
         .filter(implementation_reports::version.gt(0))
         .filter(implementation_reports::status.ne(ReportStatus::Withdrawn.name()))

@@ -20,7 +20,9 @@ use tables::{
 /// The reports that `scope` opens to a caller of `state`: the SQL beside [`super::super::view::may_read`]. No role has
 /// another scope over reports than these, and none would make sense: it opens nothing.
 #[diesel::dsl::auto_type(no_type_alias)]
-pub fn within(scope: Scope, state: String) -> _ {
+pub fn within(scope: Scope, state: Option<&str>) -> _ {
+    // Who has no State has no own reports: no State has this code.
+    let state: String = state.unwrap_or_default().to_owned();
     let opens_own: AsExprOf<bool, Bool> = matches!(scope, Scope::OwnState | Scope::OwnOrPublished).into_sql::<Bool>();
     let opens_published: AsExprOf<bool, Bool> =
         matches!(scope, Scope::Published | Scope::OwnOrPublished).into_sql::<Bool>();
@@ -59,7 +61,7 @@ pub fn find_locked(conn: &mut DbConn, scope: Scope, state: Option<&str>, id: Id)
 
 fn reached(conn: &mut DbConn, scope: Scope, state: Option<&str>, id: Id, locked: bool) -> QueryResult<Option<Report>> {
     let found = implementation_reports::table
-        .filter(within(scope, state.unwrap_or_default().to_owned()))
+        .filter(within(scope, state))
         .filter(implementation_reports::id.eq(id))
         .select((implementation_reports::all_columns, due_on()));
     match conn {
@@ -72,7 +74,7 @@ fn reached(conn: &mut DbConn, scope: Scope, state: Option<&str>, id: Id, locked:
 pub fn list(conn: &mut DbConn, scope: Scope, state: Option<&str>, query: &ReportQuery) -> Result<Vec<Report>, DbError> {
     let page = query.page();
     let mut found = implementation_reports::table
-        .filter(within(scope, state.unwrap_or_default().to_owned()))
+        .filter(within(scope, state))
         .select((implementation_reports::all_columns, due_on()))
         .order(implementation_reports::id.desc())
         .limit(page.limit() + 1)
