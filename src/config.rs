@@ -277,9 +277,10 @@ impl Settings {
                 answer_urgent_hours: 72,
             },
             probing: Probing {
+                // Out of reach, and to each other as in a service that is used.
                 client_per_hour: 1_000_000_000,
-                authority_per_day: 1_000_000_000,
-                near_serials_per_hour: 10_000,
+                authority_per_day: 10_000_000_000,
+                near_serials_per_hour: 4_000_000,
             },
             reviewers_per_report: 2,
             shutdown_seconds: 5,

@@ -77,11 +77,15 @@ impl Charge {
         charge
     }
 
-    /// Leaves out runs of which a call of so many holds so few that an hour of such calls by one client stays under the
-    /// limit: else a thousand serial numbers would write thousands of counts.
+    /// Leaves out runs of which a call of so many holds so few that an hour of such calls stays under the limit: else a
+    /// thousand serial numbers would write thousands of counts. Of ends, which are what a sweep goes over, that is an
+    /// hour in which an authority asks all that it may in a day, and three times the limit; of others an hour of one
+    /// client, and the limit.
     fn told(mut self, limits: Probing) -> Charge {
-        let few = limits.near_serials_per_hour * self.total / limits.client_per_hour.max(1);
-        self.runs.retain(|_, run| run.is_of_ends || run.count > few);
+        let near = limits.near_serials_per_hour * self.total;
+        let few_of_ends = 3 * near / limits.authority_per_day.max(1);
+        let few = near / limits.client_per_hour.max(1);
+        self.runs.retain(|_, run| run.count > if run.is_of_ends { few_of_ends } else { few });
         self
     }
 
@@ -301,22 +305,37 @@ mod tests {
         assert_eq!(charge.total, 3);
     }
 
+    /// A call of so many, of which `near` differ in the characters at `{}` of the form.
+    fn call(form: &str, size: i64, near: i64) -> Charge {
+        let of = |n: i64| match n < near {
+            true => serial(&form.replace("{}", &format!("{n:02}"))),
+            false => serial(&format!("Q{n:03}Z{:03}", n * 7 % 1000)),
+        };
+        let serials: Vec<Serial> = (0..size).map(of).collect();
+        Charge::of(Deed::LookedUp, serials.iter().map(|s| (1, Some(s))))
+    }
+
     #[test]
     fn an_hour_of_calls_finds_no_way_around_the_limit_in_what_is_not_counted() {
-        let limits = Probing { client_per_hour: 10_000, authority_per_day: 50_000, near_serials_per_hour: 40 };
-        for size in [1, 10, 100, 250, 999, 1000] {
+        let limits = Probing { client_per_hour: 10_000, authority_per_day: 100_000, near_serials_per_hour: 40 };
+        for size in [1, 10, 100, 250, 500, 900, 999, 1000] {
             for near in 1..=size.min(60) {
-                let of = |n: i64| match n < near {
-                    true => serial(&format!("KX{n:02}4711")),
-                    false => serial(&format!("Q{n:03}Z{:03}", n * 7 % 1000)),
+                let counted = |form: &str, of_ends: bool| {
+                    let charge = call(form, size, near).told(limits);
+                    charge.runs.values().any(|run| run.is_of_ends == of_ends && run.count == near)
                 };
-                let serials: Vec<Serial> = (0..size).map(of).collect();
-                let charge = Charge::of(Deed::LookedUp, serials.iter().map(|s| (1, Some(s)))).told(limits);
-                let counted = charge.runs.values().any(|run| !run.is_of_ends && run.count == near);
                 let calls = limits.client_per_hour / size;
-                assert!(counted || near * calls <= limits.near_serials_per_hour, "{near} of {size}");
+                assert!(counted("KX{}4711", false) || near * calls <= limits.near_serials_per_hour, "{near} of {size}");
+                let calls = limits.authority_per_day / size;
+                assert!(
+                    counted("KX4711{}", true) || near * calls <= 3 * limits.near_serials_per_hour,
+                    "{near} of {size}"
+                );
             }
         }
+        // A thousand that have nothing to do with each other write no count but those of everything.
+        assert_eq!(call("", 1000, 0).told(limits).runs.len(), 0);
+        assert_eq!(call("", 100, 0).told(limits).runs.values().filter(|run| run.is_of_ends).count(), 100);
     }
 
     #[test]
