@@ -1,43 +1,56 @@
-//! A statement that diesel cannot build: fixed text around one JSON argument. Prepared once per connection, however
-//! many rows the argument holds, so neither backend's limit on variables nor its statement cache is touched.
+//! A statement that diesel cannot build: fixed text around its arguments, of which a list is JSON. Prepared once per
+//! connection, however many rows a list holds, so neither backend's limit on variables nor its statement cache is touched.
 
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{HasSqlType, Text, Untyped};
+use diesel::sql_types::{HasSqlType, Nullable, Text, Untyped};
 use diesel::{RunQueryDsl, result::Error};
 use serde::Serialize;
 
-/// Where the argument stands in a statement's text.
-pub const ARGUMENT: &str = "{argument}";
-
-/// A statement and its argument.
+/// A statement and its arguments by name.
 #[derive(Debug, Clone)]
 pub struct Fixed {
-    before: &'static str,
-    after: &'static str,
-    argument: String,
+    text: &'static str,
+    arguments: Vec<(&'static str, Option<String>)>,
+}
+
+/// An argument in JSON.
+pub fn json(argument: &impl Serialize) -> Result<Option<String>, Error> {
+    serde_json::to_string(argument).map(Some).map_err(|e| Error::SerializationError(Box::new(e)))
 }
 
 impl Fixed {
-    /// `text` holds [`ARGUMENT`] once.
+    /// A statement with one argument in JSON, at `{argument}`.
     pub fn new(text: &'static str, argument: &impl Serialize) -> Result<Fixed, Error> {
-        let (before, after) = text.split_once(ARGUMENT).unwrap_or((text, ""));
-        let argument = serde_json::to_string(argument).map_err(|e| Error::SerializationError(Box::new(e)))?;
-        Ok(Fixed { before, after, argument })
+        Ok(Fixed::with(text, vec![("argument", json(argument)?)]))
+    }
+
+    /// A statement in whose text the name of an argument in braces stands for it, as often as it is needed.
+    pub fn with(text: &'static str, arguments: Vec<(&'static str, Option<String>)>) -> Fixed {
+        Fixed { text, arguments }
     }
 }
 
 impl<DB> QueryFragment<DB> for Fixed
 where
     DB: Backend + HasSqlType<Text>,
-    String: ToSql<Text, DB>,
+    Option<String>: ToSql<Nullable<Text>, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(self.before);
-        out.push_bind_param::<Text, _>(&self.argument)?;
-        out.push_sql(self.after);
+        let mut rest = self.text;
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            let (_, value) = self.arguments.iter().find(|(of, _)| *of == name).ok_or_else(|| {
+                Error::QueryBuilderError(format!("a statement names {name}, which is no argument of it").into())
+            })?;
+            out.push_sql(before);
+            out.push_bind_param::<Nullable<Text>, _>(value)?;
+            rest = after;
+        }
+        out.push_sql(rest);
         Ok(())
     }
 }

@@ -1,7 +1,9 @@
 //! The statements that find what may match ([`super::candidates`]), for each backend.
 //!
-//! The two differ in how they read the argument and in how they bound what each finds. On PostgreSQL every step is held
-//! in its place, so that a plan made while a table is empty or was never counted serves a full one.
+//! Each takes what one asks in its ways: `{whole}`, `{partial}` or `{ranges}`, lists in JSON, and `{state}`, `{readers}`,
+//! `{kind}` and `{make}` of who asks. The two backends differ in how they read these and in how they bound what each
+//! finds. On PostgreSQL every step is held in its place, so that a plan made while a table is empty or was never counted
+//! serves a full one.
 
 use std::sync::LazyLock;
 
@@ -21,17 +23,6 @@ enum Sought {
     Register,
 }
 
-/// How a serial number is found.
-#[derive(Debug, Clone, Copy)]
-enum By {
-    /// The same, look-alikes folded.
-    Skeleton,
-    /// Those with unknown characters, by any of their keys.
-    Partial,
-    /// Complete ones that lie in a range of an order.
-    Range(Order),
-}
-
 /// The texts of one statement for the two backends.
 pub struct Texts {
     pub sqlite: String,
@@ -40,17 +31,6 @@ pub struct Texts {
 
 const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i.skeleton, i.reversed, i.partial, \
     i.make, i.bare_make, i.model, i.calibre, i.type AS firearm_type, i.country, i.year, i.readers, i.visibility";
-
-impl By {
-    /// The member of the argument that holds what is asked in this way.
-    fn member(self) -> &'static str {
-        match self {
-            By::Skeleton => "whole",
-            By::Partial => "partial",
-            By::Range(_) => "ranges",
-        }
-    }
-}
 
 /// How many are expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +41,11 @@ enum Among {
 }
 
 impl Among {
-    /// What is asked, once for each State where that is how.
-    fn asked(self, member: &str) -> String {
+    /// Asks once for each State, where that is how.
+    fn states(self) -> &'static str {
         match self {
-            Among::Few => format!("{member} AS q"),
-            Among::Many => format!("{member} AS q CROSS JOIN states AS s"),
+            Among::Few => "",
+            Among::Many => " CROSS JOIN states AS s",
         }
     }
 
@@ -85,174 +65,151 @@ impl Among {
     }
 }
 
-/// One statement for several ways.
-fn texts(sought: Sought, among: Among, ways: &[By]) -> Texts {
-    let each =
-        |part: &dyn Fn(By) -> String, between: &str| ways.iter().map(|by| part(*by)).collect::<Vec<_>>().join(between);
-    Texts {
-        sqlite: format!(
-            "WITH argument AS MATERIALIZED (SELECT {{argument}} AS text), {} {}",
-            each(&sqlite_asked, ", "),
-            each(
-                &|by| format!(
-                    "SELECT q.place, {COLUMNS} FROM {} CROSS JOIN firearm_identities AS i WHERE {}",
-                    among.asked(by.member()),
-                    sqlite(sought, among, by)
-                ),
-                " UNION ALL "
-            ),
+/// The same serial numbers, look-alikes folded; and those with unknown characters, by any of their keys. Places in the
+/// second list count down from -1.
+fn keyed(sought: Sought, among: Among) -> Texts {
+    let (states, of_state, most) = (among.states(), among.of_state("c"), among.at_most());
+    let who = who_sqlite(sought);
+    let same = match among {
+        Among::Few => format!(
+            "SELECT c.number FROM ({}) AS s CROSS JOIN firearm_identities AS c \
+             WHERE c.skeleton = q.value AND c.state > s.low AND c.state < s.high AND {who} LIMIT {most}",
+            spans(sought, "{state}"),
         ),
-        postgres: format!(
-            "WITH argument AS MATERIALIZED (SELECT CAST({{argument}} AS json) AS text), {} {}",
-            each(&postgres_asked, ", "),
-            each(
-                &|by| format!(
-                    "SELECT q.place, {COLUMNS} FROM {} CROSS JOIN LATERAL ({}) AS i",
-                    among.asked(by.member()),
-                    postgres(sought, among, by)
-                ),
-                " UNION ALL "
-            ),
+        Among::Many => format!(
+            "SELECT c.number FROM (SELECT c.number, c.bare_make FROM firearm_identities AS c \
+             WHERE c.skeleton = q.value AND c.state = s.code AND {who} LIMIT {LOOKED_THROUGH}) AS c {} LIMIT {most}",
+            likelier("{make}"),
         ),
-    }
-}
-
-/// What is asked in one way, a row for each.
-fn sqlite_asked(by: By) -> String {
-    let member = by.member();
-    // What is flat is read where it stands, what is not once.
-    let (materialized, columns) = match by {
-        By::Skeleton => ("NOT MATERIALIZED", "e.value AS skeleton"),
-        By::Partial => ("NOT MATERIALIZED", "e.value AS key"),
-        By::Range(_) => ("MATERIALIZED", "e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges"),
     };
-    format!(
-        "{member}_lines AS MATERIALIZED (SELECT l.value ->> 'first' AS first, l.value ->> 'state' AS state, \
-         l.value ->> 'readers' AS readers, l.value ->> 'kind' AS kind, l.value ->> 'make' AS make, \
-         l.value -> 'list' AS list FROM argument AS a CROSS JOIN json_each(a.text, '$.{member}') AS l), \
-         {member} AS {materialized} (SELECT l.first + e.key AS place, l.state, l.readers, l.kind, l.make, {columns} \
-         FROM {member}_lines AS l CROSS JOIN json_each(l.list) AS e)"
-    )
-}
+    // Most keys are nobody's, which costs less to see beforehand.
+    let sqlite = format!(
+        "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q{states} CROSS JOIN firearm_identities AS i \
+         WHERE i.number IN ({same}) \
+         UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q{states} \
+         CROSS JOIN firearm_identities AS i WHERE EXISTS (SELECT 1 FROM partial_serial_keys AS k WHERE k.key = q.value) \
+         AND i.number IN (SELECT c.number FROM partial_serial_keys AS k CROSS JOIN firearm_identities AS c \
+         WHERE k.key = q.value AND c.number = k.identity AND {who}{of_state} LIMIT {most})"
+    );
 
-fn postgres_asked(by: By) -> String {
-    let member = by.member();
-    let columns = match by {
-        By::Skeleton => "e.value AS skeleton",
-        By::Partial => "CAST(e.value AS bigint) AS key",
-        By::Range(_) => "CAST(e.value AS json) ->> 'pattern' AS pattern, CAST(e.value AS json) -> 'between' AS ranges",
-    };
-    format!(
-        "{member} AS MATERIALIZED (SELECT CAST(l.first + e.at - 1 AS integer) AS place, l.state, l.readers, l.kind, \
-         l.make, {columns} FROM argument AS a CROSS JOIN LATERAL json_to_recordset(a.text -> '{member}') \
-         AS l(first integer, state text, readers text, kind text, make text, list json) \
-         CROSS JOIN LATERAL json_array_elements_text(l.list) WITH ORDINALITY AS e(value, at))"
-    )
-}
-
-/// Which identities `i` one of those asked finds.
-fn sqlite(sought: Sought, among: Among, by: By) -> String {
-    let (who, most) = (who(sought), among.at_most());
-    match (by, among) {
-        (By::Skeleton, Among::Few) => format!(
-            "i.number IN (SELECT c.number FROM ({}) AS s CROSS JOIN firearm_identities AS c \
-             WHERE c.skeleton = q.skeleton AND c.state > s.low AND c.state < s.high AND {who} LIMIT {most})",
-            spans(sought),
-        ),
-        (By::Skeleton, Among::Many) => format!(
-            "i.number IN (SELECT c.number FROM (SELECT c.number, c.bare_make FROM firearm_identities AS c \
-             WHERE c.skeleton = q.skeleton AND c.state = s.code AND {who} LIMIT {LOOKED_THROUGH}) AS c \
-             {LIKELIER} LIMIT {most})"
-        ),
-        // Most keys are nobody's, which costs less to see beforehand.
-        (By::Partial, _) => format!(
-            "EXISTS (SELECT 1 FROM partial_serial_keys AS k WHERE k.key = q.key) AND i.number IN (SELECT c.number \
-             FROM partial_serial_keys AS k CROSS JOIN firearm_identities AS c \
-             WHERE k.key = q.key AND c.number = k.identity AND {who}{} LIMIT {most})",
-            among.of_state("c"),
-        ),
-        (By::Range(order), _) => format!(
-            "i.number IN (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
-             CROSS JOIN firearm_identities AS c WHERE {}{} AND c.number = k.number AND c.partial = false AND {who} \
-             LIMIT {most})",
-            lies(sought, order),
-            among.of_state("k"),
-        ),
-    }
-}
-
-/// The rows that one of those asked finds. Each OFFSET 0 keeps the planner from another way than the one written.
-fn postgres(sought: Sought, among: Among, by: By) -> String {
-    let (who, most) = (who(sought), among.at_most());
-    let same = |state: &str| {
+    let who = who_postgres(sought);
+    let with_skeleton = |state: &str| {
         format!("(SELECT * FROM firearm_identities AS f WHERE f.skeleton = q.skeleton AND {state} OFFSET 0) AS c")
     };
-    let numbered = |number: &str| {
-        format!("CROSS JOIN LATERAL (SELECT * FROM firearm_identities AS f WHERE f.number = {number} OFFSET 0) AS c")
-    };
-    match (by, among) {
-        (By::Skeleton, Among::Few) => format!(
+    let same = match among {
+        Among::Few => format!(
             "SELECT c.* FROM ({}) AS s CROSS JOIN LATERAL {} WHERE {who} LIMIT {most}",
-            spans(sought),
-            same("f.state > s.low AND f.state < s.high"),
+            spans(sought, "q.state"),
+            with_skeleton("f.state > s.low AND f.state < s.high"),
         ),
-        (By::Skeleton, Among::Many) => format!(
-            "SELECT c.* FROM (SELECT c.* FROM {} WHERE {who} LIMIT {LOOKED_THROUGH}) AS c {LIKELIER} LIMIT {most}",
-            same("f.state = s.code"),
+        Among::Many => format!(
+            "SELECT c.* FROM (SELECT c.* FROM {} WHERE {who} LIMIT {LOOKED_THROUGH}) AS c {} LIMIT {most}",
+            with_skeleton("f.state = s.code"),
+            likelier("q.make"),
         ),
-        (By::Partial, _) => format!(
-            "SELECT c.* FROM (SELECT k.identity FROM partial_serial_keys AS k WHERE k.key = q.key OFFSET 0) AS k {} \
-             WHERE {who}{} LIMIT {most}",
-            numbered("k.identity"),
-            among.of_state("c"),
+    };
+    let postgres = format!(
+        "SELECT q.place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL ({same}) AS i \
+         UNION ALL SELECT -1 - q.place AS place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL \
+         (SELECT c.* FROM (SELECT k.identity FROM partial_serial_keys AS k WHERE k.key = q.key OFFSET 0) AS k {} \
+         WHERE {who}{of_state} LIMIT {most}) AS i",
+        asked("json_array_elements_text(CAST({whole} AS json))", "e.value AS skeleton"),
+        asked("json_array_elements_text(CAST({partial} AS json))", "CAST(e.value AS bigint) AS key"),
+        numbered("k.identity"),
+    );
+    Texts { sqlite, postgres }
+}
+
+/// Complete serial numbers that lie in ranges of an order.
+fn ranged(sought: Sought, among: Among, order: Order) -> Texts {
+    let (states, of_state, most) = (among.states(), among.of_state("k"), among.at_most());
+    let (who, lies) = (who_sqlite(sought), lies(sought, order, "{state}"));
+    // What is not flat is read once.
+    let sqlite = format!(
+        "WITH q AS MATERIALIZED (SELECT e.key AS place, e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges \
+         FROM json_each({{ranges}}) AS e) \
+         SELECT q.place, {COLUMNS} FROM q{states} CROSS JOIN firearm_identities AS i WHERE i.number IN \
+         (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
+         CROSS JOIN firearm_identities AS c WHERE {lies}{of_state} AND c.number = k.number AND c.partial = false \
+         AND {who} LIMIT {most})"
+    );
+    let (who, lies) = (who_postgres(sought), self::lies(sought, order, "q.state"));
+    let postgres = format!(
+        "SELECT q.place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL \
+         (SELECT c.* FROM json_array_elements(q.ranges) AS r(value) CROSS JOIN LATERAL \
+         (SELECT k.number FROM firearm_identities AS k WHERE {lies}{of_state} OFFSET 0) AS k {} \
+         WHERE c.partial = false AND {who} LIMIT {most}) AS i",
+        asked(
+            "json_array_elements(CAST({ranges} AS json))",
+            "e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges"
         ),
-        (By::Range(order), _) => format!(
-            "SELECT c.* FROM json_array_elements(q.ranges) AS r(value) CROSS JOIN LATERAL \
-             (SELECT k.number FROM firearm_identities AS k WHERE {}{} OFFSET 0) AS k {} \
-             WHERE c.partial = false AND {who} LIMIT {most}",
-            lies(sought, order),
-            among.of_state("k"),
-            numbered("k.number"),
-        ),
-    }
+        numbered("k.number"),
+    );
+    Texts { sqlite, postgres }
+}
+
+/// PostgreSQL's rows of what is asked, with who asks it. OFFSET 0 keeps the planner from another way than the one
+/// written.
+fn asked(list: &str, columns: &str) -> String {
+    format!(
+        "(SELECT CAST(e.at - 1 AS integer) AS place, a.*, {columns} FROM (SELECT {{state}} AS state, \
+         {{readers}} AS readers, {{kind}} AS kind, {{make}} AS make) AS a \
+         CROSS JOIN {list} WITH ORDINALITY AS e(value, at) OFFSET 0) AS q"
+    )
+}
+
+fn numbered(number: &str) -> String {
+    format!("CROSS JOIN LATERAL (SELECT * FROM firearm_identities AS f WHERE f.number = {number} OFFSET 0) AS c")
 }
 
 /// Between which States' codes lie those that may answer. One State may hold thousands with the serial number of
 /// another of its own: the index passes over them.
-fn spans(sought: Sought) -> &'static str {
+fn spans(sought: Sought, state: &str) -> String {
     match sought {
-        Sought::Across => "SELECT '' AS low, q.state AS high UNION ALL SELECT q.state AS low, 'ZZZ' AS high",
-        Sought::Register => "SELECT '' AS low, 'ZZZ' AS high",
+        Sought::Across => {
+            format!("SELECT '' AS low, {state} AS high UNION ALL SELECT {state} AS low, 'ZZZ' AS high")
+        }
+        Sought::Register => "SELECT '' AS low, 'ZZZ' AS high".to_owned(),
     }
 }
 
 /// Whether one lies in the range. The index alone tells which of them fit: many more may lie there.
-fn lies(sought: Sought, order: Order) -> String {
+fn lies(sought: Sought, order: Order, state: &str) -> String {
     let order = order.name();
     let others = match sought {
-        Sought::Across => " AND k.state <> q.state",
-        Sought::Register => "",
+        Sought::Across => format!(" AND k.state <> {state}"),
+        Sought::Register => String::new(),
     };
     format!("k.{order} >= r.value ->> 0 AND k.{order} < r.value ->> 1 AND k.{order} LIKE q.pattern{others}")
 }
 
+fn who_sqlite(sought: Sought) -> String {
+    who(sought, "{state}", "{readers}", "{kind}")
+}
+
+fn who_postgres(sought: Sought) -> String {
+    who(sought, "q.state", "q.readers", "q.kind")
+}
+
 /// Whether one of the two States may learn of it.
-fn who(sought: Sought) -> &'static str {
+fn who(sought: Sought, state: &str, readers: &str, kind: &str) -> String {
     match sought {
-        Sought::Across => {
-            "c.state <> q.state AND NOT (c.kind = 'trace_request' AND q.kind = 'trace_request') \
-             AND (c.readers = '*' OR c.readers LIKE '%' || q.state || '%' \
-             OR q.readers = '*' OR q.readers LIKE '%' || c.state || '%')"
-        }
+        Sought::Across => format!(
+            "c.state <> {state} AND NOT (c.kind = 'trace_request' AND {kind} = 'trace_request') \
+             AND (c.readers = '*' OR c.readers LIKE '%' || {state} || '%' \
+             OR {readers} = '*' OR {readers} LIKE '%' || c.state || '%')"
+        ),
         // The scope `shared_with_it`: the caller's own, and what `sharing` opens to it.
-        Sought::Register => {
+        Sought::Register => format!(
             "c.kind = 'firearm_record' \
-             AND (c.state = q.state OR c.readers = '*' OR c.readers LIKE '%' || q.state || '%')"
-        }
+             AND (c.state = {state} OR c.readers = '*' OR c.readers LIKE '%' || {state} || '%')"
+        ),
     }
 }
 
-const LIKELIER: &str = "ORDER BY CASE WHEN c.bare_make = q.make THEN 0 ELSE 1 END, c.number";
+fn likelier(make: &str) -> String {
+    format!("ORDER BY CASE WHEN c.bare_make = {make} THEN 0 ELSE 1 END, c.number")
+}
 
 /// The statements that find.
 pub struct Statements {
@@ -267,8 +224,8 @@ pub type Both = [Statements; 2];
 
 fn statements(sought: Sought) -> Both {
     [Among::Few, Among::Many].map(|among| Statements {
-        keyed: texts(sought, among, &[By::Skeleton, By::Partial]),
-        ranges: Order::ALL.map(|order| texts(sought, among, &[By::Range(order)])),
+        keyed: keyed(sought, among),
+        ranges: Order::ALL.map(|order| ranged(sought, among, order)),
     })
 }
 

@@ -1,8 +1,8 @@
 //! What may match: found by an index, few enough to be compared one by one.
 //!
-//! Each statement takes all that is asked in its ways as one JSON argument, so it is the same text and one round trip
-//! for one serial number or for a thousand. What is the same for many stands once before the list of what differs,
-//! which is flat where it can be: on SQLite each look into an object would read its text again.
+//! Each statement takes all that one asks in its ways as lists in JSON, so it is the same text and one round trip for one
+//! serial number or for a thousand. The lists are flat where they can be: on SQLite each look into an object would read
+//! its text again.
 //!
 //! Serial numbers repeat, and a State may bring one in as many records as it likes. So what finds very many is asked
 //! once more, of each State by itself: no State keeps another's from being found.
@@ -15,94 +15,63 @@ use serde::Serialize;
 
 use super::IdentityRow;
 use super::candidate_statements::{ACROSS, Both, FOUND_AT_MOST, REGISTER, Statements, Texts};
-use crate::db::fixed::Fixed;
+use crate::db::fixed::{Fixed, json};
 use crate::db::{DbConn, DbError};
 use crate::register::orders::{Order, Ranges};
 use crate::register::scoring::make_key;
 use crate::register::serials::{Pattern, Serial};
 
-/// Who asks, and by which make the likelier come first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// Who asks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Asker<'a> {
     state: &'a str,
     readers: &'a str,
     kind: &'a str,
+    /// By which the likelier of very many come first; `None` while few are expected.
     make: Option<&'a str>,
 }
 
 impl Asker<'_> {
-    /// The make only tells the likelier of those that are the same.
-    fn of_any_make(self) -> Self {
-        Asker { make: None, ..self }
+    fn of(row: &IdentityRow) -> Asker<'_> {
+        Asker { state: &row.state, readers: &row.readers, kind: &row.kind, make: row.bare_make.as_deref() }
     }
-}
-
-/// One line of the argument: what is asked by one.
-#[derive(Serialize)]
-struct Line<'a, T> {
-    /// How many stand in the lines before.
-    first: usize,
-    #[serde(flatten)]
-    asker: Asker<'a>,
-    list: &'a [T],
 }
 
 #[derive(QueryableByName)]
 struct Found {
-    /// Its place among all that was asked.
+    /// Its place among what was asked; below zero in the second list.
     #[diesel(sql_type = Integer)]
     place: i32,
     #[diesel(embed)]
     identity: IdentityRow,
 }
 
-/// What is asked in one way, by asker: each with the number of the serial number it is asked for.
-struct Asked<'a, T>(BTreeMap<Asker<'a>, (Vec<usize>, Vec<T>)>);
+/// What is asked in one way: each with the number of the serial number it is asked for.
+struct Asked<T> {
+    numbers: Vec<usize>,
+    list: Vec<T>,
+}
 
-impl<T> Default for Asked<'_, T> {
+impl<T> Default for Asked<T> {
     fn default() -> Self {
-        Asked(BTreeMap::new())
+        Asked { numbers: Vec::new(), list: Vec::new() }
     }
 }
 
-impl<'a, T: Serialize + Clone> Asked<'a, T> {
-    fn add(&mut self, asker: Asker<'a>, n: usize, each: impl IntoIterator<Item = T>) {
-        let (numbers, list) = self.0.entry(asker).or_default();
-        list.extend(each);
-        numbers.resize(list.len(), n);
+impl<T: Serialize + Clone> Asked<T> {
+    fn add(&mut self, n: usize, each: impl IntoIterator<Item = T>) {
+        self.list.extend(each);
+        self.numbers.resize(self.list.len(), n);
     }
 
-    /// Puts what is asked by each in order: what lies together in an index is then read once.
+    /// Puts what is asked in order: what lies together in an index is then read once.
     fn sort(&mut self)
     where
         T: Ord,
     {
-        for (numbers, list) in self.0.values_mut() {
-            let mut both: Vec<(T, usize)> = list.drain(..).zip(numbers.drain(..)).collect();
-            both.sort_unstable();
-            (*list, *numbers) = both.into_iter().unzip();
-        }
-    }
-
-    /// Its lines of the argument. Places go on where `numbers` ends, which says for each the number of its serial number.
-    fn lines(&self, numbers: &mut Vec<usize>) -> Vec<Line<'_, T>> {
-        let mut lines = Vec::with_capacity(self.0.len());
-        for (asker, (of, list)) in &self.0 {
-            lines.push(Line { first: numbers.len(), asker: *asker, list: list.as_slice() });
-            numbers.extend_from_slice(of);
-        }
-        lines
-    }
-
-    /// The same for these serial numbers alone.
-    fn only(&self, of: &HashSet<usize>) -> Self {
-        let mut only = Self::default();
-        for (asker, (numbers, list)) in &self.0 {
-            for (n, one) in numbers.iter().zip(list).filter(|(n, _)| of.contains(n)) {
-                only.add(*asker, *n, [one.clone()]);
-            }
-        }
-        only
+        let mut both: Vec<(T, usize)> = self.list.drain(..).zip(self.numbers.drain(..)).collect();
+        both.sort_unstable();
+        (self.list, self.numbers) = both.into_iter().unzip();
     }
 }
 
@@ -114,147 +83,175 @@ struct Of {
     is_crowded: bool,
 }
 
-/// The argument of the statement for what has a key.
-#[derive(Serialize)]
-struct Keyed<'a> {
-    whole: Vec<Line<'a, &'a str>>,
-    partial: Vec<Line<'a, i64>>,
-}
-
-/// The argument of one for ranges of an order.
-#[derive(Serialize)]
-struct Ranged<'a> {
-    ranges: Vec<Line<'a, Ranges>>,
-}
-
-/// What one statement finds; `numbers` says which serial number each place of the argument is asked for.
+/// What one statement finds for `asker`; `lists` are its lists by their names, and `number` says which serial number a
+/// place in them is asked for.
 fn load(
     conn: &mut DbConn,
     texts: &'static Texts,
-    argument: &impl Serialize,
-    numbers: &[usize],
+    asker: &Asker<'_>,
+    lists: Vec<(&'static str, Option<String>)>,
+    number: impl Fn(i32) -> Option<usize>,
 ) -> Result<Vec<Of>, DbError> {
-    if numbers.is_empty() {
-        return Ok(Vec::new());
-    }
+    let told = |text: &str| Some(text.to_owned());
+    let mut arguments = lists;
+    arguments.extend([
+        ("state", told(asker.state)),
+        ("readers", told(asker.readers)),
+        ("kind", told(asker.kind)),
+        ("make", asker.make.map(str::to_owned)),
+    ]);
     let found: Vec<Found> = match conn {
-        DbConn::Sqlite(c) => Fixed::new(&texts.sqlite, argument)?.load(c)?,
-        DbConn::Postgres(c) => Fixed::new(&texts.postgres, argument)?.load(c)?,
+        DbConn::Sqlite(c) => Fixed::with(&texts.sqlite, arguments).load(c)?,
+        DbConn::Postgres(c) => Fixed::with(&texts.postgres, arguments).load(c)?,
     };
     let mut counts: HashMap<i32, usize> = HashMap::new();
     for found in &found {
         *counts.entry(found.place).or_default() += 1;
     }
     let of = |found: Found| {
-        let n = *numbers.get(usize::try_from(found.place).ok()?)?;
         let is_crowded = counts.get(&found.place).is_some_and(|count| *count >= FOUND_AT_MOST);
-        Some(Of { n, identity: found.identity, is_crowded })
+        Some(Of { n: number(found.place)?, identity: found.identity, is_crowded })
     };
     Ok(found.into_iter().filter_map(of).collect())
 }
 
-/// All that is asked, by the way it is found.
+/// All that one asks, by the way it is found.
 #[derive(Default)]
-struct Question<'a> {
-    whole: Asked<'a, &'a str>,
-    partial: Asked<'a, i64>,
+struct Ways<'a> {
+    whole: Asked<&'a str>,
+    partial: Asked<i64>,
     /// As [`Order::ALL`].
-    ranges: [Asked<'a, Ranges>; 4],
+    ranges: [Asked<Ranges>; 4],
 }
 
-impl<'a> Question<'a> {
+impl<'a> Ways<'a> {
     /// The same and what it may be, among complete ones and those with unknown characters.
-    fn serial(&mut self, asker: Asker<'a>, n: usize, serial: &Serial, skeleton: &'a str) {
+    fn serial(&mut self, n: usize, serial: &Serial, skeleton: &'a str) {
         match serial.is_partial() {
-            false => self.whole.add(asker, n, [skeleton]),
+            false => self.whole.add(n, [skeleton]),
             true => {
                 let order = Order::best(skeleton);
-                self.ranges(asker, n, order, order.ranges(skeleton));
+                self.ranges(n, order, order.ranges(skeleton));
             }
         }
-        self.partial.add(asker.of_any_make(), n, serial.keys());
+        self.partial.add(n, serial.keys());
     }
 
-    fn ranges(&mut self, asker: Asker<'a>, n: usize, order: Order, ranges: Ranges) {
+    fn ranges(&mut self, n: usize, order: Order, ranges: Ranges) {
         if let Some((_, asked)) = Order::ALL.into_iter().zip(&mut self.ranges).find(|(of, _)| *of == order) {
-            asked.add(asker.of_any_make(), n, [ranges]);
+            asked.add(n, [ranges]);
         }
     }
 
-    /// What each of so many finds, once each; five statements at most, and as many again where one finds very many.
-    fn find(mut self, conn: &mut DbConn, both: &'static Both, count: usize) -> Result<Vec<Vec<IdentityRow>>, DbError> {
-        let [few, many] = both;
+    fn found(
+        &mut self,
+        conn: &mut DbConn,
+        statements: &'static Statements,
+        asker: &Asker<'_>,
+    ) -> Result<Vec<Of>, DbError> {
         self.whole.sort();
         self.partial.sort();
-        let mut found = self.found(conn, few)?;
-        let crowded: HashSet<usize> = found.iter().filter(|found| found.is_crowded).map(|found| found.n).collect();
-        if !crowded.is_empty() {
-            found.retain(|found| !crowded.contains(&found.n));
-            found.extend(self.only(&crowded).found(conn, many)?);
+        let mut found = Vec::new();
+        if !self.whole.list.is_empty() || !self.partial.list.is_empty() {
+            let lists = vec![("whole", json(&self.whole.list)?), ("partial", json(&self.partial.list)?)];
+            let number = |place: i32| match usize::try_from(place) {
+                Ok(place) => self.whole.numbers.get(place).copied(),
+                Err(_) => self.partial.numbers.get(usize::try_from(-1 - place).ok()?).copied(),
+            };
+            found.extend(load(conn, &statements.keyed, asker, lists, number)?);
         }
-        let mut each: Vec<Vec<IdentityRow>> = vec![Vec::new(); count];
-        let mut seen = HashSet::new();
-        for Of { n, identity, .. } in found {
-            if let Some(list) = each.get_mut(n)
-                && seen.insert((n, identity.source_id))
-            {
-                list.push(identity);
-            }
-        }
-        Ok(each)
-    }
-
-    fn found(&self, conn: &mut DbConn, statements: &'static Statements) -> Result<Vec<Of>, DbError> {
-        let mut numbers = Vec::new();
-        let keyed = Keyed { whole: self.whole.lines(&mut numbers), partial: self.partial.lines(&mut numbers) };
-        let mut found = load(conn, &statements.keyed, &keyed, &numbers)?;
-        for (asked, texts) in self.ranges.iter().zip(&statements.ranges) {
-            let mut numbers = Vec::new();
-            let ranged = Ranged { ranges: asked.lines(&mut numbers) };
-            found.extend(load(conn, texts, &ranged, &numbers)?);
+        for (asked, texts) in self.ranges.iter().zip(&statements.ranges).filter(|(asked, _)| !asked.list.is_empty()) {
+            let number = |place: i32| asked.numbers.get(usize::try_from(place).ok()?).copied();
+            found.extend(load(conn, texts, asker, vec![("ranges", json(&asked.list)?)], number)?);
         }
         Ok(found)
     }
+}
 
-    /// The same for these serial numbers alone.
-    fn only(&self, of: &HashSet<usize>) -> Question<'a> {
-        Question {
-            whole: self.whole.only(of),
-            partial: self.partial.only(of),
-            ranges: self.ranges.each_ref().map(|asked| asked.only(of)),
+/// One serial number, or a wide pattern, of which much is known or little.
+enum Sought<'a> {
+    Serial(Serial, &'a str),
+    Wide(Order, Ranges),
+}
+
+/// What is asked for each serial number that asks anything: its number, by whom and for what.
+type Questions<'a> = Vec<(usize, Asker<'a>, Sought<'a>)>;
+
+/// What each of `count` serial numbers finds, once each: of each who asks five statements at most, and as many again
+/// where one finds very many.
+fn find(
+    conn: &mut DbConn,
+    both: &'static Both,
+    questions: &Questions<'_>,
+    count: usize,
+) -> Result<Vec<Vec<IdentityRow>>, DbError> {
+    let [few, many] = both;
+    let mut found =
+        ask(conn, few, questions.iter().map(|(n, asker, sought)| (*n, Asker { make: None, ..*asker }, sought)))?;
+    let crowded: HashSet<usize> = found.iter().filter(|found| found.is_crowded).map(|found| found.n).collect();
+    if !crowded.is_empty() {
+        found.retain(|found| !crowded.contains(&found.n));
+        let again = questions.iter().filter(|(n, ..)| crowded.contains(n));
+        found.extend(ask(conn, many, again.map(|(n, asker, sought)| (*n, *asker, sought)))?);
+    }
+    let mut each: Vec<Vec<IdentityRow>> = vec![Vec::new(); count];
+    let mut seen = HashSet::new();
+    for Of { n, identity, .. } in found {
+        if let Some(list) = each.get_mut(n)
+            && seen.insert((n, identity.source_id))
+        {
+            list.push(identity);
         }
     }
+    Ok(each)
 }
 
-/// The identities of other States that each of `rows` may match, where at least one of the two States may learn of it;
-/// few statements, however many.
-pub fn across(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<Vec<Vec<IdentityRow>>, DbError> {
-    let mut question = Question::default();
-    for (n, row) in rows.iter().enumerate() {
-        let asker = Asker { state: &row.state, readers: &row.readers, kind: &row.kind, make: row.bare_make.as_deref() };
-        question.serial(asker, n, &row.serial(), &row.skeleton);
+fn ask<'q, 'a: 'q>(
+    conn: &mut DbConn,
+    statements: &'static Statements,
+    questions: impl Iterator<Item = (usize, Asker<'a>, &'q Sought<'a>)>,
+) -> Result<Vec<Of>, DbError> {
+    let mut askers: BTreeMap<Asker<'a>, Ways<'a>> = BTreeMap::new();
+    for (n, asker, sought) in questions {
+        let ways = askers.entry(asker).or_default();
+        match sought {
+            Sought::Serial(serial, skeleton) => ways.serial(n, serial, skeleton),
+            Sought::Wide(order, ranges) => ways.ranges(n, *order, ranges.clone()),
+        }
     }
-    question.find(conn, &ACROSS, rows.len())
+    let mut found = Vec::new();
+    for (asker, mut ways) in askers {
+        found.extend(ways.found(conn, statements, &asker)?);
+    }
+    Ok(found)
 }
 
-/// What of the register `state` may learn of by each pattern, in no order; few statements, however many.
+/// The identities of other States that each of `rows` may match, where at least one of the two States may learn of it.
+pub fn across(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<Vec<Vec<IdentityRow>>, DbError> {
+    let of = |(n, row)| (n, Asker::of(row), Sought::Serial(IdentityRow::serial(row), &row.skeleton));
+    find(conn, &ACROSS, &rows.iter().enumerate().map(of).collect(), rows.len())
+}
+
+/// What of the register `state` may learn of by each pattern, in no order.
 pub fn in_register(
     conn: &mut DbConn,
     state: &str,
     asked: &[(Pattern, Option<String>)],
 ) -> Result<Vec<Vec<IdentityRow>>, DbError> {
     let makes: Vec<Option<String>> = asked.iter().map(|(_, make)| make.as_deref().and_then(make_key)).collect();
-    let mut question = Question::default();
+    let mut questions = Vec::with_capacity(asked.len());
     for (n, ((pattern, _), make)) in asked.iter().zip(&makes).enumerate() {
         let asker = Asker { state, make: make.as_deref(), ..Asker::default() };
         match pattern {
             Pattern::Nothing => {}
-            Pattern::Serial(serial) => question.serial(asker, n, serial, &serial.skeleton),
+            Pattern::Serial(serial) => {
+                questions.push((n, asker, Sought::Serial(serial.clone(), &serial.skeleton)));
+            }
             Pattern::Wide(wide) => {
                 let (order, ranges) = wide.ranges();
-                question.ranges(asker, n, order, ranges);
+                questions.push((n, asker, Sought::Wide(order, ranges)));
             }
         }
     }
-    question.find(conn, &REGISTER, asked.len())
+    find(conn, &REGISTER, &questions, asked.len())
 }
