@@ -1,6 +1,6 @@
 //! The tables of makes and calibres that the Secretariat added or changed, laid over what ships.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -156,7 +156,7 @@ fn stored_meanings(
     Ok(meanings)
 }
 
-/// What texts for makes and calibres mean by the values that the Secretariat added. What ships is known without it.
+/// What texts for makes and calibres mean now, by what ships and by the values that the Secretariat added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meanings {
     makes: HashMap<String, String>,
@@ -171,12 +171,12 @@ impl Meanings {
         calibres: impl IntoIterator<Item = &'t str>,
     ) -> Result<Meanings, DbError> {
         Ok(Meanings {
-            makes: added(conn, ReferenceSet::Makes, makes)?,
-            calibres: added(conn, ReferenceSet::Calibres, calibres)?,
+            makes: codes_by_text(conn, ReferenceSet::Makes, makes)?,
+            calibres: codes_by_text(conn, ReferenceSet::Calibres, calibres)?,
         })
     }
 
-    /// The code of the value added that the text means, or else the text.
+    /// The code of the value that the text means, or else the text.
     pub fn make<'t>(&'t self, text: &'t str) -> &'t str {
         self.makes.get(text).map_or(text, String::as_str)
     }
@@ -186,14 +186,14 @@ impl Meanings {
     }
 }
 
-/// What those of the texts mean that nothing that ships does.
-fn added<'t>(
+/// The code of each of the texts that means something; each is read once, however often it is there.
+fn codes_by_text<'t>(
     conn: &mut DbConn,
     set: ReferenceSet,
     texts: impl IntoIterator<Item = &'t str>,
 ) -> Result<HashMap<String, String>, DbError> {
-    let texts: BTreeSet<&str> = texts.into_iter().collect();
-    let texts: Vec<&str> = texts.into_iter().filter(|text| recognized(set, text).is_none()).collect();
+    let texts: HashSet<&str> = texts.into_iter().collect();
+    let texts: Vec<&str> = texts.into_iter().collect();
     let codes = codes(conn, set, &texts)?;
     Ok(texts.into_iter().zip(codes).filter_map(|(text, code)| Some((text.to_owned(), code?))).collect())
 }

@@ -110,6 +110,7 @@ pub struct Traits {
 }
 
 impl Traits {
+    /// Make and calibre as [`reference::Meanings`] tells them: the code of the value that was meant, else the spelling.
     pub fn of(
         make: Option<&str>,
         model: Option<&str>,
@@ -118,24 +119,19 @@ impl Traits {
         country: Option<&str>,
     ) -> Traits {
         Traits {
-            make: make.and_then(make_key),
+            make: make.and_then(bare),
             model: model.and_then(bare),
-            calibre: calibre.and_then(calibre_key),
+            calibre: calibre.and_then(bare),
             r#type: r#type.filter(|kind| !matches!(kind, FirearmType::Other | FirearmType::Unknown)),
             country: country.map(str::to_owned),
         }
     }
 }
 
-/// How makes are compared: by the reference value that ships for the spelling, or else the spelling itself. Of what
-/// the Secretariat added, [`reference::Meanings`] has put the code in the place of the spelling before.
+/// How a make is kept to find the likelier of many: by the reference value that ships for the spelling, or else the
+/// spelling itself.
 pub fn make_key(make: &str) -> Option<String> {
     bare(reference::code_shipped(ReferenceSet::Makes, make).unwrap_or(make))
-}
-
-/// How calibres are compared, in the same way.
-fn calibre_key(calibre: &str) -> Option<String> {
-    bare(reference::code_shipped(ReferenceSet::Calibres, calibre).unwrap_or(calibre))
 }
 
 /// A name's letters and digits without case and accents: "Smith & Wesson" is "smithwesson", "9 x 19 mm" "9x19mm".
@@ -244,6 +240,8 @@ mod tests {
     fn read(told: &Told) -> (Serial, Traits) {
         let [serial, make, calibre, kind, country] = told.map(|text| Some(text).filter(|text| !text.is_empty()));
         let serial = Serial::of(serial.expect("a serial number"), SerialCondition::Intact).expect("one that tells");
+        let make = make.map(|text| reference::code_shipped(ReferenceSet::Makes, text).unwrap_or(text));
+        let calibre = calibre.map(|text| reference::code_shipped(ReferenceSet::Calibres, text).unwrap_or(text));
         (serial, Traits::of(make, None, calibre, kind.and_then(crate::db::named), country))
     }
 
