@@ -226,6 +226,8 @@ mod tests {
             (GLOCK, ["A8C123", "", "", "", ""], Some((55, Weak))),
             (GLOCK, ["A8C123", "Taurus", "", "", ""], Some((20, Weak))),
             (GLOCK, ["A8C123", "Taurus", "", "rifle", ""], None),
+            // The letters are Cyrillic.
+            (GLOCK, ["АВС123", "Glock", "", "", ""], Some((65, Strong))),
             (GLOCK, ["ABC12?", "Glock", "", "", ""], Some((70, Strong))),
             (GLOCK, ["ABC1??", "Glock", "", "", ""], Some((60, Strong))),
             (GLOCK, ["ABC12?", "", "", "", ""], Some((50, Weak))),

@@ -100,9 +100,21 @@ fn plain(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// O and 0, I and 1, B and 8, S and 5, Z and 2 are taken for each other on worn metal.
+/// The Latin capital, or the digit, that a Cyrillic or Greek capital is drawn like: what is stamped in one alphabet is
+/// typed in another.
+fn drawn_like(c: char) -> char {
+    const OTHERS: [(&str, &str); 2] = [("АВЕЗКМНОРСТУХІЅЈ", "ABE3KMHOPCTYXISJ"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")];
+    if c.is_ascii() {
+        return c;
+    }
+    let mut pairs = OTHERS.iter().flat_map(|(others, latin)| others.chars().zip(latin.chars()));
+    pairs.find(|(other, _)| *other == c).map_or(c, |(_, latin)| latin)
+}
+
+/// O and 0, I and 1, B and 8, S and 5, Z and 2 are taken for each other on worn metal, and letters of other alphabets for
+/// Latin ones.
 fn look_alike(c: char) -> char {
-    match c {
+    match drawn_like(c) {
         'O' => '0',
         'I' => '1',
         'B' => '8',

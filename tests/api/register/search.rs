@@ -11,10 +11,10 @@ use super::forms::*;
 use crate::isolation::Numbers;
 use crate::on_every_backend;
 
-/// Few letters, so that many are alike.
+/// Few letters, so that many are alike; the second A is Cyrillic, the second B Greek.
 fn random(numbers: &mut Numbers) -> String {
     let length = 4 + numbers.below(6);
-    (0..length).map(|_| *numbers.one(&['A', 'B', '8', '0', 'O', '1', '7'])).collect()
+    (0..length).map(|_| *numbers.one(&['A', 'А', 'B', 'Β', '8', '0', 'O', '1', '7'])).collect()
 }
 
 fn hide(numbers: &mut Numbers, serial: &str, count: usize, by: char) -> String {

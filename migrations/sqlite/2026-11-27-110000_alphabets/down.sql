@@ -1,0 +1,2 @@
+-- What was folded stays folded: nothing in the schema has changed.
+SELECT 1;
