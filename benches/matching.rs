@@ -25,7 +25,7 @@ mod seizures;
 #[path = "matching/world.rs"]
 mod world;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use common::cluster::Postgres;
@@ -46,7 +46,10 @@ fn main() {
         false => named.iter().any(|name| name == part),
     };
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!("{} s each, clients, server and database on the same {cores} cores, loopback\n", seconds());
+    println!(
+        "{ROUNDS} rounds of {} s each, clients, server and database on the same {cores} cores, loopback\n",
+        seconds()
+    );
     let only = std::env::var("RASTRO_BENCH_BACKENDS").unwrap_or_else(|_| "sqlite,postgres".to_owned());
     // On disk, and not where a reboot or another user reaches it.
     let parent = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -61,9 +64,12 @@ fn main() {
     }
 }
 
-/// How long each thing is measured.
+/// How often each thing is measured; the middle one counts.
+const ROUNDS: usize = 5;
+
+/// How long each thing is measured in a round.
 fn seconds() -> u64 {
-    number("RASTRO_BENCH_SECONDS", 3)
+    number("RASTRO_BENCH_SECONDS", 2)
 }
 
 /// Records in the registers, in order.
@@ -77,6 +83,43 @@ fn sizes() -> Vec<u64> {
     sizes
 }
 
+/// Measures at each size, from the smallest; in a folder that is kept, from the one that is there.
+fn registers(
+    parent: &Path,
+    postgres: Option<&Postgres>,
+    postmaster: Option<u32>,
+    runs: &dyn Fn(&str) -> bool,
+    report: &mut Report,
+) {
+    let own = tempfile::tempdir_in(parent).expect("a temporary folder");
+    let kept = std::env::var_os("RASTRO_BENCH_FOLDER").filter(|_| postgres.is_none()).map(PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(own.path());
+    let small = tempfile::tempdir_in(parent).expect("a temporary folder");
+    let database = |name| postgres.map(|postgres| postgres.database(name));
+    let mut world = World::demo(folder, database("registers").as_deref());
+    let mut smallest = World::demo(small.path(), database("smallest").as_deref());
+    let sizes = sizes();
+    smallest.grow(sizes[0]);
+    let empty = world.bytes();
+    for size in sizes.into_iter().filter(|size| *size >= world.records).collect::<Vec<_>>() {
+        if size > world.records {
+            let began = Instant::now();
+            world.grow(size);
+            let (seconds, bytes) = (began.elapsed().as_secs_f64(), (world.bytes() - empty) as f64 / size as f64);
+            report.note(format!(
+                "register of {size}: filled in {seconds:.0} s, {bytes:.0} bytes of disk per record with its identity"
+            ));
+        }
+        if runs("lookups") {
+            lookups::measure(&world, &smallest, folder, postmaster, report);
+        }
+        if runs("seizures") {
+            seizures::measure(&world, folder, postmaster, report);
+        }
+        report.size(size);
+    }
+}
+
 fn backend(name: &str, parent: &Path, postgres: Option<&Postgres>, runs: &dyn Fn(&str) -> bool) {
     println!("## {name}\n\nload of the machine {}\n", load());
     let postmaster = postgres.map(Postgres::pid);
@@ -88,22 +131,7 @@ fn backend(name: &str, parent: &Path, postgres: Option<&Postgres>, runs: &dyn Fn
         memory::measure(parent, postgres, &mut report);
     }
     if runs("lookups") || runs("seizures") {
-        let folder = tempfile::tempdir_in(parent).expect("a temporary folder");
-        let database = postgres.map(|postgres| postgres.database("registers"));
-        let mut world = World::demo(folder.path(), database.as_deref());
-        let empty = world.bytes();
-        report.head();
-        for size in sizes() {
-            let began = Instant::now();
-            world.grow(size);
-            report.size(size, began.elapsed().as_secs_f64(), world.bytes() - empty);
-            if runs("lookups") {
-                lookups::measure(&world, folder.path(), postmaster, &mut report);
-            }
-            if runs("seizures") {
-                seizures::measure(&world, folder.path(), postmaster, &mut report);
-            }
-        }
+        registers(parent, postgres, postmaster, runs, &mut report);
     }
     report.print();
     println!("load of the machine at the end {}\n", load());

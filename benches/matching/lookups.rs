@@ -16,8 +16,8 @@ use super::common::measure::{self, Figures, Watched};
 use super::common::server::{Officer, Server};
 use super::invented::{self, Chance, hide, mistake};
 use super::report::{Measured, Report};
-use super::seconds;
 use super::world::World;
+use super::{ROUNDS, seconds};
 
 /// Different serial numbers that are asked for, in turn.
 const ASKED: usize = 20_000;
@@ -26,45 +26,71 @@ const PATH: &str = "/v1/firearm-records/lookups";
 /// Fewer characters than this, and with two unknown ones too little is known.
 const LONG_ENOUGH: usize = 6;
 
-pub fn measure(world: &World, folder: &Path, postmaster: Option<u32>, report: &mut Report) {
-    let reader = &world.officers[0];
-    let serials = serials(world);
-    let (mut chance, size) = (Chance::of(size_seed(world)), world.records);
-    let unknown = serials.iter().map(|serial| hide(serial, 2, &mut chance));
-    let unknown: Vec<String> = unknown.filter(|text| tells(text)).collect();
-    let alike = serials.iter().filter_map(|serial| mistake(serial));
-    let alike: Vec<String> = alike.filter(|text| tells(text)).collect();
-    let own: Vec<Id> = (0..size).filter(|n| invented::state(*n, world.states.len()) == 0).map(invented::id).collect();
-    {
-        let (db, caller) = (world.open(1), caller(reader));
-        let (db, caller, watched) = (&db, &caller, &Watched::own(postmaster));
-        let figures = run(watched, |n| {
-            let id = own[n.wrapping_mul(7919) % own.len()];
-            let found = db.read(|conn| store::find(conn, caller, Scope::OwnState, id)).expect("read");
+/// What is asked of a register in this process.
+struct Questions {
+    db: Db,
+    caller: Caller,
+    /// Records of the caller's own State.
+    own: Vec<Id>,
+    exact: Vec<String>,
+    /// The same with two unknown characters.
+    unknown: Vec<String>,
+    /// The same with one look-alike.
+    alike: Vec<String>,
+}
+
+impl Questions {
+    fn of(world: &World) -> Questions {
+        let exact = serials(world);
+        let mut chance = Chance::of(size_seed(world));
+        let unknown = exact.iter().map(|serial| hide(serial, 2, &mut chance));
+        let unknown = unknown.filter(|text| tells(text)).collect();
+        let alike = exact.iter().filter_map(|serial| mistake(serial));
+        let alike = alike.filter(|text| tells(text)).collect();
+        let numbers = (0..world.records).filter(|n| invented::state(*n, world.states.len()) == 0);
+        let own = numbers.map(invented::id).collect();
+        Questions { db: world.open(1), caller: caller(&world.officers[0]), own, exact, unknown, alike }
+    }
+
+    fn read_by_key(&self, watched: &Watched) -> Figures {
+        run(watched, |n| {
+            let id = self.own[n.wrapping_mul(7919) % self.own.len()];
+            let found = self.db.read(|conn| store::find(conn, &self.caller, Scope::OwnState, id)).expect("read");
             assert!(found.is_some(), "a record is not found by its id");
-        });
-        report.add(size, Measured::PrimaryKey, figures);
-        for (measured, asked) in
-            [(Measured::Exact, &serials), (Measured::Unknown, &unknown), (Measured::LookAlike, &alike)]
-        {
-            let figures = run(watched, |n| {
-                let serial = &asked[n % asked.len()];
-                assert!(look_up(db, caller, serial) > 0, "{measured:?}: {serial} is not found");
-            });
-            report.add(size, measured, figures);
+        })
+    }
+
+    fn look_up(&self, watched: &Watched, asked: &[String]) -> Figures {
+        run(watched, |n| {
+            let serial = &asked[n % asked.len()];
+            assert!(look_up(&self.db, &self.caller, serial) > 0, "{serial} is not found");
+        })
+    }
+}
+
+/// Measures in turn, as many rounds as count: the machine's own pace changes within seconds. The smallest register is
+/// asked beside each larger one.
+pub fn measure(world: &World, smallest: &World, folder: &Path, postmaster: Option<u32>, report: &mut Report) {
+    let size = world.records;
+    {
+        let (here, small, watched) = (Questions::of(world), Questions::of(smallest), Watched::own(postmaster));
+        for _ in 0..ROUNDS {
+            report.add(size, Measured::PrimaryKey, here.read_by_key(&watched));
+            report.add(size, Measured::Smallest, small.look_up(&watched, &small.exact));
+            report.add(size, Measured::Exact, here.look_up(&watched, &here.exact));
+            report.add(size, Measured::Unknown, here.look_up(&watched, &here.unknown));
+            report.add(size, Measured::LookAlike, here.look_up(&watched, &here.alike));
         }
     }
-    let url = match &world.url {
-        rastro::db::DatabaseUrl::Sqlite(_) => None,
-        rastro::db::DatabaseUrl::Postgres(url) => Some(url.as_str()),
-    };
-    let server = Server::start(folder, url);
-    let watched = Watched { process: server.pid(), postmaster };
-    let (url, token) = (format!("{}{PATH}", server.base), server.token(reader));
-    let bodies: Vec<Value> = serials.iter().map(|serial| body(std::slice::from_ref(serial))).collect();
-    report.add(size, Measured::One, posted(&watched, &url, &token, &bodies));
-    let bodies: Vec<Value> = serials.chunks_exact(BATCH).map(body).collect();
-    report.add(size, Measured::Thousand, posted(&watched, &url, &token, &bodies));
+    let server = Server::start(folder, world.postgres());
+    let (watched, reader) = (Watched { process: server.pid(), postmaster }, &world.officers[0]);
+    let (url, token, serials) = (format!("{}{PATH}", server.base), server.token(reader), serials(world));
+    let ones: Vec<Value> = serials.iter().map(|serial| body(std::slice::from_ref(serial))).collect();
+    let thousands: Vec<Value> = serials.chunks_exact(BATCH).map(body).collect();
+    for _ in 0..ROUNDS {
+        report.add(size, Measured::One, posted(&watched, &url, &token, &ones));
+        report.add(size, Measured::Thousand, posted(&watched, &url, &token, &thousands));
+    }
     server.stop();
 }
 

@@ -7,6 +7,8 @@ use super::common::verdict;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measured {
     PrimaryKey,
+    /// An exact lookup in the smallest register, meanwhile.
+    Smallest,
     Exact,
     Unknown,
     LookAlike,
@@ -17,9 +19,22 @@ pub enum Measured {
 }
 
 impl Measured {
+    const ALL: [Measured; 9] = [
+        Measured::PrimaryKey,
+        Measured::Smallest,
+        Measured::Exact,
+        Measured::Unknown,
+        Measured::LookAlike,
+        Measured::One,
+        Measured::Thousand,
+        Measured::Unmatched,
+        Measured::Matched,
+    ];
+
     fn name(self) -> &'static str {
         match self {
             Measured::PrimaryKey => "read by primary key",
+            Measured::Smallest => "exact lookup, smallest register",
             Measured::Exact => "exact lookup",
             Measured::Unknown => "two unknown characters",
             Measured::LookAlike => "one look-alike",
@@ -33,9 +48,9 @@ impl Measured {
 
 #[derive(Default)]
 pub struct Report {
-    rows: Vec<(u64, Measured, Figures)>,
-    sizes: Vec<(u64, f64, i64)>,
-    notes: Vec<String>,
+    /// Each round of each, in order.
+    rounds: Vec<(u64, Measured, Figures)>,
+    sizes: Vec<u64>,
 }
 
 impl Report {
@@ -43,79 +58,92 @@ impl Report {
         Report::default()
     }
 
-    pub fn head(&self) {
-        println!("| records | | per second | p50 µs | p99 µs | CPU µs | database's CPU µs |");
-        println!("|---:|---|---:|---:|---:|---:|---:|");
+    pub fn add(&mut self, size: u64, measured: Measured, figures: Figures) {
+        self.rounds.push((size, measured, figures));
     }
 
-    pub fn size(&mut self, size: u64, seconds: f64, bytes: i64) {
-        self.sizes.push((size, seconds, bytes));
+    /// The table of one size: of each figure the middle one of the rounds.
+    pub fn size(&mut self, size: u64) {
+        self.sizes.push(size);
+        println!("| {size} records | per second | p50 µs | p99 µs | CPU µs | database's CPU µs |");
+        println!("|---|---:|---:|---:|---:|---:|");
+        for measured in Measured::ALL {
+            let rounds = self.of(size, measured);
+            if rounds.is_empty() {
+                continue;
+            }
+            let middle = |figure: &dyn Fn(&Figures) -> f64| middle(rounds.iter().map(figure).collect());
+            let database = match rounds.iter().any(|figures| figures.database_cpu.is_some()) {
+                true => format!("{:.0}", middle(&|f| f.database_cpu.unwrap_or_default())),
+                false => "-".to_owned(),
+            };
+            println!(
+                "| {} | {:.0} | {:.0} | {:.0} | {:.0} | {database} |",
+                measured.name(),
+                middle(&|f| f.per_second),
+                middle(&|f| f.p50_millis * 1e3),
+                middle(&|f| f.p99_millis * 1e3),
+                middle(&|f| f.cpu),
+            );
+        }
+        println!();
     }
 
-    pub fn add(&mut self, size: u64, measured: Measured, f: Figures) {
-        let database = f.database_cpu.map_or_else(|| "-".to_owned(), |cpu| format!("{cpu:.0}"));
-        println!(
-            "| {size} | {} | {:.0} | {:.0} | {:.0} | {:.0} | {database} |",
-            measured.name(),
-            f.per_second,
-            f.p50_millis * 1e3,
-            f.p99_millis * 1e3,
-            f.cpu
-        );
-        self.rows.push((size, measured, f));
-    }
-
-    /// A line below the table.
-    pub fn note(&mut self, line: String) {
+    /// A line of its own.
+    pub fn note(&self, line: String) {
         println!("{line}\n");
-        self.notes.push(line);
     }
 
-    fn found(&self, size: u64, measured: Measured) -> Option<Figures> {
-        self.rows.iter().find(|(s, m, _)| (*s, *m) == (size, measured)).map(|(.., figures)| *figures)
+    fn of(&self, size: u64, measured: Measured) -> Vec<Figures> {
+        let of = self.rounds.iter().filter(|(s, m, _)| (*s, *m) == (size, measured));
+        of.map(|(.., figures)| *figures).collect()
+    }
+
+    /// What a figure of one is to a figure of another in the same round: the middle, and each in order. `None` where
+    /// neither was measured.
+    fn ratio(&self, size: u64, of: (Measured, Figure), to: (Measured, Figure)) -> Option<(f64, String)> {
+        let rounds = self.of(size, of.0).into_iter().zip(self.of(size, to.0));
+        let mut all: Vec<f64> = rounds.map(|(one, other)| of.1(&one) / to.1(&other)).collect();
+        all.sort_by(f64::total_cmp);
+        let told = all.iter().map(|ratio| format!("{ratio:.1}")).collect::<Vec<_>>().join(", ");
+        (!all.is_empty()).then(|| (middle(all), told))
     }
 
     pub fn print(&self) {
-        let (Some((smallest, ..)), Some((largest, ..))) = (self.sizes.first(), self.sizes.last()) else { return };
         println!();
-        for (size, seconds, bytes) in &self.sizes {
-            let each = *bytes as f64 / *size as f64;
-            println!(
-                "register of {size}: filled in {seconds:.0} s, {each:.0} bytes of disk per record with its identity"
-            );
-        }
-        let p99 = |size: u64, measured| self.found(size, measured).map(|figures| figures.p99_millis * 1e3);
-        if let (Some(least), Some(most)) = (p99(*smallest, Measured::Exact), p99(*largest, Measured::Exact)) {
-            let found = verdict(most / least, 1.5);
-            println!("exact lookup: p99 {most:.0} µs at {largest} / {least:.0} µs at {smallest} = {found}");
-        }
-        for measured in [Measured::Unknown, Measured::LookAlike] {
-            if let (Some(own), Some(least)) = (p99(*largest, measured), p99(*largest, Measured::PrimaryKey)) {
-                let found = verdict(own / least, 20.0);
-                println!("{}: p99 {own:.0} µs / p99 by primary key {least:.0} µs = {found}", measured.name());
-            }
-        }
-        for (size, ..) in &self.sizes {
-            if let (Some(one), Some(all)) = (self.found(*size, Measured::One), self.found(*size, Measured::Thousand)) {
-                let (one, all) = (1e6 / one.per_second, 1e6 / all.per_second);
-                let faster = 1000.0 * one / all;
-                let met = if faster >= 20.0 { "met" } else { "MISSED" };
+        let p99: Figure = |figures| figures.p99_millis;
+        let cpu: Figure = Figures::whole_cpu;
+        for size in &self.sizes {
+            if let Some((ratio, all)) = self.ratio(*size, (Measured::Exact, p99), (Measured::Smallest, p99)) {
                 println!(
-                    "batch at {size}: 1,000 lookups of one {:.0} ms / one of 1,000 {:.0} ms = {faster:.1} times faster; \
-                     target 20: {met}",
-                    one,
-                    all / 1e3
+                    "exact lookup at {size}: p99 / that of the smallest register = {}; rounds {all}",
+                    verdict(ratio, 1.5)
                 );
             }
-        }
-        for (size, ..) in &self.sizes {
-            let both = (self.found(*size, Measured::Matched), self.found(*size, Measured::Unmatched));
-            if let (Some(with), Some(without)) = both {
-                let (with, without) = (with.whole_cpu(), without.whole_cpu());
-                let found = verdict(with / without, 1.5);
-                println!("seizure at {size}: CPU {with:.0} µs with matching / {without:.0} µs without = {found}");
+            for measured in [Measured::Unknown, Measured::LookAlike] {
+                if let Some((ratio, all)) = self.ratio(*size, (measured, p99), (Measured::PrimaryKey, p99)) {
+                    let (name, found) = (measured.name(), verdict(ratio, 20.0));
+                    println!("{name} at {size}: p99 / that by primary key = {found}; rounds {all}");
+                }
+            }
+            let (thousand, one): (Figure, Figure) = (|f| 1000.0 * f.per_second, |f| f.per_second);
+            if let Some((ratio, all)) = self.ratio(*size, (Measured::Thousand, thousand), (Measured::One, one)) {
+                let met = if ratio >= 20.0 { "met" } else { "MISSED" };
+                println!(
+                    "batch of 1,000 at {size}: {ratio:.1} times faster than 1,000 of one; target 20: {met}; rounds {all}"
+                );
+            }
+            if let Some((ratio, all)) = self.ratio(*size, (Measured::Matched, cpu), (Measured::Unmatched, cpu)) {
+                println!("seizure at {size}: CPU with matching / without = {}; rounds {all}", verdict(ratio, 1.5));
             }
         }
         println!();
     }
+}
+
+type Figure = fn(&Figures) -> f64;
+
+fn middle(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or_default()
 }

@@ -4,15 +4,14 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rastro::db::DatabaseUrl;
 use serde_json::{Value, json};
 
-use super::common::measure::{self, Watched};
+use super::common::measure::{self, Caller, Watched};
 use super::common::server::Server;
 use super::invented;
 use super::report::{Measured, Report};
-use super::seconds;
 use super::world::World;
+use super::{ROUNDS, seconds};
 
 /// Numbers of firearms that no record of the register has.
 const NEW: u64 = 1 << 40;
@@ -20,21 +19,19 @@ const NEW: u64 = 1 << 40;
 const KNOWN: u64 = 20;
 
 pub fn measure(world: &World, folder: &Path, postmaster: Option<u32>, report: &mut Report) {
-    let url = match &world.url {
-        DatabaseUrl::Sqlite(_) => None,
-        DatabaseUrl::Postgres(url) => Some(url.as_str()),
-    };
-    let server = Server::start(folder, url);
+    let server = Server::start(folder, world.postgres());
     let watched = Watched { process: server.pid(), postmaster };
     let (url, token) = (&format!("{}/v1/seizures", server.base), &server.token(&world.officers[0]));
-    // Firearms that were posted at the size before are not posted again.
-    let next = AtomicU64::new(world.records << 8);
-    for (measured, matched) in [(Measured::Unmatched, false), (Measured::Matched, true)] {
-        let next = &next;
-        let figures = measure::http(&watched, seconds(), |_| {
-            move |caller| caller.post(url, Some(token), &seizure(world, next.fetch_add(1, Ordering::Relaxed), matched))
-        });
-        report.add(world.records, measured, figures);
+    // Firearms that were posted before are not posted again.
+    let next = &AtomicU64::new((world.records << 8) + world.seizures());
+    for _ in 0..ROUNDS {
+        for (measured, matched) in [(Measured::Unmatched, false), (Measured::Matched, true)] {
+            let post = |n: u64, caller: &Caller| caller.post(url, Some(token), &seizure(world, n, matched));
+            let figures = measure::http(&watched, seconds(), |_| {
+                move |caller| post(next.fetch_add(1, Ordering::Relaxed), caller)
+            });
+            report.add(world.records, measured, figures);
+        }
     }
     server.stop();
 }

@@ -2,9 +2,11 @@
 //!
 //! Rows are made by the service's own types and written by its own store, past its steps: without matches, audit
 //! entries and events, none of which a lookup reads. Where many are added, indexes that are not unique are dropped
-//! meanwhile, and made again from the database's own account of them.
+//! until nine tenths are there, and made again from the database's own account of them. Pages of an index that was just
+//! made are full, and each that takes one more is split: the last tenth comes one by one, as a register grows, and
+//! leaves them as they are found.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -13,8 +15,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use rastro::access::Role;
+use rastro::db::schema::seizures;
 use rastro::db::{DatabaseUrl, Db, DbConn};
-use rastro::problem::Problem;
 use rastro::register::flow::identity;
 use rastro::register::store::{self, IdentityRow, RecordRow};
 
@@ -22,9 +24,11 @@ use super::common::server::{Officer, Server, officers};
 use super::invented;
 
 /// Records written in one transaction.
-const AT_ONCE: u64 = 10_000;
+const AT_ONCE: u64 = 5_000;
 /// From so many on indexes are made afterwards.
 const MANY: u64 = 100_000;
+/// The file that tells how many records are there.
+const RECORDS: &str = "records";
 /// Threads that make rows.
 const MAKERS: usize = 2;
 
@@ -35,6 +39,7 @@ pub struct World {
     pub states: Vec<String>,
     /// Records beside the demo's.
     pub records: u64,
+    folder: PathBuf,
 }
 
 type Rows = (Vec<RecordRow>, Vec<IdentityRow>);
@@ -54,7 +59,7 @@ struct Bytes {
 }
 
 impl World {
-    /// A demo in `folder`, or in the database at `postgres`.
+    /// A demo in `folder`, or in the database at `postgres`. A folder that was kept is taken up as it is.
     pub fn demo(folder: &Path, postgres: Option<&str>) -> World {
         Server::start(folder, postgres).stop();
         let url = match postgres {
@@ -63,7 +68,26 @@ impl World {
         };
         let officers = officers(folder, &Db::open(&url, 1).expect("a database"), Role::RecordsOfficer);
         let states = officers.iter().map(|officer| officer.party.state.clone()).collect();
-        World { url, officers, states, records: 0 }
+        let kept = std::fs::read_to_string(folder.join(RECORDS)).ok();
+        let records = kept.map_or(0, |text| text.parse().expect("a number of records"));
+        World { url, officers, states, records, folder: folder.to_owned() }
+    }
+
+    /// Where the server finds the database, if that is not in its folder.
+    pub fn postgres(&self) -> Option<&str> {
+        match &self.url {
+            DatabaseUrl::Sqlite(_) => None,
+            DatabaseUrl::Postgres(url) => Some(url),
+        }
+    }
+
+    /// Seizures of any State.
+    pub fn seizures(&self) -> u64 {
+        let count: i64 = seizures::table
+            .count()
+            .get_result(&mut *self.open(1).connection().expect("a connection"))
+            .expect("a count");
+        u64::try_from(count).expect("a count")
     }
 
     /// The database, as the service opens it.
@@ -73,38 +97,49 @@ impl World {
 
     /// Adds records until there are `records` of them.
     pub fn grow(&mut self, records: u64) {
-        let db = self.open(1);
-        let many = records - self.records >= MANY;
-        let mut conn = db.connection().expect("a connection");
-        // What a power cut leaves of a bench does not matter.
-        let hasty = match &self.url {
-            DatabaseUrl::Sqlite(_) => {
-                "PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; PRAGMA threads=2; PRAGMA wal_autocheckpoint=50000"
-            }
-            DatabaseUrl::Postgres(_) => {
-                "SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '1GB'"
-            }
-        };
-        conn.batch_execute(hasty).expect("settings");
-        let dropped = if many { indexes(&mut conn) } else { Vec::new() };
-        for index in &dropped {
-            conn.batch_execute(&format!("DROP INDEX {}", index.name)).expect("dropped");
+        if records <= self.records {
+            return;
         }
-        drop(conn);
-        self.write(&db, records);
-        let mut conn = db.connection().expect("a connection");
-        for index in &dropped {
-            conn.batch_execute(&index.definition).expect("an index");
+        let mut conn = self.hasty();
+        let packed = records / 10 * 9;
+        if packed > MANY && packed > 2 * self.records {
+            let dropped = indexes(&mut conn);
+            for index in &dropped {
+                conn.batch_execute(&format!("DROP INDEX {}", index.name)).expect("dropped");
+            }
+            conn = self.write(conn, packed);
+            for index in &dropped {
+                conn.batch_execute(&index.definition).expect("an index");
+            }
+            self.records = packed;
         }
+        conn = self.write(conn, records);
         self.records = records;
+        std::fs::write(self.folder.join(RECORDS), records.to_string()).expect("a file");
         tidy(&mut conn);
     }
 
-    fn write(&self, db: &Db, records: u64) {
+    /// A connection that writes as fast as it can: what a power cut leaves of a bench does not matter.
+    fn hasty(&self) -> DbConn {
+        let (mut conn, settings) = match &self.url {
+            DatabaseUrl::Sqlite(path) => (
+                DbConn::Sqlite(SqliteConnection::establish(path).expect("a connection")),
+                "PRAGMA busy_timeout=10000; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2000000; PRAGMA threads=2",
+            ),
+            DatabaseUrl::Postgres(url) => (
+                DbConn::Postgres(PgConnection::establish(url).expect("a connection")),
+                "SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '1GB'",
+            ),
+        };
+        conn.batch_execute(settings).expect("settings");
+        conn
+    }
+
+    /// Writes records until there are so many; on PostgreSQL by two connections.
+    fn write(&self, conn: DbConn, records: u64) -> DbConn {
         let next = AtomicU64::new(self.records);
         let (sender, receiver) = sync_channel::<Rows>(4);
-        let receiver = Mutex::new(receiver);
-        let writers = if matches!(self.url, DatabaseUrl::Postgres(_)) { 2 } else { 1 };
+        let receiver = &Mutex::new(receiver);
         std::thread::scope(|scope| {
             for _ in 0..MAKERS {
                 let (sender, next) = (sender.clone(), &next);
@@ -118,12 +153,11 @@ impl World {
                 });
             }
             drop(sender);
-            for writer in 0..writers {
-                let receiver = &receiver;
-                let db = if writer == 0 { db.clone() } else { self.open(1) };
-                scope.spawn(move || put_all(&db, receiver));
+            if matches!(conn, DbConn::Postgres(_)) {
+                scope.spawn(move || put_all(self.hasty(), receiver));
             }
-        });
+            put_all(conn, receiver)
+        })
     }
 
     fn rows(&self, from: u64, to: u64) -> Rows {
@@ -146,15 +180,16 @@ impl World {
     }
 }
 
-fn put_all(db: &Db, receiver: &Mutex<Receiver<Rows>>) {
+fn put_all(mut conn: DbConn, receiver: &Mutex<Receiver<Rows>>) -> DbConn {
     loop {
         let received = receiver.lock().expect("a receiver").recv();
-        let Ok((records, identities)) = received else { return };
-        let written = db.write(|conn| -> Result<(), Problem> {
-            store::insert_all(conn, &records)?;
-            Ok(store::insert_identities(conn, &identities)?)
+        let Ok((records, identities)) = received else { return conn };
+        let written = conn.transaction(|conn| {
+            store::insert_all(conn, &records).expect("records");
+            store::insert_identities(conn, &identities).expect("identities");
+            diesel::QueryResult::Ok(())
         });
-        written.unwrap_or_else(|problem| panic!("{problem:?}"));
+        written.expect("written");
     }
 }
 
@@ -177,7 +212,7 @@ fn indexes(conn: &mut DbConn) -> Vec<Index> {
 /// What an idle database does by itself.
 fn tidy(conn: &mut DbConn) {
     let statements: &[&str] = match conn {
-        DbConn::Sqlite(_) => &["PRAGMA wal_checkpoint(TRUNCATE)"],
+        DbConn::Sqlite(_) => &["PRAGMA journal_mode=WAL"],
         DbConn::Postgres(_) => &["VACUUM ANALYZE", "CHECKPOINT"],
     };
     for statement in statements {
