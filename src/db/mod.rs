@@ -144,9 +144,6 @@ pub const POSTGRES_SETTINGS: &str = "SET TIME ZONE 'UTC'; SET lock_timeout = '15
 impl CustomizeConnection<DbConn, diesel::r2d2::Error> for Customizer {
     fn on_acquire(&self, conn: &mut DbConn) -> Result<(), diesel::r2d2::Error> {
         conn.batch_execute(&self.settings).map_err(diesel::r2d2::Error::QueryError)?;
-        if let Ok(x) = std::env::var("HACK") {
-            conn.batch_execute(&x).map_err(diesel::r2d2::Error::QueryError)?;
-        }
         conn.set_instrumentation(Counter(self.statements.clone()));
         Ok(())
     }
