@@ -106,9 +106,9 @@ fn registers(
             let began = Instant::now();
             world.grow(size);
             let (seconds, bytes) = (began.elapsed().as_secs_f64(), (world.bytes() - empty) as f64 / size as f64);
-            report.note(format!(
-                "register of {size}: filled in {seconds:.0} s, {bytes:.0} bytes of disk per record with its identity"
-            ));
+            println!(
+                "register of {size}: filled in {seconds:.0} s, {bytes:.0} bytes of disk per record with its identity\n"
+            );
         }
         if runs("lookups") {
             lookups::measure(&world, &smallest, folder, postmaster, report);
@@ -125,10 +125,10 @@ fn backend(name: &str, parent: &Path, postgres: Option<&Postgres>, runs: &dyn Fn
     let postmaster = postgres.map(Postgres::pid);
     let mut report = Report::new();
     if runs("imports") {
-        imports::measure(parent, postgres, &mut report);
+        imports::measure(parent, postgres);
     }
     if runs("memory") {
-        memory::measure(parent, postgres, &mut report);
+        memory::measure(parent, postgres);
     }
     if runs("lookups") || runs("seizures") {
         registers(parent, postgres, postmaster, runs, &mut report);

@@ -11,7 +11,6 @@ use super::common::cluster::Postgres;
 use super::common::measure::{Watched, ended_cpu, whole_cpu};
 use super::common::{number, verdict};
 use super::files::{self, Until};
-use super::report::Report;
 use super::world::World;
 
 /// Records that the imported ones are compared with.
@@ -19,14 +18,14 @@ const REGISTER: u64 = 10_000;
 /// Characters of notes in a row.
 const NOTES: usize = 60;
 
-pub fn measure(parent: &Path, postgres: Option<&Postgres>, report: &mut Report) {
+pub fn measure(parent: &Path, postgres: Option<&Postgres>) {
     let rows = number("RASTRO_BENCH_IMPORT_ROWS", 50_000);
     for kind in [ImportKind::FirearmRecords, ImportKind::Seizures] {
-        one(parent, postgres, kind, rows, report);
+        one(parent, postgres, kind, rows);
     }
 }
 
-fn one(parent: &Path, postgres: Option<&Postgres>, kind: ImportKind, rows: u64, report: &mut Report) {
+fn one(parent: &Path, postgres: Option<&Postgres>, kind: ImportKind, rows: u64) {
     let folder = tempfile::tempdir_in(parent).expect("a temporary folder");
     let database = postgres.map(|postgres| postgres.database("imported"));
     let mut world = World::demo(folder.path(), database.as_deref());
@@ -50,15 +49,15 @@ fn one(parent: &Path, postgres: Option<&Postgres>, kind: ImportKind, rows: u64, 
     written.insert(&bare);
     let least = whole_cpu(&watched) - began;
     let name = name_of(&kind);
-    report.note(format!("import of {name}, `{told}`: {each:.0} bytes of disk per record with all that it brings"));
+    println!("import of {name}, `{told}`: {each:.0} bytes of disk per record with all that it brings\n");
     let micros = |seconds: f64| seconds * 1e6 / records as f64;
     let found = verdict(whole / least, 5.0);
-    report.note(format!(
-        "import of {name}: CPU {:.0} µs per record / prepared INSERTs of its {} rows {:.0} µs per record = {found}",
+    println!(
+        "import of {name}: CPU {:.0} µs per record / prepared INSERTs of its {} rows {:.0} µs per record = {found}\n",
         micros(whole),
         written.rows(),
         micros(least)
-    ));
+    );
     drop(world);
     if let Some(postgres) = postgres {
         postgres.drop_database("imported");

@@ -13,7 +13,6 @@ use super::common::measure::Caller;
 use super::common::server::Server;
 use super::common::{number, verdict};
 use super::files::{self, Until};
-use super::report::Report;
 use super::world::World;
 
 /// Records that the imported ones are compared with.
@@ -22,7 +21,7 @@ const REGISTER: u64 = 10_000;
 const NOTES: usize = 400;
 const TARGET_MIB: f64 = 200.0;
 
-pub fn measure(parent: &Path, postgres: Option<&Postgres>, report: &mut Report) {
+pub fn measure(parent: &Path, postgres: Option<&Postgres>) {
     let size = number("RASTRO_BENCH_IMPORT_MIB", 1024) * 1024 * 1024;
     let folder = tempfile::tempdir_in(parent).expect("a temporary folder");
     let database = postgres.map(|postgres| postgres.database("memory"));
@@ -59,13 +58,13 @@ pub fn measure(parent: &Path, postgres: Option<&Postgres>, report: &mut Report) 
     assert_eq!(import["status"], "completed", "{import}");
     let (took, resident) = (began.elapsed().as_secs_f64(), peak(server.pid()));
     server.stop();
-    report.note(format!(
+    println!(
         "import of {} MiB of CSV, {rows} rows, {} written, uploaded in {uploaded:.0} s, over in {took:.0} s: resident \
-         at most {resident:.0} MiB (before it {idle:.0}); of {TARGET_MIB:.0} MiB that is {}",
+         at most {resident:.0} MiB (before it {idle:.0}); of {TARGET_MIB:.0} MiB that is {}\n",
         size / 1024 / 1024,
         import["rows_written"],
         verdict(resident / TARGET_MIB, 1.0)
-    ));
+    );
     if let Some(postgres) = postgres {
         postgres.drop_database("memory");
     }

@@ -89,18 +89,13 @@ impl Report {
         println!();
     }
 
-    /// A line of its own.
-    pub fn note(&self, line: String) {
-        println!("{line}\n");
-    }
-
     fn of(&self, size: u64, measured: Measured) -> Vec<Figures> {
         let of = self.rounds.iter().filter(|(s, m, _)| (*s, *m) == (size, measured));
         of.map(|(.., figures)| *figures).collect()
     }
 
-    /// What a figure of one is to a figure of another in the same round: the middle, and each in order. `None` where
-    /// neither was measured.
+    /// What a figure of one is to a figure of another in the same round: the middle, and each in order. `None` unless
+    /// both were measured.
     fn ratio(&self, size: u64, of: (Measured, Figure), to: (Measured, Figure)) -> Option<(f64, String)> {
         let rounds = self.of(size, of.0).into_iter().zip(self.of(size, to.0));
         let mut all: Vec<f64> = rounds.map(|(one, other)| of.1(&one) / to.1(&other)).collect();

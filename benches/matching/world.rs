@@ -124,7 +124,8 @@ impl World {
         let (mut conn, settings) = match &self.url {
             DatabaseUrl::Sqlite(path) => (
                 DbConn::Sqlite(SqliteConnection::establish(path).expect("a connection")),
-                "PRAGMA busy_timeout=10000; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-2000000; PRAGMA threads=2",
+                "PRAGMA busy_timeout=10000; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; \
+                 PRAGMA cache_size=-2000000; PRAGMA threads=2",
             ),
             DatabaseUrl::Postgres(url) => (
                 DbConn::Postgres(PgConnection::establish(url).expect("a connection")),

@@ -130,9 +130,9 @@ pub const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout=10000; PRAGMA synchronous
 
 /// KiB of the file that a connection keeps in memory: enough for the upper pages of all indexes, which are a share of
 /// the file. Pages are read again and again from among ten million records, where a fixed amount would be forgotten.
-fn sqlite_cache_kib(path: &str) -> u64 {
-    let bytes = std::fs::metadata(path).map_or(0, |found| found.len());
-    (bytes / 1024 / 128).clamp(16 * 1024, 128 * 1024)
+fn sqlite_cache_kib(path: &str) -> Result<u64, DbError> {
+    let file = std::fs::metadata(path).map_err(|e| DbError::Open(format!("{path}: {e}")))?;
+    Ok((file.len() / 1024 / 128).clamp(16 * 1024, 128 * 1024))
 }
 
 /// Compiling a statement takes longer than any of ours runs; the planner, which cannot know how many rows an argument
@@ -188,7 +188,7 @@ impl Db {
         .map_err(|e| DbError::Open(e.to_string()))?
         .map_err(DbError::Query)?;
         let settings = match url {
-            DatabaseUrl::Sqlite(path) => format!("{SQLITE_SETTINGS} PRAGMA cache_size=-{};", sqlite_cache_kib(path)),
+            DatabaseUrl::Sqlite(path) => format!("{SQLITE_SETTINGS} PRAGMA cache_size=-{};", sqlite_cache_kib(path)?),
             DatabaseUrl::Postgres(_) => POSTGRES_SETTINGS.to_owned(),
         };
         let pool = |connections| {

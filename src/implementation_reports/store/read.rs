@@ -21,9 +21,10 @@ use tables::{
 /// another scope over reports than these, and none would make sense: it opens nothing.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub fn within(scope: Scope, state: Option<&str>) -> _ {
-    // Who has no State has no own reports: no State has this code.
+    // Who has no State has no own reports, whatever is compared.
+    let has_own: bool = state.is_some() && matches!(scope, Scope::OwnState | Scope::OwnOrPublished);
     let state: String = state.unwrap_or_default().to_owned();
-    let opens_own: AsExprOf<bool, Bool> = matches!(scope, Scope::OwnState | Scope::OwnOrPublished).into_sql::<Bool>();
+    let opens_own: AsExprOf<bool, Bool> = has_own.into_sql::<Bool>();
     let opens_published: AsExprOf<bool, Bool> =
         matches!(scope, Scope::Published | Scope::OwnOrPublished).into_sql::<Bool>();
     let opens_submitted: AsExprOf<bool, Bool> = matches!(scope, Scope::Submitted).into_sql::<Bool>();

@@ -83,17 +83,16 @@ struct Of {
     is_crowded: bool,
 }
 
-/// What one statement finds for `asker`; `lists` are its lists by their names, and `number` says which serial number a
+/// What one statement finds for `asker`; `arguments` are its lists by their names, and `number` says which serial number a
 /// place in them is asked for.
 fn load(
     conn: &mut DbConn,
     texts: &'static Texts,
     asker: &Asker<'_>,
-    lists: Vec<(&'static str, Option<String>)>,
+    mut arguments: Vec<(&'static str, Option<String>)>,
     number: impl Fn(i32) -> Option<usize>,
 ) -> Result<Vec<Of>, DbError> {
     let told = |text: &str| Some(text.to_owned());
-    let mut arguments = lists;
     arguments.extend([
         ("state", told(asker.state)),
         ("readers", told(asker.readers)),
@@ -126,12 +125,12 @@ struct Ways<'a> {
 
 impl<'a> Ways<'a> {
     /// The same and what it may be, among complete ones and those with unknown characters.
-    fn serial(&mut self, n: usize, serial: &Serial, skeleton: &'a str) {
+    fn serial(&mut self, n: usize, serial: &'a Serial) {
         match serial.is_partial() {
-            false => self.whole.add(n, [skeleton]),
+            false => self.whole.add(n, [serial.skeleton.as_str()]),
             true => {
-                let order = Order::best(skeleton);
-                self.ranges(n, order, order.ranges(skeleton));
+                let order = Order::best(&serial.skeleton);
+                self.ranges(n, order, order.ranges(&serial.skeleton));
             }
         }
         self.partial.add(n, serial.keys());
@@ -168,14 +167,14 @@ impl<'a> Ways<'a> {
     }
 }
 
-/// One serial number, or a wide pattern, of which much is known or little.
-enum Sought<'a> {
-    Serial(Serial, &'a str),
+/// One serial number, or where all that fits a wide pattern lies.
+enum Sought {
+    Serial(Serial),
     Wide(Order, Ranges),
 }
 
 /// What is asked for each serial number that asks anything: its number, by whom and for what.
-type Questions<'a> = Vec<(usize, Asker<'a>, Sought<'a>)>;
+type Questions<'a> = Vec<(usize, Asker<'a>, Sought)>;
 
 /// What each of `count` serial numbers finds, once each: of each who asks five statements at most, and as many again
 /// where one finds very many.
@@ -206,16 +205,17 @@ fn find(
     Ok(each)
 }
 
-fn ask<'q, 'a: 'q>(
+/// What they find, with one set of statements for each who asks.
+fn ask<'a>(
     conn: &mut DbConn,
     statements: &'static Statements,
-    questions: impl Iterator<Item = (usize, Asker<'a>, &'q Sought<'a>)>,
+    questions: impl Iterator<Item = (usize, Asker<'a>, &'a Sought)>,
 ) -> Result<Vec<Of>, DbError> {
     let mut askers: BTreeMap<Asker<'a>, Ways<'a>> = BTreeMap::new();
     for (n, asker, sought) in questions {
         let ways = askers.entry(asker).or_default();
         match sought {
-            Sought::Serial(serial, skeleton) => ways.serial(n, serial, skeleton),
+            Sought::Serial(serial) => ways.serial(n, serial),
             Sought::Wide(order, ranges) => ways.ranges(n, *order, ranges.clone()),
         }
     }
@@ -228,7 +228,7 @@ fn ask<'q, 'a: 'q>(
 
 /// The identities of other States that each of `rows` may match, where at least one of the two States may learn of it.
 pub fn across(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<Vec<Vec<IdentityRow>>, DbError> {
-    let of = |(n, row)| (n, Asker::of(row), Sought::Serial(IdentityRow::serial(row), &row.skeleton));
+    let of = |(n, row)| (n, Asker::of(row), Sought::Serial(IdentityRow::serial(row)));
     find(conn, &ACROSS, &rows.iter().enumerate().map(of).collect(), rows.len())
 }
 
@@ -244,9 +244,7 @@ pub fn in_register(
         let asker = Asker { state, make: make.as_deref(), ..Asker::default() };
         match pattern {
             Pattern::Nothing => {}
-            Pattern::Serial(serial) => {
-                questions.push((n, asker, Sought::Serial(serial.clone(), &serial.skeleton)));
-            }
+            Pattern::Serial(serial) => questions.push((n, asker, Sought::Serial(serial.clone()))),
             Pattern::Wide(wide) => {
                 let (order, ranges) = wide.ranges();
                 questions.push((n, asker, Sought::Wide(order, ranges)));
