@@ -82,7 +82,8 @@ async fn stop_asked() {
     }
 }
 
-/// Every 15 seconds: keys that another instance made, imports that nobody works on, and what has expired.
+/// Every 15 seconds: keys that another instance made, imports that nobody works on, serial numbers that were posted, and
+/// what has expired.
 async fn upkeep(rastro: Arc<Rastro>) {
     loop {
         tokio::time::sleep(Duration::from_secs(15)).await;
@@ -93,6 +94,7 @@ async fn upkeep(rastro: Arc<Rastro>) {
         let done = actix_web::web::block(move || -> Result<(), String> {
             rastro.keys.refresh(&rastro.db, &rastro.master_key)?;
             let now = Instant::now();
+            register::probing::count_posted(&rastro.db, rastro.settings.probing, now).map_err(|e| e.to_string())?;
             let forgotten = rastro.db.write(|conn| {
                 access::store::forget_expired(conn, now)?;
                 register::probing::forget_ended(conn, now)?;

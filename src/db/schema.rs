@@ -564,6 +564,36 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::{IdSql, InstantSql};
 
+    probing_postings (number) {
+        number -> BigInt,
+        subject_id -> IdSql,
+        window_start -> BigInt,
+        state -> Text,
+        authority_id -> Nullable<IdSql>,
+        client_id -> Nullable<IdSql>,
+        account_id -> Nullable<IdSql>,
+        operation -> Text,
+        request_id -> Text,
+        skeletons -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
+    probing_totals (window_start, window_hours, subject_id) {
+        window_start -> BigInt,
+        window_hours -> Integer,
+        subject_id -> IdSql,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::{IdSql, InstantSql};
+
     seizures (id) {
         id -> IdSql,
         state -> Text,
@@ -1119,6 +1149,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     match_sides,
     firearm_lookups,
     probing_counts,
+    probing_postings,
+    probing_totals,
     seizures,
     seizure_items,
     seizure_disposals,

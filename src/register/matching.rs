@@ -30,8 +30,10 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     if before.as_ref() == Some(&row) {
         return Ok(());
     }
-    if before.as_ref().is_none_or(|before| !before.is_same_firearm(&row)) {
-        probing::brought(tx, &row, before.as_ref())?;
+    match &before {
+        None => probing::posted(tx, std::slice::from_ref(&row))?,
+        Some(before) if !before.is_same_firearm(&row) => probing::changed(tx, before, &row)?,
+        Some(_) => {}
     }
     if before.is_some() || row.partial {
         store::lock_serials(tx.conn, &before.iter().chain([&row]).collect::<Vec<_>>())?;

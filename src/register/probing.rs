@@ -8,30 +8,38 @@
 //! are reported, once an hour for each run of numbers, to the `authority_admin` of the State that did it and of
 //! every State that holds a firearm with a number in the run: as an audit entry and an event.
 //!
+//! A run of posted ones refuses nothing, so a call that posts only writes down what to count, and every few seconds all
+//! such calls are counted together: each serial number is one of three or four runs, and each run a place of its own in
+//! the table of counts, which made a quarter of what matching adds to a posted seizure.
+//!
 //! What a file brings counts in the same two numbers, since a file of guesses learns what a thousand calls do. But a
 //! State's own file is as large as it is, and one that is refused halfway is of use to nobody: so an import waits
 //! where a call is refused. It takes half of each limit at most, or a load at night would cost the officers of its
 //! authority their lookups the next day; 5,000 rows pass without a pause under the limits as they ship. Rows that a
 //! file loaded again does not change count nothing. What the server's own shell loads is not limited.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::{HashMap, HashSet};
 
 use super::serials::{Pattern, Serial, hash};
-use super::store::{self, Add, Counted, IdentityRow};
-use crate::access::Caller;
-use crate::audit;
+use super::store::{self, Add, Counted, IdentityRow, Posting, Prober, Window};
+use crate::access::{Caller, Principal};
 use crate::config::Probing;
-use crate::db::{DbConn, DbError, Id, Instant};
+use crate::db::{Db, DbConn, DbError, Id, Instant, Json};
 use crate::http::Tx;
 use crate::problem::Problem;
+use crate::{audit, events};
 
 /// The action under which a report stands in the audit log, its subject, and its event.
 const REPORTED: &str = "probing_reported";
 const SUBJECT: &str = "probing";
 const EVENT: &str = "probing.reported";
 
+/// Calls whose runs are counted in one transaction: whoever else writes waits for it on SQLite.
+const POSTINGS_AT_ONCE: usize = 500;
+
+/// In seconds.
 const HOUR: i64 = 3600;
-const DAY: i64 = 24 * HOUR;
 
 /// What was done with serial numbers; each is counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +62,7 @@ struct Run {
 }
 
 /// What a call adds to the counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Charge {
     total: i64,
     /// By what stands for the run and the deed.
@@ -62,8 +71,8 @@ struct Charge {
 
 impl Charge {
     fn of<'a>(deed: Deed, serials: impl IntoIterator<Item = (i64, Option<&'a Serial>)>) -> Charge {
-        let mut charge = Charge { total: 0, runs: BTreeMap::new() };
-        let mut seen = std::collections::HashSet::new();
+        let mut charge = Charge::default();
+        let mut seen = HashSet::new();
         for (weight, serial) in serials {
             charge.total += weight;
             let Some(serial) = serial.filter(|serial| seen.insert(serial.skeleton.clone())) else { continue };
@@ -75,6 +84,21 @@ impl Charge {
             }
         }
         charge
+    }
+
+    /// Adds what the next call adds, as the table of counts would.
+    fn then(&mut self, next: Charge) {
+        self.total += next.total;
+        for (key, next) in next.runs {
+            match self.runs.entry(key) {
+                Entry::Vacant(place) => drop(place.insert(next)),
+                Entry::Occupied(mut place) => {
+                    let run = place.get_mut();
+                    run.count += next.count - i64::from(run.last == next.last);
+                    run.last = next.last;
+                }
+            }
+        }
     }
 
     /// Leaves out runs of which a call of so many holds so few that an hour of such calls stays under the limit: else a
@@ -89,55 +113,111 @@ impl Charge {
         self
     }
 
-    /// The rows to count in: those of the runs, and with `totals` those of everything.
-    fn adds(&self, caller: &Caller, now: Instant, totals: bool) -> Vec<Add> {
-        let all = subjects(caller, now);
-        let [_, (authority, ..)] = all;
-        let all = all.map(|(subject, window, _)| Add { subject, window, stem: 0, count: self.total, last: 0 });
-        let run = |(key, run): (&i64, &Run)| Add {
-            subject: authority,
-            window: window(now, HOUR),
-            stem: *key,
-            count: run.count,
-            last: run.last,
-        };
-        let all = all.into_iter().filter(|_| totals);
-        all.chain(self.runs.iter().map(run)).collect()
+    /// What it adds to the counts of runs.
+    fn adds(&self) -> Vec<Add> {
+        let add = |(key, run): (&i64, &Run)| Add { stem: *key, count: run.count, last: run.last };
+        self.runs.iter().map(add).collect()
+    }
+
+    /// The runs that have just reached the limit.
+    fn reached<'c>(&'c self, limits: Probing, counted: &'c [Counted]) -> impl Iterator<Item = (i64, &'c Run)> {
+        let limit = limits.near_serials_per_hour;
+        let just = move |count: &&Counted| count.before < limit && count.count >= limit;
+        counted.iter().filter(just).filter_map(|count| Some((count.stem, self.runs.get(&count.stem)?)))
     }
 }
 
-/// Whose identities are counted, from which second, and for how long: the client's, then the authority's.
-fn subjects(caller: &Caller, now: Instant) -> [(Id, i64, i64); 2] {
-    let authority = caller.authority.unwrap_or_else(|| caller.principal.id());
-    [(caller.principal.id(), window(now, HOUR), HOUR), (authority, window(now, DAY), DAY)]
+impl Window {
+    /// The one of so many hours that holds this moment.
+    fn of(subject: Id, now: Instant, hours: i32) -> Window {
+        let length = i64::from(hours) * HOUR;
+        Window { subject, start: second(now).div_euclid(length) * length, hours }
+    }
+
+    /// Seconds until it ends.
+    fn seconds_left(self, now: Instant) -> u64 {
+        u64::try_from(self.start + i64::from(self.hours) * HOUR - second(now)).unwrap_or(1).max(1)
+    }
 }
 
-/// The second at which the window of this length began.
-fn window(now: Instant, length: i64) -> i64 {
-    now.micros().div_euclid(1_000_000).div_euclid(length) * length
+fn second(now: Instant) -> i64 {
+    now.micros().div_euclid(1_000_000)
 }
 
-/// Seconds until a window of this length ends.
-fn seconds_left(now: Instant, length: i64) -> u64 {
-    let second = now.micros().div_euclid(1_000_000);
-    u64::try_from(length - second.rem_euclid(length)).unwrap_or(1)
+fn authority(caller: &Caller) -> Id {
+    caller.authority.unwrap_or_else(|| caller.principal.id())
 }
 
-/// Counts an identity that was posted, or changed from `before`.
-pub fn brought(tx: &mut Tx<'_>, row: &IdentityRow, before: Option<&IdentityRow>) -> Result<(), Problem> {
-    let Some(limits) = tx.probing else { return Ok(()) };
-    let serial = row.serial();
-    let deed = if before.is_some() { Deed::Changed } else { Deed::Posted };
+/// Where everything is counted: of the client, then of the authority, each with its limit.
+fn totals(caller: &Caller, limits: Probing, now: Instant) -> [(Window, i64); 2] {
+    [
+        (Window::of(caller.principal.id(), now, 1), limits.client_per_hour),
+        (Window::of(authority(caller), now, 24), limits.authority_per_day),
+    ]
+}
+
+/// Where runs are counted.
+fn runs_window(tx: &Tx<'_>) -> Window {
+    Window::of(authority(tx.caller), tx.now, 1)
+}
+
+/// Counts an identity that was changed.
+pub fn changed(tx: &mut Tx<'_>, before: &IdentityRow, now: &IdentityRow) -> Result<(), Problem> {
+    let serial = now.serial();
     // A change of anything but the serial number is no step along a run of them.
-    let steps = before.is_none_or(|before| before.skeleton != row.skeleton);
-    charge(tx, limits, deed, Charge::of(deed, [(serial.weight(), Some(&serial).filter(|_| steps))]))
+    let steps = before.skeleton != now.skeleton;
+    charge(tx, Charge::of(Deed::Changed, [(serial.weight(), Some(&serial).filter(|_| steps))]))
 }
 
-/// Counts identities that were posted with their records.
+/// Counts identities that were posted with their records: everything now, and their runs once [`count_posted`] comes to
+/// them.
 pub fn posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
     let Some(limits) = tx.probing else { return Ok(()) };
-    let serials: Vec<Serial> = rows.iter().map(IdentityRow::serial).collect();
-    charge(tx, limits, Deed::Posted, charge_of_posted(&serials))
+    count_everything(tx, limits, rows.iter().map(|row| row.serial().weight()).sum())?;
+    let Window { subject: subject_id, start: window_start, .. } = runs_window(tx);
+    let skeletons = Json(rows.iter().map(|row| row.skeleton.clone()).collect());
+    let posting = Posting { subject_id, window_start, by: prober(tx), skeletons };
+    Ok(store::keep_posting(tx.conn, &posting)?)
+}
+
+/// Counts the runs of what calls have posted, and reports those that reach the limit.
+pub fn count_posted(db: &Db, limits: Probing, now: Instant) -> Result<(), DbError> {
+    while db.write(|conn| count_some_posted(conn, limits, now))? == POSTINGS_AT_ONCE {}
+    Ok(())
+}
+
+/// What calls of one authority have posted in an hour.
+#[derive(Default)]
+struct Posted<'p> {
+    charge: Charge,
+    /// Who brought the last of each run, and is named.
+    by: HashMap<i64, &'p Prober>,
+}
+
+/// Of how many calls: all, or as many as are counted at once.
+fn count_some_posted(conn: &mut DbConn, limits: Probing, now: Instant) -> Result<usize, DbError> {
+    let postings = store::take_postings(conn, POSTINGS_AT_ONCE)?;
+    let mut each: BTreeMap<(Id, i64), Posted<'_>> = BTreeMap::new();
+    for Posting { subject_id, window_start, by, skeletons: Json(skeletons) } in &postings {
+        let serial = |skeleton: &String| Serial { text: skeleton.clone(), skeleton: skeleton.clone() };
+        let next = charge_of_posted(&skeletons.iter().map(serial).collect::<Vec<_>>());
+        let posted = each.entry((*subject_id, *window_start)).or_default();
+        posted.by.extend(next.runs.keys().map(|key| (*key, by)));
+        posted.charge.then(next);
+    }
+    for ((subject, start), posted) in each {
+        let counted = store::add_counts(conn, Window { subject, start, hours: 1 }, posted.charge.adds())?;
+        let mut reached: BTreeMap<&str, (&Prober, Vec<&Run>)> = BTreeMap::new();
+        for (key, run) in posted.charge.reached(limits, &counted) {
+            if let Some(by) = posted.by.get(&key) {
+                reached.entry(&by.request_id).or_insert((by, Vec::new())).1.push(run);
+            }
+        }
+        for (by, runs) in reached.into_values() {
+            report(conn, now, by, &runs)?;
+        }
+    }
+    Ok(postings.len())
 }
 
 /// How much of a file may be brought now.
@@ -155,19 +235,18 @@ pub fn admit(tx: &mut Tx<'_>, rows: &[Vec<IdentityRow>]) -> Result<Admitted, Pro
     let Some(limits) = tx.probing.filter(|_| rows.iter().any(|row| !row.is_empty())) else {
         return Ok(Admitted::Rows(rows.len()));
     };
-    let subjects = subjects(tx.caller, tx.now);
-    let counts = store::counts(tx.conn, subjects.map(|(subject, window, _)| (subject, window)))?;
+    let totals = totals(tx.caller, limits, tx.now);
+    let so_far = store::totals(tx.conn, totals.map(|(window, _)| window))?;
     let mut free = i64::MAX;
-    for ((subject, _, length), limit) in subjects.into_iter().zip([limits.client_per_hour, limits.authority_per_day]) {
-        let half = (limit / 2).max(1);
-        let left = half - counts.get(&subject).copied().unwrap_or_default();
+    for ((window, limit), so_far) in totals.into_iter().zip(so_far) {
+        let left = (limit / 2).max(1) - so_far;
         if left <= 0 {
             // Rows that bring nothing wait for nothing.
             let free = rows.iter().take_while(|row| row.is_empty()).count();
             if free > 0 {
                 return Ok(Admitted::Rows(free));
             }
-            let seconds = i64::try_from(seconds_left(tx.now, length)).unwrap_or(length);
+            let seconds = i64::try_from(window.seconds_left(tx.now)).unwrap_or(HOUR);
             return Ok(Admitted::Until(tx.now.plus(chrono::Duration::seconds(seconds))));
         }
         free = free.min(left);
@@ -181,15 +260,14 @@ pub fn admit(tx: &mut Tx<'_>, rows: &[Vec<IdentityRow>]) -> Result<Admitted, Pro
     let admitted: Vec<&Vec<IdentityRow>> = rows.iter().take_while(|row| row.is_empty() || reaches(row)).collect();
     let serials: Vec<Serial> = admitted.iter().copied().flatten().map(IdentityRow::serial).collect();
     let charge = charge_of_posted(&serials).told(limits);
-    let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, true))?;
-    report(tx, limits, &charge, &counted)?;
+    store::add_totals(tx.conn, totals.map(|(window, _)| window), charge.total)?;
+    count_runs(tx, limits, &charge)?;
     Ok(Admitted::Rows(admitted.len()))
 }
 
 /// Counts what is looked up.
 pub fn looked_up<'a>(tx: &mut Tx<'_>, patterns: impl IntoIterator<Item = &'a Pattern>) -> Result<(), Problem> {
-    let Some(limits) = tx.probing else { return Ok(()) };
-    charge(tx, limits, Deed::LookedUp, charge_of_lookups(patterns))
+    charge(tx, charge_of_lookups(patterns))
 }
 
 fn charge_of_posted(serials: &[Serial]) -> Charge {
@@ -204,75 +282,93 @@ fn charge_of_lookups<'a>(patterns: impl IntoIterator<Item = &'a Pattern>) -> Cha
     Charge::of(Deed::LookedUp, serials)
 }
 
-fn charge(tx: &mut Tx<'_>, limits: Probing, deed: Deed, charge: Charge) -> Result<(), Problem> {
-    let charge = charge.told(limits);
-    let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, true))?;
-    for count in counted.iter().filter(|count| count.stem == 0) {
-        let (limit, window) = match count.subject_id == tx.caller.principal.id() {
-            true => (limits.client_per_hour, HOUR),
-            false => (limits.authority_per_day, DAY),
-        };
-        if count.count > limit {
-            return Err(Problem::too_many_requests(seconds_left(tx.now, window)));
-        }
+/// Counts and reports; 429 over any limit.
+fn charge(tx: &mut Tx<'_>, charge: Charge) -> Result<(), Problem> {
+    let Some(limits) = tx.probing else { return Ok(()) };
+    count_everything(tx, limits, charge.total)?;
+    let counted = count_runs(tx, limits, &charge.told(limits))?;
+    match counted.iter().any(|count| count.count > limits.near_serials_per_hour) {
+        true => Err(Problem::too_many_requests(runs_window(tx).seconds_left(tx.now))),
+        false => Ok(()),
     }
-    let over = |count: &Counted| count.stem != 0 && count.count > limits.near_serials_per_hour;
-    if deed != Deed::Posted && counted.iter().any(over) {
-        return Err(Problem::too_many_requests(seconds_left(tx.now, HOUR)));
+}
+
+/// Counts as many more; 429 where the client has brought and asked more than one may in an hour, or the authority more
+/// than in a day.
+fn count_everything(tx: &mut Tx<'_>, limits: Probing, count: i64) -> Result<(), Problem> {
+    let totals = totals(tx.caller, limits, tx.now);
+    let counts = store::add_totals(tx.conn, totals.map(|(window, _)| window), count)?;
+    match totals.into_iter().zip(counts).find(|((_, limit), count)| count > limit) {
+        Some(((window, _), _)) => Err(Problem::too_many_requests(window.seconds_left(tx.now))),
+        None => Ok(()),
     }
-    report(tx, limits, &charge, &counted)
+}
+
+/// Counts the runs, and reports those that have just reached the limit.
+fn count_runs(tx: &mut Tx<'_>, limits: Probing, charge: &Charge) -> Result<Vec<Counted>, DbError> {
+    let counted = store::add_counts(tx.conn, runs_window(tx), charge.adds())?;
+    let reached: Vec<&Run> = charge.reached(limits, &counted).map(|(_, run)| run).collect();
+    report(tx.conn, tx.now, &prober(tx), &reached)?;
+    Ok(counted)
 }
 
 /// Counts and reports lookups that were refused: their own transaction is gone. In one of its own.
 pub fn refused<'a>(tx: &mut Tx<'_>, patterns: impl IntoIterator<Item = &'a Pattern>) -> Result<(), Problem> {
     let Some(limits) = tx.probing else { return Ok(()) };
-    let charge = charge_of_lookups(patterns).told(limits);
-    let counted = store::add_counts(tx.conn, charge.adds(tx.caller, tx.now, false))?;
-    report(tx, limits, &charge, &counted)
+    count_runs(tx, limits, &charge_of_lookups(patterns).told(limits))?;
+    Ok(())
 }
 
-/// Reports the runs that have just reached the limit.
-fn report(tx: &mut Tx<'_>, limits: Probing, charge: &Charge, counted: &[Counted]) -> Result<(), Problem> {
-    let limit = limits.near_serials_per_hour;
-    let reached = counted.iter().filter(|count| count.stem != 0 && count.before < limit && count.count >= limit);
-    let runs: Vec<&Run> = reached.filter_map(|count| charge.runs.get(&count.stem)).collect();
+fn prober(tx: &Tx<'_>) -> Prober {
+    Prober {
+        state: tx.caller.state.clone().unwrap_or_default(),
+        authority_id: tx.caller.authority,
+        client_id: tx.caller.principal.client_id(),
+        account_id: tx.caller.principal.account_id(),
+        operation: tx.operation.to_owned(),
+        request_id: tx.request_id.to_owned(),
+    }
+}
+
+/// Reports runs that have just reached the limit.
+fn report(conn: &mut DbConn, now: Instant, by: &Prober, runs: &[&Run]) -> Result<(), DbError> {
     if runs.is_empty() {
         return Ok(());
     }
-    let own = tx.caller.state.clone().unwrap_or_default();
     let mut others = Vec::new();
     for run in runs {
-        others.extend(store::states_near(tx.conn, &own, &run.pattern)?);
+        others.extend(store::states_near(conn, &by.state, &run.pattern)?);
     }
     others.sort_unstable();
     others.dedup();
-    let probed = others.iter().map(|state| (state.clone(), own.clone(), false));
-    let own_entry = (own.clone(), tx.caller.principal.id().to_string(), true);
+    let who = by.client_id.or(by.account_id).unwrap_or(Principal::CommandLine.id());
+    let own_entry = (by.state.as_str(), who.to_string(), true);
+    let probed = others.iter().map(|state| (state.as_str(), by.state.clone(), false));
     for (state, subject, is_own) in std::iter::once(own_entry).chain(probed) {
         let entry = audit::NewEntry {
             id: Id::new(),
-            at: tx.now,
-            state: Some(state.clone()),
+            at: now,
+            state: Some(state.to_owned()),
             // Another State learns which State it was, not who in it.
-            authority_id: tx.caller.authority.filter(|_| is_own),
-            client_id: tx.caller.principal.client_id().filter(|_| is_own),
-            account_id: tx.caller.principal.account_id().filter(|_| is_own),
+            authority_id: by.authority_id.filter(|_| is_own),
+            client_id: by.client_id.filter(|_| is_own),
+            account_id: by.account_id.filter(|_| is_own),
             action: REPORTED.to_owned(),
-            operation: tx.operation.to_owned(),
+            operation: by.operation.clone(),
             subject_kind: SUBJECT.to_owned(),
             subject_id: Some(subject.clone()),
-            request_id: if is_own { tx.request_id.to_owned() } else { Id::new().to_string() },
+            request_id: if is_own { by.request_id.clone() } else { Id::new().to_string() },
             detail: None,
         };
-        audit::store::append(tx.conn, &[entry])?;
-        tx.event(Some(&state), EVENT, SUBJECT, subject)?;
+        audit::store::append(conn, &[entry])?;
+        events::store::append(conn, now, Some(state), EVENT, SUBJECT, &subject)?;
     }
     Ok(())
 }
 
 /// Forgets counts whose window has ended. Returns how many.
 pub fn forget_ended(conn: &mut DbConn, now: Instant) -> Result<usize, DbError> {
-    store::forget_counts(conn, now.micros().div_euclid(1_000_000) - DAY)
+    store::forget_counts(conn, second(now) - 24 * HOUR)
 }
 
 #[cfg(test)]
@@ -336,6 +432,21 @@ mod tests {
         // A thousand that have nothing to do with each other write no count but those of everything.
         assert_eq!(call("", 1000, 0).told(limits).runs.len(), 0);
         assert_eq!(call("", 100, 0).told(limits).runs.values().filter(|run| run.is_of_ends).count(), 100);
+    }
+
+    #[test]
+    fn calls_that_are_counted_together_count_as_one_after_the_other() {
+        let of = |texts: &[&str]| {
+            let serials: Vec<Serial> = texts.iter().map(|text| serial(text)).collect();
+            charge_of_posted(&serials)
+        };
+        let mut together = Charge::default();
+        for call in [&["KX4701"][..], &["KX4702", "QX12K9"], &["KX4702"], &["KX4703"], &["KX4702"]] {
+            together.then(of(call));
+        }
+        let run = together.runs.values().find(|run| run.pattern == "KX47??").expect("the run");
+        assert_eq!((together.total, run.count, run.last), (6, 4, hash("KX4702")), "the same one again is no step");
+        assert_eq!(together.runs.values().find(|run| run.pattern == "QX12??").map(|run| run.count), Some(1));
     }
 
     #[test]

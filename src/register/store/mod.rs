@@ -26,7 +26,9 @@ use crate::reference::{ReferenceSet, spellings};
 pub use candidates::{across, in_register};
 pub use identities::*;
 pub use matches::*;
-pub use probing::{Add, Counted, add as add_counts, counts, forget_counts};
+pub use probing::{
+    Add, Counted, Posting, Prober, Window, add_counts, add_totals, forget_counts, keep_posting, take_postings, totals,
+};
 
 /// A row of `firearm_records`; what is searched stands in columns of its own.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]

@@ -1,54 +1,87 @@
 //! Counts of identities brought and looked up, right across instances: they are in the database.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
-use serde::Serialize;
 
-use crate::db::fixed::Fixed;
-use crate::db::schema::probing_counts as counts;
-use crate::db::{DbConn, DbError, Id, IdSql};
+use crate::db::fixed::{Fixed, json};
+use crate::db::schema::{probing_counts as counts, probing_postings as postings, probing_totals as totals};
+use crate::db::{DbConn, DbError, Id, Json, on_either};
 
-/// Adds to one count.
-#[derive(Debug, Clone)]
-pub struct Add {
+/// A stretch of time in which everything of one subject is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
     pub subject: Id,
     /// Seconds since 1970.
-    pub window: i64,
-    /// 0 counts everything.
+    pub start: i64,
+    pub hours: i32,
+}
+
+#[derive(QueryableByName)]
+struct Total {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    window_hours: i32,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
+/// Adds to everything of a client and of its authority, whose windows differ in length, in one statement. Returns how much
+/// it is now.
+///
+/// The client's first, here and everywhere, so that two transactions cannot wait for each other in a circle.
+pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result<[i64; 2], DbError> {
+    const SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, count) VALUES \
+        (unhex({client}), CAST({client_start} AS integer), CAST({client_hours} AS integer), CAST({count} AS integer)), \
+        (unhex({authority}), CAST({authority_start} AS integer), CAST({authority_hours} AS integer), \
+        CAST({count} AS integer)) \
+        ON CONFLICT (window_start, window_hours, subject_id) \
+        DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
+    const POSTGRES: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, count) VALUES \
+        (CAST({client} AS uuid), CAST({client_start} AS bigint), CAST({client_hours} AS integer), \
+        CAST({count} AS bigint)), \
+        (CAST({authority} AS uuid), CAST({authority_start} AS bigint), CAST({authority_hours} AS integer), \
+        CAST({count} AS bigint)) \
+        ON CONFLICT (window_start, window_hours, subject_id) \
+        DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
+    let [client, authority] = windows;
+    let arguments = vec![
+        ("client", Some(client.subject.0.simple().to_string())),
+        ("client_start", Some(client.start.to_string())),
+        ("client_hours", Some(client.hours.to_string())),
+        ("authority", Some(authority.subject.0.simple().to_string())),
+        ("authority_start", Some(authority.start.to_string())),
+        ("authority_hours", Some(authority.hours.to_string())),
+        ("count", Some(count.to_string())),
+    ];
+    let added: Vec<Total> = match conn {
+        DbConn::Sqlite(c) => Fixed::with(SQLITE, arguments).load(c)?,
+        DbConn::Postgres(c) => Fixed::with(POSTGRES, arguments).load(c)?,
+    };
+    let of =
+        |window: Window| added.iter().find(|total| total.window_hours == window.hours).map_or(0, |total| total.count);
+    Ok(windows.map(of))
+}
+
+/// How much everything of each is so far.
+pub fn totals(conn: &mut DbConn, windows: [Window; 2]) -> Result<[i64; 2], DbError> {
+    let mut so_far = [0, 0];
+    for (window, so_far) in windows.into_iter().zip(&mut so_far) {
+        let found = totals::table.find((window.start, window.hours, window.subject)).select(totals::count);
+        *so_far = found.first(conn).optional()?.unwrap_or_default();
+    }
+    Ok(so_far)
+}
+
+/// Adds to the count of one run.
+#[derive(Debug, Clone)]
+pub struct Add {
     pub stem: i64,
     pub count: i64,
-    /// The serial number counted last under a stem, which does not count again; 0 for everything.
+    /// Stands for the serial number counted last, which does not count again.
     pub last: i64,
 }
 
-/// One line of the argument: what is added for one subject in one window.
-#[derive(Serialize)]
-struct Line {
-    #[serde(serialize_with = "as_hex")]
-    subject: Id,
-    window: i64,
-    /// Stem, count and last of each.
-    adds: Vec<[i64; 3]>,
-}
-
-impl Line {
-    fn of(adds: &[Add]) -> Option<Line> {
-        let Add { subject, window, .. } = *adds.first()?;
-        Some(Line { subject, window, adds: adds.iter().map(|add| [add.stem, add.count, add.last]).collect() })
-    }
-}
-
-/// Both backends read an id in this form.
-fn as_hex<S: serde::Serializer>(id: &Id, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&id.0.simple())
-}
-
-/// A count before and after.
+/// The count of a run before and after.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Counted {
-    #[diesel(sql_type = IdSql)]
-    pub subject_id: Id,
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     pub stem: i64,
     #[diesel(sql_type = diesel::sql_types::BigInt)]
@@ -57,45 +90,91 @@ pub struct Counted {
     pub count: i64,
 }
 
-/// Adds to counts in one statement. In order, so that two transactions cannot wait for each other in a circle.
-pub fn add(conn: &mut DbConn, mut add: Vec<Add>) -> Result<Vec<Counted>, DbError> {
-    const SQLITE: &str = "WITH lines AS MATERIALIZED (SELECT unhex(value ->> 'subject') AS subject, \
-        value ->> 'window' AS start, value -> 'adds' AS adds FROM json_each({argument})) \
-        INSERT INTO probing_counts (subject_id, window_start, stem, count, before, last) \
-        SELECT l.subject, l.start, a.value ->> 0, a.value ->> 1, 0, a.value ->> 2 \
-        FROM lines AS l CROSS JOIN json_each(l.adds) AS a WHERE true \
-        ON CONFLICT (subject_id, window_start, stem) DO UPDATE SET before = probing_counts.count, \
-        count = probing_counts.count + CASE WHEN excluded.last <> 0 AND excluded.last = probing_counts.last \
+/// Adds to the counts of runs of one subject in one statement, none where there are none. In order, so that two
+/// transactions cannot wait for each other in a circle.
+pub fn add_counts(conn: &mut DbConn, window: Window, mut add: Vec<Add>) -> Result<Vec<Counted>, DbError> {
+    const SQLITE: &str = "INSERT INTO probing_counts (subject_id, window_start, stem, count, before, last) \
+        SELECT unhex({subject}), CAST({start} AS integer), a.value ->> 0, a.value ->> 1, 0, a.value ->> 2 \
+        FROM json_each({adds}) AS a WHERE true \
+        ON CONFLICT (window_start, subject_id, stem) DO UPDATE SET before = probing_counts.count, \
+        count = probing_counts.count + CASE WHEN excluded.last = probing_counts.last \
         THEN excluded.count - 1 ELSE excluded.count END, last = excluded.last \
-        RETURNING subject_id, stem, before, count";
+        RETURNING stem, before, count";
     const POSTGRES: &str = "INSERT INTO probing_counts (subject_id, window_start, stem, count, before, last) \
-        SELECT l.subject, l.\"window\", CAST(a.value ->> 0 AS bigint), CAST(a.value ->> 1 AS bigint), 0, \
-        CAST(a.value ->> 2 AS bigint) \
-        FROM json_to_recordset(CAST({argument} AS json)) AS l(subject uuid, \"window\" bigint, adds json) \
-        CROSS JOIN LATERAL json_array_elements(l.adds) AS a(value) \
-        ON CONFLICT (subject_id, window_start, stem) DO UPDATE SET before = probing_counts.count, \
-        count = probing_counts.count + CASE WHEN excluded.last <> 0 AND excluded.last = probing_counts.last \
+        SELECT CAST({subject} AS uuid), CAST({start} AS bigint), CAST(a.value ->> 0 AS bigint), \
+        CAST(a.value ->> 1 AS bigint), 0, CAST(a.value ->> 2 AS bigint) \
+        FROM json_array_elements(CAST({adds} AS json)) AS a(value) \
+        ON CONFLICT (window_start, subject_id, stem) DO UPDATE SET before = probing_counts.count, \
+        count = probing_counts.count + CASE WHEN excluded.last = probing_counts.last \
         THEN excluded.count - 1 ELSE excluded.count END, last = excluded.last \
-        RETURNING subject_id, stem, before, count";
-    add.sort_by_key(|add| (add.subject, add.stem));
-    let same = |a: &Add, b: &Add| (a.subject, a.window) == (b.subject, b.window);
-    let lines: Vec<Line> = add.chunk_by(same).filter_map(Line::of).collect();
+        RETURNING stem, before, count";
+    if add.is_empty() {
+        return Ok(Vec::new());
+    }
+    add.sort_by_key(|add| add.stem);
+    let adds: Vec<[i64; 3]> = add.iter().map(|add| [add.stem, add.count, add.last]).collect();
+    let arguments = vec![
+        ("subject", Some(window.subject.0.simple().to_string())),
+        ("start", Some(window.start.to_string())),
+        ("adds", json(&adds)?),
+    ];
     Ok(match conn {
-        DbConn::Sqlite(c) => Fixed::new(SQLITE, &lines)?.load(c)?,
-        DbConn::Postgres(c) => Fixed::new(POSTGRES, &lines)?.load(c)?,
+        DbConn::Sqlite(c) => Fixed::with(SQLITE, arguments).load(c)?,
+        DbConn::Postgres(c) => Fixed::with(POSTGRES, arguments).load(c)?,
     })
 }
 
-/// What is counted of everything so far, of each subject in its window; nothing where that is none.
-pub fn counts(conn: &mut DbConn, of: [(Id, i64); 2]) -> Result<HashMap<Id, i64>, DbError> {
-    let [(first, first_window), (second, second_window)] = of;
-    let either = counts::subject_id.eq(first).and(counts::window_start.eq(first_window));
-    let either = either.or(counts::subject_id.eq(second).and(counts::window_start.eq(second_window)));
-    let rows = counts::table.filter(counts::stem.eq(0)).filter(either);
-    Ok(rows.select((counts::subject_id, counts::count)).load(conn)?.into_iter().collect())
+/// Who brings or asks, and in which call: columns of `probing_postings`.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = postings, treat_none_as_default_value = false)]
+pub struct Prober {
+    pub state: String,
+    pub authority_id: Option<Id>,
+    pub client_id: Option<Id>,
+    pub account_id: Option<Id>,
+    pub operation: String,
+    pub request_id: String,
+}
+
+/// A call that posted serial numbers, whose runs are still to be counted: a row of `probing_postings` without its number.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = postings, treat_none_as_default_value = false)]
+pub struct Posting {
+    /// Whose runs they are: the authority.
+    pub subject_id: Id,
+    /// Seconds since 1970.
+    pub window_start: i64,
+    #[diesel(embed)]
+    pub by: Prober,
+    /// See [`crate::register::serials::Serial`].
+    pub skeletons: Json<Vec<String>>,
+}
+
+/// Keeps a call to be counted.
+pub fn keep_posting(conn: &mut DbConn, posting: &Posting) -> Result<(), DbError> {
+    on_either!(conn, c => diesel::insert_into(postings::table).values(posting).execute(c)?);
+    Ok(())
+}
+
+/// Takes the first `at_most` calls that are still to be counted, in order; on PostgreSQL those that nobody else takes.
+pub fn take_postings(conn: &mut DbConn, at_most: usize) -> Result<Vec<Posting>, DbError> {
+    let at_most = i64::try_from(at_most).unwrap_or(i64::MAX);
+    let first = postings::table.order(postings::number).limit(at_most);
+    let taken: Vec<(i64, Posting)> = match conn {
+        DbConn::Sqlite(c) => first.select((postings::number, Posting::as_select())).load(c)?,
+        DbConn::Postgres(c) => {
+            first.select((postings::number, Posting::as_select())).for_update().skip_locked().load(c)?
+        }
+    };
+    let (numbers, taken): (Vec<i64>, Vec<Posting>) = taken.into_iter().unzip();
+    if !numbers.is_empty() {
+        diesel::delete(postings::table.filter(postings::number.eq_any(numbers))).execute(conn)?;
+    }
+    Ok(taken)
 }
 
 /// Forgets windows that began before `second`. Returns how many rows.
 pub fn forget_counts(conn: &mut DbConn, second: i64) -> Result<usize, DbError> {
-    Ok(diesel::delete(counts::table.filter(counts::window_start.lt(second))).execute(conn)?)
+    let totals = diesel::delete(totals::table.filter(totals::window_start.lt(second))).execute(conn)?;
+    Ok(totals + diesel::delete(counts::table.filter(counts::window_start.lt(second))).execute(conn)?)
 }

@@ -2,6 +2,8 @@
 
 use rastro::access::Role;
 use rastro::config::{Probing, Settings};
+use rastro::db::Instant;
+use rastro::register::probing::count_posted;
 use serde_json::{Value, json};
 
 use super::forms::*;
@@ -68,6 +70,11 @@ fn reports(world: &World, state: &str) -> Vec<Value> {
     world.as_role(Role::AuthorityAdmin, Some(state)).all("/v1/audit-entries?action=probing_reported")
 }
 
+/// As the service does every 15 seconds.
+fn upkeep(world: &World) {
+    count_posted(&world.rastro.db, world.rastro.settings.probing, Instant::now()).expect("counted");
+}
+
 fn run(from: usize, to: usize) -> Vec<String> {
     (from..to).map(|n| format!("KX47{n:02}")).collect()
 }
@@ -110,6 +117,7 @@ fn changing_along_a_run_is_refused_and_posting_one_is_reported() {
         for serial in run(0, 8) {
             recorded(&us, stolen(&serial));
         }
+        upkeep(world);
         assert_eq!(reports(world, "US").len(), 2);
     });
 }
@@ -138,5 +146,45 @@ fn a_posted_number_with_unknown_characters_counts_for_what_it_asks_about() {
         recorded(&us, worn("PRB5??Q2"));
         limited(&us.post(RECORDS, worn("PRB6??Q3")));
         recorded(&us, stolen("PRB64711"));
+    });
+}
+
+#[test]
+fn posting_along_a_run_is_reported_once_to_both_sides_and_names_who_ended_it() {
+    on_every_backend_with(limits(10_000, 10_000, 5), |world| {
+        let us = officer(world, "US");
+        recorded(&officer(world, "MX"), stolen("KX4799"));
+        upkeep(world);
+        run(0, 4).iter().for_each(|serial| drop(recorded(&us, stolen(serial))));
+        upkeep(world);
+        assert_eq!(reports(world, "US").len(), 0);
+        let last = us.post(RECORDS, stolen("KX4704"));
+        last.expect(201);
+        recorded(&us, stolen("QQ12Z9"));
+        upkeep(world);
+        run(5, 9).iter().for_each(|serial| drop(recorded(&us, stolen(serial))));
+        upkeep(world);
+        let (own, other) = (reports(world, "US"), reports(world, "MX"));
+        assert_eq!((own.len(), other.len(), reports(world, "BR").len()), (1, 1, 0));
+        assert_eq!(own[0]["request_id"], json!(last.header("x-request-id")));
+        assert_eq!((&own[0]["operation"], &other[0]["client_id"]), (&json!("recordFirearm"), &Value::Null));
+        for state in ["US", "MX"] {
+            assert_eq!(events(world, state, "probing"), ["probing.reported"], "{state}");
+        }
+    });
+}
+
+#[test]
+fn the_same_number_posted_again_and_again_is_no_run() {
+    on_every_backend_with(limits(10_000, 10_000, 5), |world| {
+        let us = officer(world, "US");
+        for time in 0..12 {
+            recorded(&us, stolen("KX4711"));
+            if time % 3 == 0 {
+                upkeep(world);
+            }
+        }
+        upkeep(world);
+        assert_eq!(reports(world, "US").len(), 0);
     });
 }
