@@ -13,7 +13,7 @@ use diesel::prelude::*;
 pub struct Postgres {
     process: Child,
     port: u16,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Postgres {
@@ -48,7 +48,7 @@ impl Postgres {
             .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="])
             .spawn()
             .expect("postgres");
-        let postgres = Postgres { process, port, _folder: folder };
+        let postgres = Postgres { process, port, folder };
         for _ in 0..100 {
             if PgConnection::establish(&postgres.url()).is_ok() {
                 return Some(postgres);
@@ -90,6 +90,11 @@ impl Postgres {
 
     pub fn pid(&self) -> u32 {
         self.process.id()
+    }
+
+    /// Where its files lie.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 }
 

@@ -340,13 +340,11 @@ macro_rules! statements {
                 Ok(())
             }
 
-            /// What the register keeps of the firearm, and the three counts of the probing limit.
+            /// What the register keeps of the firearm, the two counts of the probing limit, and what is to be counted.
             fn identity(c: &mut Db, facts: &Facts, id: Id, serial: &str, now: Instant) -> QueryResult<()> {
                 use firearm_identities as i;
                 let reversed: String = serial.chars().rev().collect();
-                let (first, last) = serial.split_at(serial.len() / 2);
-                let (turned, turned_back) = (format!("{last}{first}"), reversed.clone());
-                let stem = now.micros().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                let from_ends = format!("{:02}{reversed}", serial.len());
                 diesel::insert_into(i::table)
                     .values((
                         (
@@ -368,30 +366,41 @@ macro_rules! statements {
                             i::readers.eq("*"),
                             i::visibility.eq("hit_only"),
                         ),
-                        (i::from_middle.eq(turned), i::from_middle_back.eq(turned_back)),
+                        i::from_ends.eq(from_ends),
                     ))
                     .execute(c)?;
                 let second = now.micros() / 1_000_000;
                 let hour = second / 3600 * 3600;
-                count(c, facts.sender.client, hour, 0)?;
-                count(c, facts.sender.authority, second / 86_400 * 86_400, 0)?;
-                count(c, facts.sender.authority, hour, stem)
+                count(c, facts.sender.client, hour, 1)?;
+                count(c, facts.sender.authority, second / 86_400 * 86_400, 24)?;
+                diesel::insert_into(probing_postings::table)
+                    .values((
+                        probing_postings::subject_id.eq(facts.sender.authority),
+                        probing_postings::window_start.eq(hour),
+                        probing_postings::state.eq(&facts.sender.state),
+                        probing_postings::authority_id.eq(Some(facts.sender.authority)),
+                        probing_postings::client_id.eq(Some(facts.sender.client)),
+                        probing_postings::account_id.eq(None::<Id>),
+                        probing_postings::operation.eq("submitTraceRequest"),
+                        probing_postings::request_id.eq(id.to_string()),
+                        probing_postings::skeletons.eq(format!("[{serial:?}]")),
+                    ))
+                    .execute(c)?;
+                Ok(())
             }
 
-            fn count(c: &mut Db, subject: Id, window: i64, stem: i64) -> QueryResult<()> {
-                use probing_counts as p;
+            fn count(c: &mut Db, subject: Id, window: i64, hours: i32) -> QueryResult<()> {
+                use probing_totals as p;
                 diesel::insert_into(p::table)
                     .values((
-                        p::subject_id.eq(subject),
                         p::window_start.eq(window),
-                        p::stem.eq(stem),
+                        p::window_hours.eq(hours),
+                        p::subject_id.eq(subject),
                         p::count.eq(1),
-                        p::before.eq(0),
-                        p::last.eq(0),
                     ))
-                    .on_conflict((p::subject_id, p::window_start, p::stem))
+                    .on_conflict((p::window_start, p::window_hours, p::subject_id))
                     .do_update()
-                    .set((p::before.eq(p::count), p::count.eq(p::count + 1)))
+                    .set(p::count.eq(p::count + 1))
                     .execute(c)?;
                 Ok(())
             }

@@ -17,8 +17,7 @@ const AT_ONCE: usize = 1000;
 struct OrderedIdentity {
     #[diesel(embed)]
     row: IdentityRow,
-    from_middle: Option<String>,
-    from_middle_back: Option<String>,
+    from_ends: Option<String>,
 }
 
 #[derive(Queryable, Selectable, Insertable)]

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -132,7 +133,12 @@ impl World {
                 "SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '1GB'",
             ),
         };
-        conn.batch_execute(settings).expect("settings");
+        // SQLite leaves WAL once every other connection is closed, which the service's pool does a moment later.
+        let began = Instant::now();
+        while let Err(error) = conn.batch_execute(settings) {
+            assert!(began.elapsed() < Duration::from_secs(10), "settings: {error}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
         conn
     }
 
@@ -178,6 +184,20 @@ impl World {
     pub fn bytes(&self) -> i64 {
         let db = self.open(1);
         bytes(&mut db.connection().expect("a connection"))
+    }
+}
+
+/// Reads every file below a folder, so that what is measured waits for no disk: what was just written may have left the
+/// kernel's cache again.
+pub fn read_through(folder: &Path) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read_through(&path);
+        } else if let Ok(mut file) = std::fs::File::open(&path) {
+            // One that its owner takes away meanwhile is no part of the database.
+            drop(std::io::copy(&mut file, &mut std::io::sink()));
+        }
     }
 }
 

@@ -481,8 +481,7 @@ diesel::table! {
         year -> Nullable<Integer>,
         readers -> Text,
         visibility -> Text,
-        from_middle -> Nullable<Text>,
-        from_middle_back -> Nullable<Text>,
+        from_ends -> Nullable<Text>,
     }
 }
 

@@ -216,7 +216,7 @@ pub struct Statements {
     /// The same, and what it may be of those with unknown characters.
     pub keyed: Texts,
     /// As [`Order::ALL`].
-    pub ranges: [Texts; 4],
+    pub ranges: [Texts; 3],
 }
 
 /// Those that find few, and those that find many.

@@ -120,7 +120,7 @@ struct Ways<'a> {
     whole: Asked<&'a str>,
     partial: Asked<i64>,
     /// As [`Order::ALL`].
-    ranges: [Asked<Ranges>; 4],
+    ranges: [Asked<Ranges>; 3],
 }
 
 impl<'a> Ways<'a> {
@@ -176,7 +176,7 @@ enum Sought {
 /// What is asked for each serial number that asks anything: its number, by whom and for what.
 type Questions<'a> = Vec<(usize, Asker<'a>, Sought)>;
 
-/// What each of `count` serial numbers finds, once each: of each who asks five statements at most, and as many again
+/// What each of `count` serial numbers finds, once each: of each who asks four statements at most, and as many again
 /// where one finds very many.
 fn find(
     conn: &mut DbConn,

@@ -13,7 +13,7 @@ use crate::register::orders::Order;
 use crate::register::scoring::{Traits, make_key};
 use crate::register::serials::{Serial, Wide};
 
-/// A row of `firearm_identities` without the orders from the middle.
+/// A row of `firearm_identities` without the order from the ends.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
 #[diesel(table_name = identities, treat_none_as_default_value = false)]
 pub struct IdentityRow {
@@ -125,19 +125,14 @@ fn readers(sharing: Sharing, named: &[String]) -> String {
 struct NewIdentity {
     #[diesel(embed)]
     row: IdentityRow,
-    from_middle: Option<String>,
-    from_middle_back: Option<String>,
+    from_ends: Option<String>,
 }
 
 impl NewIdentity {
-    /// One with unknown characters has keys in a table of their own in place of the orders from the middle.
+    /// One with unknown characters has keys in a table of their own in place of the order from the ends.
     fn of(row: &IdentityRow) -> NewIdentity {
-        let order = |order: Order| (!row.partial).then(|| order.of(&row.skeleton));
-        NewIdentity {
-            from_middle: order(Order::FromMiddle),
-            from_middle_back: order(Order::FromMiddleBack),
-            row: row.clone(),
-        }
+        let from_ends = (!row.partial).then(|| Order::FromEnds.of(&row.skeleton));
+        NewIdentity { from_ends, row: row.clone() }
     }
 }
 
