@@ -94,13 +94,13 @@ async fn upkeep(rastro: Arc<Rastro>) {
         let done = actix_web::web::block(move || -> Result<(), String> {
             rastro.keys.refresh(&rastro.db, &rastro.master_key)?;
             let now = Instant::now();
-            register::probing::count_posted(&rastro.db, rastro.settings.probing, now).map_err(|e| e.to_string())?;
             let forgotten = rastro.db.write(|conn| {
                 access::store::forget_expired(conn, now)?;
                 register::probing::forget_ended(conn, now)?;
                 forget_expired_keys(conn, now)
             });
-            forgotten.map(drop).map_err(|e: DbError| e.to_string())
+            forgotten.map_err(|e: DbError| e.to_string())?;
+            register::probing::count_posted(&rastro.db, rastro.settings.probing, now).map_err(|e| e.to_string())
         });
         match done.await {
             Ok(Ok(())) => {}

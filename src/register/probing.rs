@@ -176,7 +176,7 @@ pub fn posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
     count_everything(tx, limits, rows.iter().map(|row| row.serial().weight()).sum())?;
     let Window { subject: subject_id, start: window_start, .. } = runs_window(tx);
     let skeletons = Json(rows.iter().map(|row| row.skeleton.clone()).collect());
-    let posting = Posting { subject_id, window_start, by: prober(tx), skeletons };
+    let posting = Posting { subject_id, window_start, by: prober(tx)?, skeletons };
     Ok(store::keep_posting(tx.conn, &posting)?)
 }
 
@@ -305,10 +305,13 @@ fn count_everything(tx: &mut Tx<'_>, limits: Probing, count: i64) -> Result<(), 
 }
 
 /// Counts the runs, and reports those that have just reached the limit.
-fn count_runs(tx: &mut Tx<'_>, limits: Probing, charge: &Charge) -> Result<Vec<Counted>, DbError> {
+fn count_runs(tx: &mut Tx<'_>, limits: Probing, charge: &Charge) -> Result<Vec<Counted>, Problem> {
     let counted = store::add_counts(tx.conn, runs_window(tx), charge.adds())?;
     let reached: Vec<&Run> = charge.reached(limits, &counted).map(|(_, run)| run).collect();
-    report(tx.conn, tx.now, &prober(tx), &reached)?;
+    if !reached.is_empty() {
+        let by = prober(tx)?;
+        report(tx.conn, tx.now, &by, &reached)?;
+    }
     Ok(counted)
 }
 
@@ -319,22 +322,19 @@ pub fn refused<'a>(tx: &mut Tx<'_>, patterns: impl IntoIterator<Item = &'a Patte
     Ok(())
 }
 
-fn prober(tx: &Tx<'_>) -> Prober {
-    Prober {
-        state: tx.caller.state.clone().unwrap_or_default(),
+fn prober(tx: &Tx<'_>) -> Result<Prober, Problem> {
+    Ok(Prober {
+        state: tx.caller.state.clone().ok_or_else(Problem::role_lacks_action)?,
         authority_id: tx.caller.authority,
         client_id: tx.caller.principal.client_id(),
         account_id: tx.caller.principal.account_id(),
         operation: tx.operation.to_owned(),
         request_id: tx.request_id.to_owned(),
-    }
+    })
 }
 
 /// Reports runs that have just reached the limit.
 fn report(conn: &mut DbConn, now: Instant, by: &Prober, runs: &[&Run]) -> Result<(), DbError> {
-    if runs.is_empty() {
-        return Ok(());
-    }
     let mut others = Vec::new();
     for run in runs {
         others.extend(store::states_near(conn, &by.state, &run.pattern)?);

@@ -55,9 +55,12 @@ pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result
         DbConn::Sqlite(c) => Fixed::with(SQLITE, arguments).load(c)?,
         DbConn::Postgres(c) => Fixed::with(POSTGRES, arguments).load(c)?,
     };
-    let of =
-        |window: Window| added.iter().find(|total| total.window_hours == window.hours).map_or(0, |total| total.count);
-    Ok(windows.map(of))
+    // What was not counted must not pass for nothing.
+    let of = |window: Window| {
+        let total = added.iter().find(|total| total.window_hours == window.hours);
+        total.map(|total| total.count).ok_or(diesel::result::Error::NotFound)
+    };
+    Ok([of(client)?, of(authority)?])
 }
 
 /// How much everything of each is so far.
