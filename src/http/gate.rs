@@ -57,7 +57,8 @@ pub async fn gate(
     };
     // Method and route are labels: whatever a caller makes up is one label, and stays out of the log.
     let method = known_method(request.method());
-    let span = tracing::info_span!("request", request_id = %request_id, method = %method, route = %route);
+    // Of the highest level, or where only errors are logged none would name its request.
+    let span = tracing::error_span!("request", request_id = %request_id, method = %method, route = %route);
     request.extensions_mut().insert(RequestId(request_id.clone()));
     let path = request.path().to_owned();
     let language = Language::of(&request);
