@@ -68,9 +68,13 @@ pub fn contact_point_is_of(conn: &mut DbConn, id: Id, state: &str) -> Result<boo
 /// Whom `caller` can turn to about records of these authorities; one statement however many they are.
 pub fn contacts(conn: &mut DbConn, caller: &Caller, ids: Vec<Id>) -> Result<HashMap<Id, Contact>, DbError> {
     let active = contact_points::authority_id.eq(authorities::id).and(contact_points::active.eq(true));
-    let rows: Vec<(Id, String, Option<ContactPointRow>)> = authorities::table
-        .left_join(contact_points::table.on(active))
-        .filter(authorities::id.eq_any(ids))
+    let all = authorities::table.left_join(contact_points::table.on(active)).into_boxed();
+    let named = match ids[..] {
+        // Most often there is one, and SQLite compiles a list anew each time.
+        [id] => all.filter(authorities::id.eq(id)),
+        _ => all.filter(authorities::id.eq_any(ids)),
+    };
+    let rows: Vec<(Id, String, Option<ContactPointRow>)> = named
         .order((
             authorities::id,
             contact_points::receives_trace_requests.desc(),
