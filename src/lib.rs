@@ -32,3 +32,8 @@ pub mod server;
 pub mod states;
 pub mod statistics;
 pub mod traces;
+
+/// Requests allocate on one thread and free on another, at which the C library's allocator is slow. Here, so that tests
+/// and benches run with it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
