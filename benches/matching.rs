@@ -110,7 +110,7 @@ fn registers(
                 "register of {size}: filled in {seconds:.0} s, {bytes:.0} bytes of disk per record with its identity\n"
             );
         }
-        world::read_through(postgres.map_or(folder, Postgres::folder));
+        let _held = world::held_in_memory(postgres.map_or(folder, Postgres::folder));
         if runs("lookups") {
             lookups::measure(&world, &smallest, folder, postmaster, report);
         }

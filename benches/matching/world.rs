@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
+use memmap2::Mmap;
 use rastro::access::Role;
 use rastro::db::schema::seizures;
 use rastro::db::{DatabaseUrl, Db, DbConn};
@@ -187,18 +188,27 @@ impl World {
     }
 }
 
-/// Reads every file below a folder, so that what is measured waits for no disk: what was just written may have left the
-/// kernel's cache again.
-pub fn read_through(folder: &Path) {
+/// Holds every file below a folder in memory for as long as the maps are kept, so that what is measured waits for no
+/// disk: what was written or read a while ago may have left the kernel's cache again.
+pub fn held_in_memory(folder: &Path) -> Vec<Mmap> {
+    let mut held = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            read_through(&path);
-        } else if let Ok(mut file) = std::fs::File::open(&path) {
-            // One that its owner takes away meanwhile is no part of the database.
-            drop(std::io::copy(&mut file, &mut std::io::sink()));
+            held.extend(held_in_memory(&path));
+            continue;
         }
+        // One that its owner takes away meanwhile is no part of the database.
+        let Ok(file) = std::fs::File::open(&path) else { continue };
+        // SAFETY: nothing is read through the map, so that what others write to the file does not matter.
+        let map = unsafe { Mmap::map(&file) };
+        held.extend(map.ok().filter(|map| !map.is_empty()).inspect(|map| {
+            if let Err(error) = map.lock() {
+                println!("{} is not held in memory: {error}", path.display());
+            }
+        }));
     }
+    held
 }
 
 fn put_all(mut conn: DbConn, receiver: &Mutex<Receiver<Rows>>) -> DbConn {
