@@ -173,11 +173,13 @@ pub fn changed(tx: &mut Tx<'_>, before: &IdentityRow, now: &IdentityRow) -> Resu
 /// them.
 pub fn posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
     let Some(limits) = tx.probing else { return Ok(()) };
-    count_everything(tx, limits, rows.iter().map(|row| row.serial().weight()).sum())?;
+    let count = rows.iter().map(|row| row.serial().weight()).sum();
     let Window { subject: subject_id, start: window_start, .. } = runs_window(tx);
     let skeletons = Json(rows.iter().map(|row| row.skeleton.clone()).collect());
     let posting = Posting { subject_id, window_start, by: prober(tx)?, skeletons };
-    Ok(store::keep_posting(tx.conn, &posting)?)
+    let totals = totals(tx.caller, limits, tx.now);
+    let counts = store::add_posting(tx.conn, totals.map(|(window, _)| window), count, &posting)?;
+    within(tx.now, totals, counts)
 }
 
 /// Counts the runs of what calls have posted, and reports those that reach the limit.
@@ -298,8 +300,12 @@ fn charge(tx: &mut Tx<'_>, charge: Charge) -> Result<(), Problem> {
 fn count_everything(tx: &mut Tx<'_>, limits: Probing, count: i64) -> Result<(), Problem> {
     let totals = totals(tx.caller, limits, tx.now);
     let counts = store::add_totals(tx.conn, totals.map(|(window, _)| window), count)?;
+    within(tx.now, totals, counts)
+}
+
+fn within(now: Instant, totals: [(Window, i64); 2], counts: [i64; 2]) -> Result<(), Problem> {
     match totals.into_iter().zip(counts).find(|((_, limit), count)| count > limit) {
-        Some(((window, _), _)) => Err(Problem::too_many_requests(window.seconds_left(tx.now))),
+        Some(((window, _), _)) => Err(Problem::too_many_requests(window.seconds_left(now))),
         None => Ok(()),
     }
 }

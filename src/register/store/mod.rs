@@ -27,7 +27,7 @@ pub use candidates::{across, in_register};
 pub use identities::*;
 pub use matches::*;
 pub use probing::{
-    Add, Counted, Posting, Prober, Window, add_counts, add_totals, forget_counts, keep_posting, take_postings, totals,
+    Add, Counted, Posting, Prober, Window, add_counts, add_posting, add_totals, forget_counts, take_postings, totals,
 };
 
 /// A row of `firearm_records`; what is searched stands in columns of its own.

@@ -1,10 +1,12 @@
 //! Counts of identities brought and looked up, right across instances: they are in the database.
 
+use std::sync::LazyLock;
+
 use diesel::prelude::*;
 
 use crate::db::fixed::{Fixed, json};
 use crate::db::schema::{probing_counts as counts, probing_postings as postings, probing_totals as totals};
-use crate::db::{DbConn, DbError, Id, Json, on_either};
+use crate::db::{DbConn, DbError, Id, Json};
 
 /// A stretch of time in which everything of one subject is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,26 +25,75 @@ struct Total {
     count: i64,
 }
 
+const ADD_TOTALS_SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, count) VALUES \
+    (unhex({client}), CAST({client_start} AS integer), CAST({client_hours} AS integer), CAST({count} AS integer)), \
+    (unhex({authority}), CAST({authority_start} AS integer), CAST({authority_hours} AS integer), \
+    CAST({count} AS integer)) \
+    ON CONFLICT (window_start, window_hours, subject_id) \
+    DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
+const ADD_TOTALS_POSTGRES: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, count) VALUES \
+    (CAST({client} AS uuid), CAST({client_start} AS bigint), CAST({client_hours} AS integer), \
+    CAST({count} AS bigint)), \
+    (CAST({authority} AS uuid), CAST({authority_start} AS bigint), CAST({authority_hours} AS integer), \
+    CAST({count} AS bigint)) \
+    ON CONFLICT (window_start, window_hours, subject_id) \
+    DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
+
 /// Adds to everything of a client and of its authority, whose windows differ in length, in one statement. Returns how much
 /// it is now.
 ///
 /// The client's first, here and everywhere, so that two transactions cannot wait for each other in a circle.
 pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result<[i64; 2], DbError> {
-    const SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, count) VALUES \
-        (unhex({client}), CAST({client_start} AS integer), CAST({client_hours} AS integer), CAST({count} AS integer)), \
-        (unhex({authority}), CAST({authority_start} AS integer), CAST({authority_hours} AS integer), \
-        CAST({count} AS integer)) \
-        ON CONFLICT (window_start, window_hours, subject_id) \
-        DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
-    const POSTGRES: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, count) VALUES \
-        (CAST({client} AS uuid), CAST({client_start} AS bigint), CAST({client_hours} AS integer), \
-        CAST({count} AS bigint)), \
-        (CAST({authority} AS uuid), CAST({authority_start} AS bigint), CAST({authority_hours} AS integer), \
-        CAST({count} AS bigint)) \
-        ON CONFLICT (window_start, window_hours, subject_id) \
-        DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
-    let [client, authority] = windows;
-    let arguments = vec![
+    let arguments = totals_arguments(windows, count);
+    let added: Vec<Total> = match conn {
+        DbConn::Sqlite(c) => Fixed::with(ADD_TOTALS_SQLITE, arguments).load(c)?,
+        DbConn::Postgres(c) => Fixed::with(ADD_TOTALS_POSTGRES, arguments).load(c)?,
+    };
+    of_each(windows, &added)
+}
+
+/// Adds what a call posts as [`add_totals`] does, and keeps the call until its runs are counted; on PostgreSQL in one
+/// statement.
+pub fn add_posting(
+    conn: &mut DbConn,
+    windows: [Window; 2],
+    count: i64,
+    posting: &Posting,
+) -> Result<[i64; 2], DbError> {
+    static POSTGRES: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "WITH added AS ({ADD_TOTALS_POSTGRES}), kept AS (INSERT INTO probing_postings \
+             (subject_id, window_start, state, authority_id, client_id, account_id, operation, request_id, skeletons) \
+             VALUES (CAST({{subject}} AS uuid), CAST({{start}} AS bigint), {{state}}, CAST({{by_authority}} AS uuid), \
+             CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}})) \
+             SELECT window_hours, count FROM added"
+        )
+    });
+    let c = match conn {
+        DbConn::Sqlite(c) => {
+            diesel::insert_into(postings::table).values(posting).execute(c)?;
+            return add_totals(conn, windows, count);
+        }
+        DbConn::Postgres(c) => c,
+    };
+    let id = |id: Option<Id>| id.map(|id| id.0.simple().to_string());
+    let mut arguments = totals_arguments(windows, count);
+    arguments.extend([
+        ("subject", id(Some(posting.subject_id))),
+        ("start", Some(posting.window_start.to_string())),
+        ("state", Some(posting.by.state.clone())),
+        ("by_authority", id(posting.by.authority_id)),
+        ("by_client", id(posting.by.client_id)),
+        ("by_account", id(posting.by.account_id)),
+        ("operation", Some(posting.by.operation.clone())),
+        ("request", Some(posting.by.request_id.clone())),
+        ("skeletons", json(&posting.skeletons.0)?),
+    ]);
+    of_each(windows, &Fixed::with(&POSTGRES, arguments).load(c)?)
+}
+
+fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Vec<(&'static str, Option<String>)> {
+    vec![
         ("client", Some(client.subject.0.simple().to_string())),
         ("client_start", Some(client.start.to_string())),
         ("client_hours", Some(client.hours.to_string())),
@@ -50,12 +101,11 @@ pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result
         ("authority_start", Some(authority.start.to_string())),
         ("authority_hours", Some(authority.hours.to_string())),
         ("count", Some(count.to_string())),
-    ];
-    let added: Vec<Total> = match conn {
-        DbConn::Sqlite(c) => Fixed::with(SQLITE, arguments).load(c)?,
-        DbConn::Postgres(c) => Fixed::with(POSTGRES, arguments).load(c)?,
-    };
-    // What was not counted must not pass for nothing.
+    ]
+}
+
+/// The count of each window. What was not counted must not pass for nothing.
+fn of_each([client, authority]: [Window; 2], added: &[Total]) -> Result<[i64; 2], DbError> {
     let of = |window: Window| {
         let total = added.iter().find(|total| total.window_hours == window.hours);
         total.map(|total| total.count).ok_or(diesel::result::Error::NotFound)
@@ -151,12 +201,6 @@ pub struct Posting {
     pub by: Prober,
     /// See [`crate::register::serials::Serial`].
     pub skeletons: Json<Vec<String>>,
-}
-
-/// Keeps a call to be counted.
-pub fn keep_posting(conn: &mut DbConn, posting: &Posting) -> Result<(), DbError> {
-    on_either!(conn, c => diesel::insert_into(postings::table).values(posting).execute(c)?);
-    Ok(())
 }
 
 /// Takes the first `at_most` calls that are still to be counted, in order; on PostgreSQL those that nobody else takes.
