@@ -482,6 +482,7 @@ diesel::table! {
         readers -> Text,
         visibility -> Text,
         from_ends -> Nullable<Text>,
+        details -> Nullable<Text>,
     }
 }
 

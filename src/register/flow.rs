@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::identities::{self, Identity, SourceKind};
-use super::model::{FirearmRecordInput, RecordRecovery, RecordRetraction, RecordStatus};
+use super::model::{FirearmRecordInput, RecordDetails, RecordRecovery, RecordRetraction, RecordStatus};
 use super::store::{self, RecordRow};
 use super::{COLLECTION, RECORD, rules};
 use crate::access::Action;
@@ -95,6 +95,7 @@ pub fn firearm(content: &FirearmRecordInput) -> Identity {
         sharing: content.sharing.unwrap_or_default(),
         named_states: content.named_states.clone().unwrap_or_default(),
         visibility: content.visibility.unwrap_or_default(),
+        details: Some(RecordDetails::of(content)),
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::matching;
+use super::model::RecordDetails;
 use crate::access::Sharing;
 use crate::db::Id;
 use crate::firearms::{FirearmType, SerialCondition};
@@ -59,6 +60,8 @@ pub struct Identity {
     pub sharing: Sharing,
     pub named_states: Vec<String>,
     pub visibility: Visibility,
+    /// Of a record of the register.
+    pub details: Option<RecordDetails>,
 }
 
 /// Takes up an identity that is new or has changed, and compares it with those that can answer it. The caller

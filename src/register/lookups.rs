@@ -209,18 +209,14 @@ pub fn results(conn: &mut DbConn, caller: &Caller, id: Id, asked: &Asked) -> Res
         true => Visibility::Full,
         false => row.visibility(),
     };
-    let rows = || found.iter().flatten().map(|(_, row)| row);
-    let open = rows().filter(|row| level(row) > Visibility::HitOnly).map(|row| row.source_id);
-    let contents = store::contents(conn, &open.collect::<Vec<_>>())?;
-    let mut authorities: Vec<Id> = rows().map(|row| row.authority_id).collect();
+    let mut authorities: Vec<Id> = found.iter().flatten().map(|(_, row)| row.authority_id).collect();
     authorities.sort_unstable();
     authorities.dedup();
     let contacts = authorities::contacts(conn, caller, authorities)?;
     let hit = |(score, row): (Score, IdentityRow)| {
         let level = level(&row);
         let score = view::scored(&score, level);
-        let content = contents.get(&row.source_id).cloned().map(view::Content::Record);
-        let record = view::shared(&row, content, level);
+        let record = view::shared(&row, None, level);
         let contact_point = contacts.get(&row.authority_id).cloned();
         let contact_point = contact_point.ok_or_else(|| Problem::internal("a record has no authority"))?;
         Ok(LookupHit {

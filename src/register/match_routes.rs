@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::match_model::{Match, MatchDecisionInput, MatchDisclosure, MatchQuery, SharedRecord};
-use super::store::Shown;
+use super::store::Pair;
 use super::{MATCH, matching, store, view};
 use crate::access::{Action, Caller, Scope};
 use crate::authorities::{self, Contact};
@@ -28,32 +28,32 @@ fn party(caller: &Caller) -> Result<(), Problem> {
 }
 
 /// Whom to turn to about the other side's record, of each authority.
-fn contacts(conn: &mut DbConn, caller: &Caller, found: &[Shown]) -> Result<HashMap<Id, Contact>, Problem> {
-    let mut ids: Vec<Id> = found.iter().map(|shown| shown.pair.theirs.authority_id).collect();
+fn contacts(conn: &mut DbConn, caller: &Caller, found: &[Pair]) -> Result<HashMap<Id, Contact>, Problem> {
+    let mut ids: Vec<Id> = found.iter().map(|pair| pair.theirs.authority_id).collect();
     ids.sort_unstable();
     ids.dedup();
     Ok(authorities::contacts(conn, caller, ids)?)
 }
 
-fn contact(contacts: &HashMap<Id, Contact>, shown: &Shown) -> Result<Contact, Problem> {
-    let contact = contacts.get(&shown.pair.theirs.authority_id).cloned();
+fn contact(contacts: &HashMap<Id, Contact>, pair: &Pair) -> Result<Contact, Problem> {
+    let contact = contacts.get(&pair.theirs.authority_id).cloned();
     contact.ok_or_else(|| Problem::internal("a side of a match has no authority"))
 }
 
 /// The items of seizures that are seen in full.
-fn items(conn: &mut DbConn, found: &[Shown]) -> Result<HashMap<Id, SharedRecord>, Problem> {
-    let ids: Vec<Id> = found.iter().filter_map(|shown| view::item_in_full(&shown.pair)).collect();
+fn items(conn: &mut DbConn, found: &[Pair]) -> Result<HashMap<Id, SharedRecord>, Problem> {
+    let ids: Vec<Id> = found.iter().filter_map(view::item_in_full).collect();
     if ids.is_empty() { Ok(HashMap::new()) } else { seizures::shared(conn, &ids) }
 }
 
 /// The match as the caller's State sees it; 404 where none exists for it.
 fn shown(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Match, Problem> {
     party(caller)?;
-    let shown = store::find_match(conn, caller, id)?.ok_or_else(Problem::not_found)?;
-    let contacts = contacts(conn, caller, std::slice::from_ref(&shown))?;
-    let contact = contact(&contacts, &shown)?;
-    let item = items(conn, std::slice::from_ref(&shown))?.remove(&shown.pair.theirs.source_id);
-    view::matched(shown, contact, item, false)
+    let pair = store::find_match(conn, caller, id)?.ok_or_else(Problem::not_found)?;
+    let contacts = contacts(conn, caller, std::slice::from_ref(&pair))?;
+    let contact = contact(&contacts, &pair)?;
+    let item = items(conn, std::slice::from_ref(&pair))?.remove(&pair.theirs.source_id);
+    view::matched(pair, contact, item, false)
 }
 
 async fn step(
@@ -87,14 +87,14 @@ async fn list_matches(call: Call, query: web::Query<MatchQuery>) -> Result<HttpR
         move |conn, caller| {
             party(caller)?;
             let rows = store::list_matches(conn, caller, &query)?;
-            let cursor = |shown: &Shown| Cursor { at: shown.pair.mine.since, id: shown.pair.matched.id };
+            let cursor = |pair: &Pair| Cursor { at: pair.mine.since, id: pair.matched.id };
             let page = Page::of(rows, query.page().limit(), cursor);
             let contacts = contacts(conn, caller, &page.items)?;
             let seized = items(conn, &page.items)?;
-            let item = |shown: Shown| {
-                let contact = contact(&contacts, &shown)?;
-                let item = seized.get(&shown.pair.theirs.source_id).cloned();
-                view::matched(shown, contact, item, true)
+            let item = |pair: Pair| {
+                let contact = contact(&contacts, &pair)?;
+                let item = seized.get(&pair.theirs.source_id).cloned();
+                view::matched(pair, contact, item, true)
             };
             let items: Result<Vec<Match>, Problem> = page.items.into_iter().map(item).collect();
             Ok(Page { items: items?, next: page.next })

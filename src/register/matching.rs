@@ -27,8 +27,13 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
             None => Ok(()),
         };
     };
-    if before.as_ref() == Some(&row) {
-        return Ok(());
+    if let Some(before) = &before
+        && (IdentityRow { details: row.details.clone(), ..before.clone() }) == row
+    {
+        return match before.details == row.details {
+            true => Ok(()),
+            false => Ok(store::set_details(tx.conn, &row)?),
+        };
     }
     match &before {
         None => probing::posted(tx, std::slice::from_ref(&row))?,
@@ -215,7 +220,7 @@ pub fn retract(tx: &mut Tx<'_>, kind: SourceKind, id: Id) -> Result<(), Problem>
 /// The match as the caller's State sees it, locked for this transaction; 404 where none exists for it.
 fn load(tx: &mut Tx<'_>, id: Id) -> Result<Pair, Problem> {
     store::lock_match(tx.conn, id)?;
-    Ok(store::find_match(tx.conn, tx.caller, id)?.ok_or_else(Problem::not_found)?.pair)
+    store::find_match(tx.conn, tx.caller, id)?.ok_or_else(Problem::not_found)
 }
 
 /// The own side confirms or rejects. It may decide anew; the last decision counts.

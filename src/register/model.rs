@@ -166,6 +166,49 @@ pub struct FirearmRecordInput {
     pub import_key: Option<String>,
 }
 
+/// What other States may be told of a record beside what it is compared by: its kind by `brief`, the rest by `full`. Kept
+/// with the identity, so that a hit needs no second look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordDetails {
+    pub kind: RecordKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial_condition: Option<SerialCondition>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import_country: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_marks: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_precision: Option<DatePrecision>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<RecordPlace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub national_case_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handling: Option<Handling>,
+}
+
+impl RecordDetails {
+    pub fn of(content: &FirearmRecordInput) -> RecordDetails {
+        let firearm = &content.firearm;
+        RecordDetails {
+            kind: content.kind,
+            serial_number: firearm.serial_number.clone(),
+            serial_condition: firearm.serial_condition,
+            import_country: firearm.import_country.clone(),
+            other_marks: firearm.other_marks.clone(),
+            date: content.date,
+            date_precision: content.date_precision,
+            place: content.place.clone(),
+            national_case_number: content.national_case_number.clone(),
+            handling: content.handling.clone(),
+        }
+    }
+}
+
 /// Changes to a record, as a JSON Merge Patch (RFC 7396).
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -2,9 +2,9 @@
 
 use super::identities::{SourceKind, Visibility};
 use super::match_model::{Match, MatchMine, MatchTheirs, MyDecision, SharedRecord, TheirDecision};
-use super::model::{FirearmRecord, FirearmRecordInput, FirearmRecordSummary, RecordedFirearm, UnderstoodFirearm};
+use super::model::{FirearmRecord, FirearmRecordSummary, RecordDetails, RecordedFirearm, UnderstoodFirearm};
 use super::scoring::{ComparedField, Reason, Score, Strength};
-use super::store::{IdentityRow, MatchRow, Pair, RecordRow, Shown, SideRow};
+use super::store::{IdentityRow, MatchRow, Pair, RecordRow, SideRow};
 use crate::authorities::Contact;
 use crate::db::{Id, named};
 use crate::problem::Problem;
@@ -117,39 +117,21 @@ pub fn score_of(row: &MatchRow) -> Result<Score, Problem> {
     Ok(Score { score: row.score, strength, reasons })
 }
 
-/// What is told in full of a record beside its identity.
-#[derive(Debug, Clone)]
-pub enum Content {
-    /// Of the register.
-    Record(FirearmRecordInput),
-    /// Of an item of a seizure, by its room.
-    Item(SharedRecord),
-}
-
-/// The record as a reader with this level gets it.
-pub fn shared(identity: &IdentityRow, content: Option<Content>, level: Visibility) -> Option<SharedRecord> {
+/// The record as a reader with this level gets it. `item` is what its room tells in full of an item of a seizure.
+pub fn shared(identity: &IdentityRow, item: Option<SharedRecord>, level: Visibility) -> Option<SharedRecord> {
+    let details = identity.details.as_ref().map(|details| &details.0);
     let brief = SharedRecord {
-        kind: match &content {
-            Some(Content::Record(content)) => Some(content.kind),
-            Some(Content::Item(_)) | None => None,
-        },
+        kind: details.map(|details| details.kind),
         r#type: identity.firearm_type.as_deref().and_then(named),
         make: identity.make.clone(),
         calibre: identity.calibre.clone(),
         year: identity.year,
         ..SharedRecord::default()
     };
-    match (level, content) {
-        (Visibility::HitOnly, _) => None,
-        (Visibility::Brief, _) => Some(brief),
-        (Visibility::Full, None) => Some(SharedRecord {
-            id: Some(identity.source_id),
-            model: identity.model.clone(),
-            serial_number: Some(identity.serial.clone()),
-            country_of_manufacture: identity.country.clone(),
-            ..brief
-        }),
-        (Visibility::Full, Some(Content::Item(item))) => Some(SharedRecord {
+    match level {
+        Visibility::HitOnly => None,
+        Visibility::Brief => Some(brief),
+        Visibility::Full => Some(SharedRecord {
             id: Some(identity.source_id),
             kind: brief.kind,
             r#type: brief.r#type,
@@ -158,23 +140,27 @@ pub fn shared(identity: &IdentityRow, content: Option<Content>, level: Visibilit
             year: brief.year,
             model: identity.model.clone(),
             country_of_manufacture: identity.country.clone(),
-            ..item
+            ..item.or_else(|| details.cloned().map(in_full)).unwrap_or_else(|| SharedRecord {
+                serial_number: Some(identity.serial.clone()),
+                ..SharedRecord::default()
+            })
         }),
-        (Visibility::Full, Some(Content::Record(content))) => Some(SharedRecord {
-            id: Some(identity.source_id),
-            model: content.firearm.model,
-            serial_number: content.firearm.serial_number,
-            serial_condition: content.firearm.serial_condition,
-            country_of_manufacture: content.firearm.country_of_manufacture,
-            import_country: content.firearm.import_country,
-            other_marks: content.firearm.other_marks,
-            date: content.date,
-            date_precision: content.date_precision,
-            place: content.place,
-            national_case_number: content.national_case_number,
-            handling: content.handling,
-            ..brief
-        }),
+    }
+}
+
+/// What is told in full of a record of the register beside what it is compared by.
+fn in_full(details: RecordDetails) -> SharedRecord {
+    SharedRecord {
+        serial_number: details.serial_number,
+        serial_condition: details.serial_condition,
+        import_country: details.import_country,
+        other_marks: details.other_marks,
+        date: details.date,
+        date_precision: details.date_precision,
+        place: details.place,
+        national_case_number: details.national_case_number,
+        handling: details.handling,
+        ..SharedRecord::default()
     }
 }
 
@@ -193,10 +179,9 @@ pub fn item_in_full(pair: &Pair) -> Option<Id> {
 
 /// A match as the side `mine` sees it, with the item of a seizure that it sees in full. The own State's reason is left
 /// out of lists.
-pub fn matched(shown: Shown, contact: Contact, item: Option<SharedRecord>, in_list: bool) -> Result<Match, Problem> {
-    let level = seen(&shown.pair);
-    let Pair { matched, mine, theirs, other } = shown.pair;
-    let content = shown.record.map(Content::Record).or(item.map(Content::Item));
+pub fn matched(pair: Pair, contact: Contact, item: Option<SharedRecord>, in_list: bool) -> Result<Match, Problem> {
+    let level = seen(&pair);
+    let Pair { matched, mine, theirs, other } = pair;
     let score = scored(&score_of(&matched)?, level);
     let decision = |side: &SideRow| Some((named(side.decision.as_deref()?)?, side.decided_at?));
     Ok(Match {
@@ -220,7 +205,7 @@ pub fn matched(shown: Shown, contact: Contact, item: Option<SharedRecord>, in_li
         theirs: MatchTheirs {
             contact_point: contact,
             kind: (level > Visibility::HitOnly).then(|| named(&theirs.kind)).flatten(),
-            record: other.and_then(|other| shared(&other, content, level)),
+            record: other.and_then(|other| shared(&other, item, level)),
             state: theirs.state,
         },
     })

@@ -30,7 +30,7 @@ pub struct Texts {
 }
 
 const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i.skeleton, i.reversed, i.partial, \
-    i.make, i.bare_make, i.model, i.calibre, i.type AS firearm_type, i.country, i.year, i.readers, i.visibility";
+    i.make, i.bare_make, i.model, i.calibre, i.type AS firearm_type, i.country, i.year, i.readers, i.visibility, i.details";
 
 /// How many are expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use diesel::sql_types::Text;
 use crate::access::Sharing;
 use crate::db::fixed::Fixed;
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
-use crate::db::{DbConn, DbError, Id, name_of, named};
+use crate::db::{DbConn, DbError, Id, Json, name_of, named};
 use crate::reference::Meanings;
 use crate::register::identities::{Identity, SourceKind, Visibility};
+use crate::register::model::RecordDetails;
 use crate::register::orders::Order;
 use crate::register::scoring::{Traits, make_key};
 use crate::register::serials::{Serial, Wide};
@@ -34,6 +35,8 @@ pub struct IdentityRow {
     pub year: Option<i32>,
     pub readers: String,
     pub visibility: String,
+    /// Of a record of the register.
+    pub details: Option<Json<RecordDetails>>,
 }
 
 impl IdentityRow {
@@ -58,6 +61,7 @@ impl IdentityRow {
             year: identity.year,
             readers: readers(identity.sharing, &identity.named_states),
             visibility: name_of(&identity.visibility),
+            details: identity.details.clone().map(Json),
         })
     }
 
@@ -187,6 +191,13 @@ pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
     diesel::delete(identities::table.filter(identities::source_id.eq(source))).execute(conn)?;
     Ok(())
 }
+/// Writes anew what is told of a record, whose firearm and sharing are as they were.
+pub fn set_details(conn: &mut DbConn, row: &IdentityRow) -> Result<(), DbError> {
+    let of_record = identities::table.filter(identities::source_id.eq(row.source_id));
+    diesel::update(of_record).set(identities::details.eq(&row.details)).execute(conn)?;
+    Ok(())
+}
+
 
 /// The locks that a complete serial number takes: none with unknown characters comes meanwhile, and no equal one.
 const LOCKED: &str = "concat(pg_advisory_xact_lock_shared(7274737473), \

@@ -6,11 +6,10 @@ use diesel::prelude::*;
 
 use super::identities::{IdentityRow, identities_of};
 use crate::access::Caller;
-use crate::db::schema::{firearm_identities, firearm_matches as matches, firearm_records, match_sides as sides};
+use crate::db::schema::{firearm_identities, firearm_matches as matches, match_sides as sides};
 use crate::db::{DbConn, DbError, Id, Instant, Json, name_of};
 use crate::http::Cursor;
 use crate::register::match_model::{MatchDecision, MatchQuery, MatchStatus};
-use crate::register::model::FirearmRecordInput;
 use crate::register::scoring::{Reason, Score};
 
 /// A row of `firearm_matches`.
@@ -55,13 +54,6 @@ pub struct Pair {
     pub mine: SideRow,
     pub theirs: SideRow,
     pub other: Option<IdentityRow>,
-}
-
-/// A pair with, where the other side's is a record of the register, its content.
-#[derive(Debug, Clone)]
-pub struct Shown {
-    pub pair: Pair,
-    pub record: Option<FirearmRecordInput>,
 }
 
 fn of_source(
@@ -174,29 +166,27 @@ pub fn lock_match(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
 
 diesel::alias!(sides as others: Others);
 
-type Row = (MatchRow, SideRow, SideRow, Option<IdentityRow>, Option<Json<FirearmRecordInput>>);
+type Row = (MatchRow, SideRow, SideRow, Option<IdentityRow>);
 
 /// The match as the caller's State sees it; `None` where it sees none.
-pub fn find_match(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<Shown>, DbError> {
+pub fn find_match(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<Pair>, DbError> {
     Ok(seen_by(conn, caller, Some(id), &MatchQuery::default())?.pop())
 }
 
 /// Up to `limit + 1` matches that the caller's State sees, newest first.
-pub fn list_matches(conn: &mut DbConn, caller: &Caller, query: &MatchQuery) -> Result<Vec<Shown>, DbError> {
+pub fn list_matches(conn: &mut DbConn, caller: &Caller, query: &MatchQuery) -> Result<Vec<Pair>, DbError> {
     seen_by(conn, caller, None, query)
 }
 
 /// The WHERE holds the scope `party_to_it`: a State is a party to a match where its own side says that it sees it.
-fn seen_by(conn: &mut DbConn, caller: &Caller, id: Option<Id>, query: &MatchQuery) -> Result<Vec<Shown>, DbError> {
+fn seen_by(conn: &mut DbConn, caller: &Caller, id: Option<Id>, query: &MatchQuery) -> Result<Vec<Pair>, DbError> {
     let page = query.page();
     let other_side = others.field(sides::match_id).eq(sides::match_id).and(others.field(sides::state).ne(sides::state));
     let identity = firearm_identities::source_id.eq(others.field(sides::source_id));
-    let record = firearm_records::id.eq(others.field(sides::source_id));
     let mut found = sides::table
         .inner_join(matches::table)
         .inner_join(others.on(other_side))
         .left_join(firearm_identities::table.on(identity))
-        .left_join(firearm_records::table.on(record))
         .filter(sides::state.eq(caller.state.clone().unwrap_or_default()))
         .filter(sides::seen.eq(true))
         .order((sides::since.desc(), sides::match_id.desc()))
@@ -206,7 +196,6 @@ fn seen_by(conn: &mut DbConn, caller: &Caller, id: Option<Id>, query: &MatchQuer
             SideRow::as_select(),
             others.fields(sides::all_columns),
             Option::<IdentityRow>::as_select(),
-            firearm_records::content.nullable(),
         ))
         .into_boxed();
     if let Some(id) = id {
@@ -229,9 +218,6 @@ fn seen_by(conn: &mut DbConn, caller: &Caller, id: Option<Id>, query: &MatchQuer
         found = found.filter(earlier.or(sides::since.eq(at).and(sides::match_id.lt(id))));
     }
     let rows: Vec<Row> = found.load(conn)?;
-    let shown = |(matched, mine, theirs, other, record): Row| Shown {
-        pair: Pair { matched, mine, theirs, other },
-        record: record.map(|content| content.0),
-    };
-    Ok(rows.into_iter().map(shown).collect())
+    let pair = |(matched, mine, theirs, other): Row| Pair { matched, mine, theirs, other };
+    Ok(rows.into_iter().map(pair).collect())
 }

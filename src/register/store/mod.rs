@@ -7,17 +7,13 @@ mod identities;
 mod matches;
 mod probing;
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use super::model::{FirearmRecordInput, FirearmRecordQuery, RecordRecovery, RecordStatus};
 use crate::access::{Caller, Scope};
-use crate::db::fixed::Fixed;
 use crate::db::schema::{firearm_lookups as lookups, firearm_records as records};
-use crate::db::{DbConn, DbError, Id, IdSql, Instant, Json, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
 use crate::problem::{Code, Problem};
@@ -231,24 +227,4 @@ pub fn insert_lookup(conn: &mut DbConn, row: &LookupRow) -> Result<(), DbError> 
 pub fn find_lookup(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<LookupRow>, DbError> {
     let state = caller.state.clone().unwrap_or_default();
     Ok(lookups::table.find(id).filter(lookups::state.eq(state)).first(conn).optional()?)
-}
-
-/// The contents of records of the register, by id. One statement however many they are.
-pub fn contents(conn: &mut DbConn, ids: &[Id]) -> Result<HashMap<Id, FirearmRecordInput>, DbError> {
-    const SQLITE: &str = "SELECT id, content FROM firearm_records \
-        WHERE id IN (SELECT unhex(replace(value, '-', '')) FROM json_each({argument}))";
-    const POSTGRES: &str = "SELECT id, content FROM firearm_records \
-        WHERE id IN (SELECT CAST(value AS uuid) FROM json_array_elements_text(CAST({argument} AS json)))";
-    #[derive(QueryableByName)]
-    struct Found {
-        #[diesel(sql_type = IdSql)]
-        id: Id,
-        #[diesel(sql_type = Text)]
-        content: Json<FirearmRecordInput>,
-    }
-    let found: Vec<Found> = match conn {
-        DbConn::Sqlite(c) => Fixed::new(SQLITE, &ids)?.load(c)?,
-        DbConn::Postgres(c) => Fixed::new(POSTGRES, &ids)?.load(c)?,
-    };
-    Ok(found.into_iter().map(|found| (found.id, found.content.0)).collect())
 }

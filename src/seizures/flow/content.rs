@@ -192,6 +192,7 @@ fn firearm(item: &ItemRow) -> Result<Option<Identity>, Problem> {
         sharing: Sharing::OwnState,
         named_states: Vec::new(),
         visibility: Visibility::Full,
+        details: None,
     }))
 }
 

@@ -53,6 +53,7 @@ pub fn compare(tx: &mut Tx<'_>, row: &RequestRow) -> Result<(), Problem> {
         sharing,
         named_states: Vec::new(),
         visibility: Visibility::HitOnly,
+        details: None,
     };
     identities::put(tx, &identity)
 }

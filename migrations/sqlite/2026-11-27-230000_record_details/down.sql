@@ -1,0 +1,1 @@
+ALTER TABLE firearm_identities DROP COLUMN details;
