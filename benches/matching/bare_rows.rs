@@ -25,6 +25,7 @@ struct OrderedIdentity {
 struct PartialKey {
     key: i64,
     identity: i64,
+    pattern: String,
 }
 
 #[derive(Queryable, Insertable)]

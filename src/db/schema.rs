@@ -493,6 +493,7 @@ diesel::table! {
     partial_serial_keys (key, identity) {
         key -> BigInt,
         identity -> BigInt,
+        pattern -> Text,
     }
 }
 

@@ -16,6 +16,9 @@ const OF_EACH_STATE: usize = 20;
 /// How many of a State that have the same serial number are looked through for the likelier ones, at most.
 const LOOKED_THROUGH: usize = 1000;
 
+/// In how many characters a key is written, its sign included.
+pub const KEY_LENGTH: usize = 20;
+
 /// Whether any State's identity is sought that can answer one, or what of the register a State may learn of.
 #[derive(Debug, Clone, Copy)]
 enum Sought {
@@ -82,14 +85,18 @@ fn keyed(sought: Sought, among: Among) -> Texts {
             likelier("{make}"),
         ),
     };
+    let may_be = format!(
+        "k.key = CAST(substr(q.value, 1, {KEY_LENGTH}) AS integer) \
+         AND (length(q.value) = {KEY_LENGTH} OR substr(q.value, {KEY_LENGTH} + 1) LIKE k.pattern)"
+    );
     // Most keys are nobody's, which costs less to see beforehand.
     let sqlite = format!(
         "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q{states} CROSS JOIN firearm_identities AS i \
          WHERE i.number IN ({same}) \
          UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q{states} \
-         CROSS JOIN firearm_identities AS i WHERE EXISTS (SELECT 1 FROM partial_serial_keys AS k WHERE k.key = q.value) \
+         CROSS JOIN firearm_identities AS i WHERE EXISTS (SELECT 1 FROM partial_serial_keys AS k WHERE {may_be}) \
          AND i.number IN (SELECT c.number FROM partial_serial_keys AS k CROSS JOIN firearm_identities AS c \
-         WHERE k.key = q.value AND c.number = k.identity AND {who}{of_state} LIMIT {most})"
+         WHERE {may_be} AND c.number = k.identity AND {who}{of_state} LIMIT {most})"
     );
 
     let who = who_postgres(sought);
@@ -111,10 +118,14 @@ fn keyed(sought: Sought, among: Among) -> Texts {
     let postgres = format!(
         "SELECT q.place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL ({same}) AS i \
          UNION ALL SELECT -1 - q.place AS place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL \
-         (SELECT c.* FROM (SELECT k.identity FROM partial_serial_keys AS k WHERE k.key = q.key OFFSET 0) AS k {} \
+         (SELECT c.* FROM (SELECT k.identity FROM partial_serial_keys AS k WHERE k.key = q.key \
+         AND (q.asked = '' OR q.asked LIKE k.pattern) OFFSET 0) AS k {} \
          WHERE {who}{of_state} LIMIT {most}) AS i",
         asked("json_array_elements_text(CAST({whole} AS json))", "e.value AS skeleton"),
-        asked("json_array_elements_text(CAST({partial} AS json))", "CAST(e.value AS bigint) AS key"),
+        asked(
+            "json_array_elements_text(CAST({partial} AS json))",
+            &format!("CAST(left(e.value, {KEY_LENGTH}) AS bigint) AS key, substr(e.value, {KEY_LENGTH} + 1) AS asked"),
+        ),
         numbered("k.identity"),
     );
     Texts { sqlite, postgres }

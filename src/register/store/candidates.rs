@@ -14,7 +14,7 @@ use diesel::sql_types::Integer;
 use serde::Serialize;
 
 use super::IdentityRow;
-use super::candidate_statements::{ACROSS, Both, FOUND_AT_MOST, REGISTER, Statements, Texts};
+use super::candidate_statements::{ACROSS, Both, FOUND_AT_MOST, KEY_LENGTH, REGISTER, Statements, Texts};
 use crate::db::fixed::{Fixed, json};
 use crate::db::{DbConn, DbError};
 use crate::register::orders::{Order, Ranges};
@@ -118,7 +118,9 @@ fn load(
 #[derive(Default)]
 struct Ways<'a> {
     whole: Asked<&'a str>,
-    partial: Asked<i64>,
+    /// Keys, each of [`KEY_LENGTH`] characters, and after it the skeleton that is asked for where it is complete: a key
+    /// holds half of the characters, and what has the same differs in the others most often.
+    partial: Asked<String>,
     /// As [`Order::ALL`].
     ranges: [Asked<Ranges>; 3],
 }
@@ -133,7 +135,8 @@ impl<'a> Ways<'a> {
                 self.ranges(n, order, order.ranges(&serial.skeleton));
             }
         }
-        self.partial.add(n, serial.keys());
+        let asked = if serial.is_partial() { "" } else { &serial.skeleton };
+        self.partial.add(n, serial.keys().into_iter().map(|key| format!("{key:0KEY_LENGTH$}{asked}")));
     }
 
     fn ranges(&mut self, n: usize, order: Order, ranges: Ranges) {

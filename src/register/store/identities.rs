@@ -12,7 +12,7 @@ use crate::register::identities::{Identity, SourceKind, Visibility};
 use crate::register::model::RecordDetails;
 use crate::register::orders::Order;
 use crate::register::scoring::{Traits, make_key};
-use crate::register::serials::{Serial, Wide};
+use crate::register::serials::{Serial, Wide, like};
 
 /// A row of `firearm_identities` without the order from the ends.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
@@ -180,17 +180,17 @@ pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), 
         let into = diesel::insert_into(identities::table).values(NewIdentity::of(row));
         let number: i64 = into.returning(identities::number).get_result(conn)?;
         for key in row.serial().keys() {
-            let row = (partial_serial_keys::key.eq(key), partial_serial_keys::identity.eq(number));
+            let row = (
+                partial_serial_keys::key.eq(key),
+                partial_serial_keys::identity.eq(number),
+                partial_serial_keys::pattern.eq(like(&row.skeleton)),
+            );
             diesel::insert_into(partial_serial_keys::table).values(row).execute(conn)?;
         }
     }
     Ok(())
 }
 
-pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
-    diesel::delete(identities::table.filter(identities::source_id.eq(source))).execute(conn)?;
-    Ok(())
-}
 /// Writes anew what is told of a record, whose firearm and sharing are as they were.
 pub fn set_details(conn: &mut DbConn, row: &IdentityRow) -> Result<(), DbError> {
     let of_record = identities::table.filter(identities::source_id.eq(row.source_id));
@@ -198,6 +198,10 @@ pub fn set_details(conn: &mut DbConn, row: &IdentityRow) -> Result<(), DbError> 
     Ok(())
 }
 
+pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
+    diesel::delete(identities::table.filter(identities::source_id.eq(source))).execute(conn)?;
+    Ok(())
+}
 
 /// The locks that a complete serial number takes: none with unknown characters comes meanwhile, and no equal one.
 const LOCKED: &str = "concat(pg_advisory_xact_lock_shared(7274737473), \

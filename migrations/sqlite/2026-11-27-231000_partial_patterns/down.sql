@@ -1,0 +1,1 @@
+ALTER TABLE partial_serial_keys DROP COLUMN pattern;
