@@ -15,6 +15,8 @@ use super::{ROUNDS, seconds};
 
 /// Numbers of firearms that no record of the register has.
 const NEW: u64 = 1 << 40;
+/// So many rounds are not counted: by then the writer's page cache is as large as it gets.
+const WARM_UP: usize = 5;
 /// One in so many is a firearm of the register.
 const KNOWN: u64 = 20;
 
@@ -24,13 +26,15 @@ pub fn measure(world: &World, folder: &Path, postmaster: Option<u32>, report: &m
     let (url, token) = (&format!("{}/v1/seizures", server.base), &server.token(&world.officers[0]));
     // Firearms that were posted before are not posted again.
     let next = &AtomicU64::new((world.records << 8) + world.seizures());
-    for _ in 0..ROUNDS {
+    for round in 0..WARM_UP + ROUNDS {
         for (measured, matched) in [(Measured::Unmatched, false), (Measured::Matched, true)] {
             let post = |n: u64, caller: &Caller| caller.post(url, Some(token), &seizure(world, n, matched));
             let figures = measure::http(&watched, seconds(), |_| {
                 move |caller| post(next.fetch_add(1, Ordering::Relaxed), caller)
             });
-            report.add(world.records, measured, figures);
+            if round >= WARM_UP {
+                report.add(world.records, measured, figures);
+            }
         }
     }
     server.stop();

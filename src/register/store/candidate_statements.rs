@@ -134,7 +134,7 @@ fn keyed(sought: Sought, among: Among) -> Texts {
 /// Complete serial numbers that lie in ranges of an order.
 fn ranged(sought: Sought, among: Among, order: Order) -> Texts {
     let (states, of_state, most) = (among.states(), among.of_state("k"), among.at_most());
-    let (who, lies) = (who_sqlite(sought), lies(sought, order, "{state}"));
+    let (kinds, lies) = (kinds(sought, "{kind}"), lies(order, &shares(sought, "k", "{state}", "{readers}")));
     // What is not flat is read once.
     let sqlite = format!(
         "WITH q AS MATERIALIZED (SELECT e.key AS place, e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges \
@@ -142,14 +142,15 @@ fn ranged(sought: Sought, among: Among, order: Order) -> Texts {
          SELECT q.place, {COLUMNS} FROM q{states} CROSS JOIN firearm_identities AS i WHERE i.number IN \
          (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
          CROSS JOIN firearm_identities AS c WHERE {lies}{of_state} AND c.number = k.number AND c.partial = false \
-         AND {who} LIMIT {most})"
+         AND {kinds} LIMIT {most})"
     );
-    let (who, lies) = (who_postgres(sought), self::lies(sought, order, "q.state"));
+    let (kinds, lies) =
+        (self::kinds(sought, "q.kind"), self::lies(order, &shares(sought, "k", "q.state", "q.readers")));
     let postgres = format!(
         "SELECT q.place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL \
          (SELECT c.* FROM json_array_elements(q.ranges) AS r(value) CROSS JOIN LATERAL \
          (SELECT k.number FROM firearm_identities AS k WHERE {lies}{of_state} OFFSET 0) AS k {} \
-         WHERE c.partial = false AND {who} LIMIT {most}) AS i",
+         WHERE c.partial = false AND {kinds} LIMIT {most}) AS i",
         asked(
             "json_array_elements(CAST({ranges} AS json))",
             "e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges"
@@ -184,37 +185,39 @@ fn spans(sought: Sought, state: &str) -> String {
     }
 }
 
-/// Whether one lies in the range. The index alone tells which of them fit: many more may lie there.
-fn lies(sought: Sought, order: Order, state: &str) -> String {
+/// Whether one lies in the range, and one of the two States may learn of it. The index alone tells: many more may lie there.
+fn lies(order: Order, shares: &str) -> String {
     let order = order.name();
-    let others = match sought {
-        Sought::Across => format!(" AND k.state <> {state}"),
-        Sought::Register => String::new(),
-    };
-    format!("k.{order} >= r.value ->> 0 AND k.{order} < r.value ->> 1 AND k.{order} LIKE q.pattern{others}")
+    format!("k.{order} >= r.value ->> 0 AND k.{order} < r.value ->> 1 AND k.{order} LIKE q.pattern AND {shares}")
 }
 
 fn who_sqlite(sought: Sought) -> String {
-    who(sought, "{state}", "{readers}", "{kind}")
+    format!("{} AND {}", kinds(sought, "{kind}"), shares(sought, "c", "{state}", "{readers}"))
 }
 
 fn who_postgres(sought: Sought) -> String {
-    who(sought, "q.state", "q.readers", "q.kind")
+    format!("{} AND {}", kinds(sought, "q.kind"), shares(sought, "c", "q.state", "q.readers"))
 }
 
-/// Whether one of the two States may learn of it.
-fn who(sought: Sought, state: &str, readers: &str, kind: &str) -> String {
+/// Whether its kind is one that is sought.
+fn kinds(sought: Sought, kind: &str) -> String {
+    match sought {
+        Sought::Across => format!("NOT (c.kind = 'trace_request' AND {kind} = 'trace_request')"),
+        Sought::Register => "c.kind = 'firearm_record'".to_owned(),
+    }
+}
+
+/// Whether one of the two States may learn of `of`.
+fn shares(sought: Sought, of: &str, state: &str, readers: &str) -> String {
     match sought {
         Sought::Across => format!(
-            "c.state <> {state} AND NOT (c.kind = 'trace_request' AND {kind} = 'trace_request') \
-             AND (c.readers = '*' OR c.readers LIKE '%' || {state} || '%' \
-             OR {readers} = '*' OR {readers} LIKE '%' || c.state || '%')"
+            "{of}.state <> {state} AND ({of}.readers = '*' OR {of}.readers LIKE '%' || {state} || '%' \
+             OR {readers} = '*' OR {readers} LIKE '%' || {of}.state || '%')"
         ),
         // The scope `shared_with_it`: the caller's own, and what `sharing` opens to it.
-        Sought::Register => format!(
-            "c.kind = 'firearm_record' \
-             AND (c.state = {state} OR c.readers = '*' OR c.readers LIKE '%' || {state} || '%')"
-        ),
+        Sought::Register => {
+            format!("({of}.state = {state} OR {of}.readers = '*' OR {of}.readers LIKE '%' || {state} || '%')")
+        }
     }
 }
 

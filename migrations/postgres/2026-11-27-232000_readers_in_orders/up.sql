@@ -1,0 +1,8 @@
+-- The indexes tell who may learn of each, so that none is fetched in vain of which nobody may
+-- (src/register/store/candidate_statements.rs).
+DROP INDEX firearm_identities_skeleton;
+CREATE INDEX firearm_identities_skeleton ON firearm_identities (skeleton, state) INCLUDE (number, readers);
+DROP INDEX firearm_identities_reversed;
+CREATE INDEX firearm_identities_reversed ON firearm_identities (reversed, state) INCLUDE (number, readers);
+DROP INDEX firearm_identities_from_ends;
+CREATE INDEX firearm_identities_from_ends ON firearm_identities (from_ends, state) INCLUDE (number, readers);
