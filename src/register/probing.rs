@@ -18,8 +18,8 @@
 //! authority their lookups the next day; 5,000 rows pass without a pause under the limits as they ship. Rows that a
 //! file loaded again does not change count nothing. What the server's own shell loads is not limited.
 
-use std::collections::btree_map::{BTreeMap, Entry};
-use std::collections::{HashMap, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::serials::{Pattern, Serial, hash};
 use super::store::{self, Add, Counted, IdentityRow, Posting, Prober, Window};
@@ -52,8 +52,6 @@ enum Deed {
 /// A run of serial numbers that are next to each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Run {
-    /// See [`Serial::runs`].
-    pattern: String,
     /// Whether they differ in their last characters.
     is_of_ends: bool,
     count: i64,
@@ -62,25 +60,30 @@ struct Run {
 }
 
 /// What a call adds to the counts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Charge {
+    deed: Deed,
     total: i64,
-    /// By what stands for the run and the deed.
-    runs: BTreeMap<i64, Run>,
+    /// By their patterns; see [`Serial::runs`].
+    runs: HashMap<String, Run>,
 }
 
 impl Charge {
+    fn none(deed: Deed) -> Charge {
+        Charge { deed, total: 0, runs: HashMap::new() }
+    }
+
     fn of<'a>(deed: Deed, serials: impl IntoIterator<Item = (i64, Option<&'a Serial>)>) -> Charge {
-        let mut charge = Charge::default();
+        let mut charge = Charge::none(deed);
         let mut seen = HashSet::new();
         for (weight, serial) in serials {
             charge.total += weight;
-            let Some(serial) = serial.filter(|serial| seen.insert(serial.skeleton.clone())) else { continue };
+            let Some(serial) = serial.filter(|serial| seen.insert(serial.skeleton.as_str())) else { continue };
+            let last = hash(&serial.skeleton);
             for (at, pattern) in serial.runs().into_iter().enumerate() {
-                let key = hash(&format!("{deed:?}/{pattern}"));
-                let run = charge.runs.entry(key).or_insert(Run { pattern, is_of_ends: at == 0, count: 0, last: 0 });
+                let run = charge.runs.entry(pattern).or_insert(Run { is_of_ends: at == 0, count: 0, last });
                 run.count += weight;
-                run.last = hash(&serial.skeleton);
+                run.last = last;
             }
         }
         charge
@@ -89,8 +92,8 @@ impl Charge {
     /// Adds what the next call adds, as the table of counts would.
     fn then(&mut self, next: Charge) {
         self.total += next.total;
-        for (key, next) in next.runs {
-            match self.runs.entry(key) {
+        for (pattern, next) in next.runs {
+            match self.runs.entry(pattern) {
                 Entry::Vacant(place) => drop(place.insert(next)),
                 Entry::Occupied(mut place) => {
                     let run = place.get_mut();
@@ -113,17 +116,29 @@ impl Charge {
         self
     }
 
+    /// What stands for a run and the deed in the table of counts.
+    fn stem(&self, pattern: &str) -> i64 {
+        hash(&format!("{:?}/{pattern}", self.deed))
+    }
+
     /// What it adds to the counts of runs.
     fn adds(&self) -> Vec<Add> {
-        let add = |(key, run): (&i64, &Run)| Add { stem: *key, count: run.count, last: run.last };
+        let add = |(pattern, run): (&String, &Run)| Add { stem: self.stem(pattern), count: run.count, last: run.last };
         self.runs.iter().map(add).collect()
     }
 
-    /// The runs that have just reached the limit.
-    fn reached<'c>(&'c self, limits: Probing, counted: &'c [Counted]) -> impl Iterator<Item = (i64, &'c Run)> {
+    /// The patterns of the runs that have just reached the limit, in order.
+    fn reached(&self, limits: Probing, counted: &[Counted]) -> Vec<&str> {
         let limit = limits.near_serials_per_hour;
-        let just = move |count: &&Counted| count.before < limit && count.count >= limit;
-        counted.iter().filter(just).filter_map(|count| Some((count.stem, self.runs.get(&count.stem)?)))
+        let just = counted.iter().filter(|count| count.before < limit && count.count >= limit);
+        let stems: HashSet<i64> = just.map(|count| count.stem).collect();
+        if stems.is_empty() {
+            return Vec::new();
+        }
+        let patterns = self.runs.keys().map(String::as_str);
+        let mut reached: Vec<&str> = patterns.filter(|pattern| stems.contains(&self.stem(pattern))).collect();
+        reached.sort_unstable();
+        reached
     }
 }
 
@@ -189,11 +204,10 @@ pub fn count_posted(db: &Db, limits: Probing, now: Instant) -> Result<(), DbErro
 }
 
 /// What calls of one authority have posted in an hour.
-#[derive(Default)]
 struct Posted<'p> {
     charge: Charge,
-    /// Who brought the last of each run, and is named.
-    by: HashMap<i64, &'p Prober>,
+    /// Who brought the last of each run, by its pattern, and is named.
+    by: HashMap<String, &'p Prober>,
 }
 
 /// Of how many calls: all, or as many as are counted at once.
@@ -203,20 +217,21 @@ fn count_some_posted(conn: &mut DbConn, limits: Probing, now: Instant) -> Result
     for Posting { subject_id, window_start, by, skeletons: Json(skeletons) } in &postings {
         let serial = |skeleton: &String| Serial { text: skeleton.clone(), skeleton: skeleton.clone() };
         let next = charge_of_posted(&skeletons.iter().map(serial).collect::<Vec<_>>());
-        let posted = each.entry((*subject_id, *window_start)).or_default();
-        posted.by.extend(next.runs.keys().map(|key| (*key, by)));
+        let none = || Posted { charge: Charge::none(Deed::Posted), by: HashMap::new() };
+        let posted = each.entry((*subject_id, *window_start)).or_insert_with(none);
+        posted.by.extend(next.runs.keys().map(|pattern| (pattern.clone(), by)));
         posted.charge.then(next);
     }
     for ((subject, start), posted) in each {
         let counted = store::add_counts(conn, Window { subject, start, hours: 1 }, posted.charge.adds())?;
-        let mut reached: BTreeMap<&str, (&Prober, Vec<&Run>)> = BTreeMap::new();
-        for (key, run) in posted.charge.reached(limits, &counted) {
-            if let Some(by) = posted.by.get(&key) {
-                reached.entry(&by.request_id).or_insert((by, Vec::new())).1.push(run);
+        let mut reached: BTreeMap<&str, (&Prober, Vec<&str>)> = BTreeMap::new();
+        for pattern in posted.charge.reached(limits, &counted) {
+            if let Some(by) = posted.by.get(pattern) {
+                reached.entry(&by.request_id).or_insert((by, Vec::new())).1.push(pattern);
             }
         }
-        for (by, runs) in reached.into_values() {
-            report(conn, now, by, &runs)?;
+        for (by, patterns) in reached.into_values() {
+            report(conn, now, by, &patterns)?;
         }
     }
     Ok(postings.len())
@@ -313,7 +328,7 @@ fn within(now: Instant, totals: [(Window, i64); 2], counts: [i64; 2]) -> Result<
 /// Counts the runs, and reports those that have just reached the limit.
 fn count_runs(tx: &mut Tx<'_>, limits: Probing, charge: &Charge) -> Result<Vec<Counted>, Problem> {
     let counted = store::add_counts(tx.conn, runs_window(tx), charge.adds())?;
-    let reached: Vec<&Run> = charge.reached(limits, &counted).map(|(_, run)| run).collect();
+    let reached = charge.reached(limits, &counted);
     if !reached.is_empty() {
         let by = prober(tx)?;
         report(tx.conn, tx.now, &by, &reached)?;
@@ -339,11 +354,11 @@ fn prober(tx: &Tx<'_>) -> Result<Prober, Problem> {
     })
 }
 
-/// Reports runs that have just reached the limit.
-fn report(conn: &mut DbConn, now: Instant, by: &Prober, runs: &[&Run]) -> Result<(), DbError> {
+/// Reports runs that have just reached the limit, by their patterns.
+fn report(conn: &mut DbConn, now: Instant, by: &Prober, patterns: &[&str]) -> Result<(), DbError> {
     let mut others = Vec::new();
-    for run in runs {
-        others.extend(store::states_near(conn, &by.state, &run.pattern)?);
+    for pattern in patterns {
+        others.extend(store::states_near(conn, &by.state, pattern)?);
     }
     others.sort_unstable();
     others.dedup();
@@ -391,8 +406,8 @@ mod tests {
         let serials: Vec<Serial> = (0..30).map(|n| serial(&format!("KX47{n:02}"))).collect();
         let charge = Charge::of(Deed::LookedUp, serials.iter().map(|serial| (1, Some(serial))));
         let most = |charge: &Charge| {
-            let run = charge.runs.values().max_by_key(|run| run.count).expect("a run");
-            (run.pattern.clone(), run.is_of_ends, run.count)
+            let (pattern, run) = charge.runs.iter().max_by_key(|(_, run)| run.count).expect("a run");
+            (pattern.clone(), run.is_of_ends, run.count)
         };
         assert_eq!((charge.total, most(&charge)), (30, ("KX47??".to_owned(), true, 30)));
         for (form, pattern) in [("KX{}47", "KX??47"), ("{}KX47", "??KX47")] {
@@ -446,20 +461,21 @@ mod tests {
             let serials: Vec<Serial> = texts.iter().map(|text| serial(text)).collect();
             charge_of_posted(&serials)
         };
-        let mut together = Charge::default();
+        let mut together = Charge::none(Deed::Posted);
         for call in [&["KX4701"][..], &["KX4702", "QX12K9"], &["KX4702"], &["KX4703"], &["KX4702"]] {
             together.then(of(call));
         }
-        let run = together.runs.values().find(|run| run.pattern == "KX47??").expect("the run");
+        let run = together.runs.get("KX47??").expect("the run");
         assert_eq!((together.total, run.count, run.last), (6, 4, hash("KX4702")), "the same one again is no step");
-        assert_eq!(together.runs.values().find(|run| run.pattern == "QX12??").map(|run| run.count), Some(1));
+        assert_eq!(together.runs.get("QX12??").map(|run| run.count), Some(1));
     }
 
     #[test]
     fn what_is_posted_and_what_is_looked_up_are_runs_apart() {
         let one = serial("KX4711");
-        let key = |deed| Charge::of(deed, [(1, Some(&one))]).runs.into_keys().next();
-        assert_ne!(key(Deed::Posted), key(Deed::LookedUp));
-        assert_ne!(key(Deed::Changed), key(Deed::LookedUp));
+        let stems = |deed| Charge::of(deed, [(1, Some(&one))]).adds().into_iter().map(|add| add.stem).collect();
+        let [posted, changed, looked_up]: [HashSet<i64>; 3] = [Deed::Posted, Deed::Changed, Deed::LookedUp].map(stems);
+        assert!(posted.is_disjoint(&looked_up) && changed.is_disjoint(&looked_up) && posted.is_disjoint(&changed));
+        assert_eq!(posted.len(), one.runs().len());
     }
 }
