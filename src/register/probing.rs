@@ -318,6 +318,7 @@ fn count_everything(tx: &mut Tx<'_>, limits: Probing, count: i64) -> Result<(), 
     within(tx.now, totals, counts)
 }
 
+/// 429 where a count is over its limit.
 fn within(now: Instant, totals: [(Window, i64); 2], counts: [i64; 2]) -> Result<(), Problem> {
     match totals.into_iter().zip(counts).find(|((_, limit), count)| count > limit) {
         Some(((window, _), _)) => Err(Problem::too_many_requests(window.seconds_left(now))),
