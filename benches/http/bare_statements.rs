@@ -371,8 +371,10 @@ macro_rules! statements {
                     .execute(c)?;
                 let second = now.micros() / 1_000_000;
                 let hour = second / 3600 * 3600;
-                count(c, facts.sender.client, hour, 1)?;
-                count(c, facts.sender.authority, second / 86_400 * 86_400, 24)?;
+                // One of the parts of these counts that posts are spread over.
+                let part = i32::from(id.0.as_bytes()[15] % 16) + 1;
+                count(c, facts.sender.client, hour, 1, part)?;
+                count(c, facts.sender.authority, second / 86_400 * 86_400, 24, part)?;
                 diesel::insert_into(probing_postings::table)
                     .values((
                         probing_postings::subject_id.eq(facts.sender.authority),
@@ -389,16 +391,17 @@ macro_rules! statements {
                 Ok(())
             }
 
-            fn count(c: &mut Db, subject: Id, window: i64, hours: i32) -> QueryResult<()> {
+            fn count(c: &mut Db, subject: Id, window: i64, hours: i32, part: i32) -> QueryResult<()> {
                 use probing_totals as p;
                 diesel::insert_into(p::table)
                     .values((
                         p::window_start.eq(window),
                         p::window_hours.eq(hours),
                         p::subject_id.eq(subject),
+                        p::part.eq(part),
                         p::count.eq(1),
                     ))
-                    .on_conflict((p::window_start, p::window_hours, p::subject_id))
+                    .on_conflict((p::window_start, p::window_hours, p::subject_id, p::part))
                     .do_update()
                     .set(p::count.eq(p::count + 1))
                     .execute(c)?;

@@ -583,10 +583,11 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::{IdSql, InstantSql};
 
-    probing_totals (window_start, window_hours, subject_id) {
+    probing_totals (window_start, window_hours, subject_id, part) {
         window_start -> BigInt,
         window_hours -> Integer,
         subject_id -> IdSql,
+        part -> Integer,
         count -> BigInt,
     }
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use crate::db::fixed::{Fixed, json};
 use crate::db::schema::{probing_counts as counts, probing_postings as postings, probing_totals as totals};
 use crate::db::{DbConn, DbError, Id, Json};
+use crate::register::serials::hash;
 
 /// A stretch of time in which everything of one subject is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,29 +26,41 @@ struct Total {
     count: i64,
 }
 
-const ADD_TOTALS_SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, count) VALUES \
-    (unhex({client}), CAST({client_start} AS integer), CAST({client_hours} AS integer), CAST({count} AS integer)), \
+/// A total is in parts: what is looked up and changed in part 0, and on PostgreSQL what is posted in one of so many others.
+/// A call holds the row that it adds to until it has committed, so one client's posts would commit one after the other.
+const PARTS: i64 = 16;
+
+const ADD_TOTALS_SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, part, count) VALUES \
+    (unhex({client}), CAST({client_start} AS integer), CAST({client_hours} AS integer), CAST({part} AS integer), \
+    CAST({count} AS integer)), \
     (unhex({authority}), CAST({authority_start} AS integer), CAST({authority_hours} AS integer), \
-    CAST({count} AS integer)) \
-    ON CONFLICT (window_start, window_hours, subject_id) \
+    CAST({part} AS integer), CAST({count} AS integer)) \
+    ON CONFLICT (window_start, window_hours, subject_id, part) \
     DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
-const ADD_TOTALS_POSTGRES: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, count) VALUES \
+const ADD_TOTALS_POSTGRES: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, part, count) VALUES \
     (CAST({client} AS uuid), CAST({client_start} AS bigint), CAST({client_hours} AS integer), \
-    CAST({count} AS bigint)), \
+    CAST({part} AS integer), CAST({count} AS bigint)), \
     (CAST({authority} AS uuid), CAST({authority_start} AS bigint), CAST({authority_hours} AS integer), \
-    CAST({count} AS bigint)) \
-    ON CONFLICT (window_start, window_hours, subject_id) \
-    DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
+    CAST({part} AS integer), CAST({count} AS bigint)) \
+    ON CONFLICT (window_start, window_hours, subject_id, part) \
+    DO UPDATE SET count = probing_totals.count + excluded.count \
+    RETURNING window_start, window_hours, subject_id, part, count";
+/// What was added, with the other parts.
+const WITH_OTHER_PARTS: &str = "SELECT a.window_hours, CAST(a.count + (SELECT coalesce(sum(t.count), 0) \
+    FROM probing_totals AS t WHERE t.window_start = a.window_start AND t.window_hours = a.window_hours \
+    AND t.subject_id = a.subject_id AND t.part <> a.part) AS bigint) AS count FROM added AS a";
 
 /// Adds to everything of a client and of its authority, whose windows differ in length, in one statement. Returns how much
-/// it is now.
+/// it is now; of what is being posted meanwhile nothing.
 ///
 /// The client's first, here and everywhere, so that two transactions cannot wait for each other in a circle.
 pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result<[i64; 2], DbError> {
-    let arguments = totals_arguments(windows, count);
+    static POSTGRES: LazyLock<String> =
+        LazyLock::new(|| format!("WITH added AS ({ADD_TOTALS_POSTGRES}) {WITH_OTHER_PARTS}"));
+    let arguments = totals_arguments(windows, 0, count);
     let added: Vec<Total> = match conn {
         DbConn::Sqlite(c) => Fixed::with(ADD_TOTALS_SQLITE, arguments).load(c)?,
-        DbConn::Postgres(c) => Fixed::with(ADD_TOTALS_POSTGRES, arguments).load(c)?,
+        DbConn::Postgres(c) => Fixed::with(&POSTGRES, arguments).load(c)?,
     };
     of_each(windows, &added)
 }
@@ -66,7 +79,7 @@ pub fn add_posting(
              (subject_id, window_start, state, authority_id, client_id, account_id, operation, request_id, skeletons) \
              VALUES (CAST({{subject}} AS uuid), CAST({{start}} AS bigint), {{state}}, CAST({{by_authority}} AS uuid), \
              CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}})) \
-             SELECT window_hours, count FROM added"
+             {WITH_OTHER_PARTS}"
         )
     });
     let c = match conn {
@@ -77,7 +90,8 @@ pub fn add_posting(
         DbConn::Postgres(c) => c,
     };
     let id = |id: Option<Id>| id.map(|id| id.0.simple().to_string());
-    let mut arguments = totals_arguments(windows, count);
+    let part = 1 + hash(&posting.by.request_id).rem_euclid(PARTS);
+    let mut arguments = totals_arguments(windows, part, count);
     arguments.extend([
         ("subject", id(Some(posting.subject_id))),
         ("start", Some(posting.window_start.to_string())),
@@ -92,7 +106,7 @@ pub fn add_posting(
     of_each(windows, &Fixed::with(&POSTGRES, arguments).load(c)?)
 }
 
-fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Vec<(&'static str, Option<String>)> {
+fn totals_arguments([client, authority]: [Window; 2], part: i64, count: i64) -> Vec<(&'static str, Option<String>)> {
     vec![
         ("client", Some(client.subject.0.simple().to_string())),
         ("client_start", Some(client.start.to_string())),
@@ -100,6 +114,7 @@ fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Vec<(&'stat
         ("authority", Some(authority.subject.0.simple().to_string())),
         ("authority_start", Some(authority.start.to_string())),
         ("authority_hours", Some(authority.hours.to_string())),
+        ("part", Some(part.to_string())),
         ("count", Some(count.to_string())),
     ]
 }
@@ -117,8 +132,9 @@ fn of_each([client, authority]: [Window; 2], added: &[Total]) -> Result<[i64; 2]
 pub fn totals(conn: &mut DbConn, windows: [Window; 2]) -> Result<[i64; 2], DbError> {
     let mut so_far = [0, 0];
     for (window, so_far) in windows.into_iter().zip(&mut so_far) {
-        let found = totals::table.find((window.start, window.hours, window.subject)).select(totals::count);
-        *so_far = found.first(conn).optional()?.unwrap_or_default();
+        let of_window = totals::window_start.eq(window.start).and(totals::window_hours.eq(window.hours));
+        let parts = totals::table.filter(of_window).filter(totals::subject_id.eq(window.subject));
+        *so_far = parts.select(totals::count).load::<i64>(conn)?.into_iter().sum();
     }
     Ok(so_far)
 }

@@ -90,6 +90,18 @@ fn let_after(world: &World, co: &Client<'_>, import: &Value, rows: i64) {
 }
 
 #[test]
+fn what_calls_have_posted_counts_before_an_import() {
+    on_every_backend_with(limits(40, 1000, 1000), |world| {
+        let co = recorder(world, "CO");
+        for n in 0..15 {
+            co.post(RECORDS, stolen(&format!("{n:02}KX{n:02}47"))).expect(201);
+        }
+        let import = upload(&co, "kind=seizures", SEIZURES, file(30)).expect(202);
+        assert_eq!(counts(&waits(&co, &import)), [5, 0, 0, 0], "half of the limit, and 15 are gone");
+    });
+}
+
+#[test]
 fn only_firearms_that_are_new_to_their_record_count() {
     on_every_backend_with(limits(200, 1000, 1000), |world| {
         let co = recorder(world, "CO");

@@ -53,6 +53,31 @@ fn what_is_posted_changed_and_looked_up_counts_together() {
 }
 
 #[test]
+fn what_is_posted_counts_whoever_posts_at_the_same_time() {
+    on_every_backend_with(limits(40, 60, 1000), |world| {
+        let us = officer(world, "US");
+        let serials = |of: usize| scattered(75).into_iter().skip(of * 15).take(15);
+        // Those under way do not see each other, so that a few come over the limit.
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let post = |of: usize| serials(of).map(|text| us.post(RECORDS, stolen(&text)).status).collect::<Vec<_>>();
+            let callers: Vec<_> = (0..5).map(|of| scope.spawn(move || post(of))).collect();
+            callers.into_iter().flat_map(|caller| caller.join().expect("answers")).collect()
+        });
+        let posted = statuses.iter().filter(|status| **status == 201).count();
+        assert!((40..=55).contains(&posted), "{statuses:?}");
+        assert!(statuses.iter().all(|status| [201, 429].contains(status)), "{statuses:?}");
+        assert_eq!(us.all(RECORDS).len(), posted);
+        limited(&us.post(RECORDS, stolen("XYZ987")));
+        limited(&look_up(&us, scattered(1)));
+        // What was refused counts nothing: the authority's day has room for as much as is left of it.
+        let left = 60 - posted;
+        limited(&look_up(&world.tracer("US"), scattered(left + 1)));
+        look_up(&world.tracer("US"), scattered(left)).expect(200);
+        limited(&look_up(&world.tracer("US"), scattered(1)));
+    });
+}
+
+#[test]
 fn an_authority_has_its_day_and_a_pattern_counts_for_more() {
     on_every_backend_with(limits(1000, 100, 1000), |world| {
         let (us, other) = (officer(world, "US"), world.tracer("US"));
