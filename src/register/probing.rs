@@ -8,8 +8,8 @@
 //! are reported, once an hour for each run of numbers, to the `authority_admin` of the State that did it and of
 //! every State that holds a firearm with a number in the run: as an audit entry and an event.
 //!
-//! Calls that post at the same moment do not see each other's counts on PostgreSQL, since none should wait until another
-//! has committed: those under way may come over the limit. Calls that look up or change do wait for each other.
+//! On PostgreSQL calls that post a few at the same moment do not see each other's counts, since none should wait until
+//! another has committed: as many may come over the limit as these bring. All others wait for each other.
 //!
 //! A run of posted ones refuses nothing, so a call that posts only writes down what to count, and every few seconds all
 //! such calls are counted together: each serial number is one of three or four runs, and each run a place of its own in

@@ -26,9 +26,12 @@ struct Total {
     count: i64,
 }
 
-/// A total is in parts: what is looked up and changed in part 0, and on PostgreSQL what is posted in one of so many others.
-/// A call holds the row that it adds to until it has committed, so one client's posts would commit one after the other.
+/// A total is in parts: what is looked up and changed in part 0, and on PostgreSQL what posts a few in one of so many
+/// others. A call holds the row that it adds to until it has committed, so one client's posts would commit one after the
+/// other.
 const PARTS: i64 = 16;
+/// What posts more than this waits for others that do, since those under way do not see each other.
+const FEW: i64 = 10;
 
 const ADD_TOTALS_SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, part, count) VALUES \
     (unhex({client}), CAST({client_start} AS integer), CAST({client_hours} AS integer), CAST({part} AS integer), \
@@ -90,7 +93,7 @@ pub fn add_posting(
         DbConn::Postgres(c) => c,
     };
     let id = |id: Option<Id>| id.map(|id| id.0.simple().to_string());
-    let part = 1 + hash(&posting.by.request_id).rem_euclid(PARTS);
+    let part = if count <= FEW { 1 + hash(&posting.by.request_id).rem_euclid(PARTS) } else { 0 };
     let mut arguments = totals_arguments(windows, part, count);
     arguments.extend([
         ("subject", id(Some(posting.subject_id))),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::forms::*;
 use crate::backend::on_every_backend_with;
+use crate::seizures::forms::{self as seizures, pistol_item};
 use crate::{Answer, Client, World};
 
 fn limits(client: i64, authority: i64, near: i64) -> impl Fn(&mut Settings) {
@@ -74,6 +75,27 @@ fn what_is_posted_counts_whoever_posts_at_the_same_time() {
         limited(&look_up(&world.tracer("US"), scattered(left + 1)));
         look_up(&world.tracer("US"), scattered(left)).expect(200);
         limited(&look_up(&world.tracer("US"), scattered(1)));
+    });
+}
+
+#[test]
+fn of_calls_that_post_many_at_the_same_moment_none_comes_over_the_limit() {
+    on_every_backend_with(limits(40, 1000, 1000), |world| {
+        let us = officer(world, "US");
+        let many = |of: usize| {
+            let serials = (0..30).map(|n| format!("{n:02}KX{of}{n:02}47"));
+            let items: Vec<Value> =
+                serials.map(|serial| with(pistol_item(), json!({"serial_number": serial}))).collect();
+            with(seizures::bare(), json!({"items": items}))
+        };
+        let mut statuses: Vec<u16> = std::thread::scope(|scope| {
+            let (us, many) = (&us, &many);
+            let callers: Vec<_> =
+                (0..4).map(|of| scope.spawn(move || us.post(seizures::PATH, many(of)).status)).collect();
+            callers.into_iter().map(|caller| caller.join().expect("an answer")).collect()
+        });
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 429, 429, 429]);
     });
 }
 
