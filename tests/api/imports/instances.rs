@@ -55,7 +55,7 @@ fn is_in(world: &World, import: &Value, mixed: &Mixed) {
 #[test]
 fn instances_that_share_a_folder_take_over_from_each_other() {
     on_every_backend(|world| {
-        let mixed = Mixed::new(world, 4300);
+        let mixed = Mixed::new(world, 8300);
         let folder = tempfile::tempdir().expect("a folder");
         let first = Server::start(world, folder.path());
         if matches!(world.rastro.db.url(), DatabaseUrl::Sqlite(_)) {
@@ -99,7 +99,8 @@ fn instances_that_share_a_folder_take_over_from_each_other() {
 #[test]
 fn an_import_waits_for_the_instance_that_has_its_file_and_says_so() {
     on_every_backend(|world| {
-        let mixed = Mixed::new(world, 2300);
+        // So many that a fast machine is far from their end when the first is killed.
+        let mixed = Mixed::new(world, 8300);
         let folders = [tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder")];
         let [of_the_first, of_the_second] = &folders;
         let (co, br) = (recorder(world, "CO"), recorder(world, "BR"));
