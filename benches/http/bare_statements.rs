@@ -371,7 +371,7 @@ macro_rules! statements {
                     .execute(c)?;
                 let second = now.micros() / 1_000_000;
                 let hour = second / 3600 * 3600;
-                // One of the parts of these counts that posts are spread over.
+                // One of the parts that posts are spread over on PostgreSQL; on SQLite they lie on one page.
                 let part = i32::from(id.0.as_bytes()[15] % 16) + 1;
                 count(c, facts.sender.client, hour, 1, part)?;
                 count(c, facts.sender.authority, second / 86_400 * 86_400, 24, part)?;
