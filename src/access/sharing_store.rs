@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::schema::record_readers as readers;
-use crate::db::{DbConn, DbError, Id};
+use crate::db::{DbConn, DbError, Id, among};
 
 /// Replaces the States named for a record.
 pub fn set_readers(conn: &mut DbConn, record: Id, states: &[String]) -> Result<(), DbError> {
@@ -35,7 +35,7 @@ pub fn insert_readers(conn: &mut DbConn, rows: &[(Id, String)]) -> Result<(), Db
 /// The States named for each record, by code. One statement.
 pub fn readers(conn: &mut DbConn, records: &[Id]) -> Result<HashMap<Id, Vec<String>>, DbError> {
     let rows: Vec<(Id, String)> = readers::table
-        .filter(readers::record_id.eq_any(records.to_vec()))
+        .filter(among(readers::record_id, records.to_vec()))
         .order((readers::record_id, readers::state))
         .select((readers::record_id, readers::state))
         .load(conn)?;

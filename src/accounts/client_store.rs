@@ -9,7 +9,7 @@ use super::rules::{self, Reach};
 use super::{CLIENT_SUBJECT, grant_store};
 use crate::access::{Role, Roles};
 use crate::db::schema::clients;
-use crate::db::{DbConn, DbError, Id, Json, MultiBackend};
+use crate::db::{DbConn, DbError, Id, Json, MultiBackend, among};
 use crate::http::{PageQuery, Tx};
 use crate::problem::Problem;
 
@@ -45,7 +45,7 @@ fn within(reach: &Reach) -> Clients {
             let admins = clients::roles.like(grant_store::holding(Role::AuthorityAdmin));
             all.filter(clients::authority_id.is_null().or(admins))
         }
-        Reach::Nothing => all.filter(clients::id.eq_any(Vec::<Id>::new())),
+        Reach::Nothing => all.filter(among(clients::id, Vec::<Id>::new())),
     }
 }
 

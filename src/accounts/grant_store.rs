@@ -9,7 +9,7 @@ use super::rules::{self, Place};
 use crate::access::{Action, Role, Roles, Scope};
 use crate::authorities;
 use crate::db::schema::{accounts, clients, role_grants};
-use crate::db::{DbConn, DbError, Id, Instant};
+use crate::db::{DbConn, DbError, Id, Instant, among};
 use crate::http::Tx;
 use crate::problem::{Code, Problem};
 use crate::states;
@@ -24,7 +24,7 @@ type GrantRow = (Id, String, Instant, Option<Id>, Option<String>, Option<Instant
 /// The grants of each of `subjects`, oldest first, in one statement.
 pub fn of(conn: &mut DbConn, subjects: Vec<Id>) -> Result<HashMap<Id, Vec<RoleGrant>>, DbError> {
     let rows: Vec<GrantRow> = role_grants::table
-        .filter(role_grants::subject_id.eq_any(subjects))
+        .filter(among(role_grants::subject_id, subjects))
         .order((role_grants::granted_at, role_grants::id))
         .select((
             role_grants::subject_id,

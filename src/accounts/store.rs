@@ -8,7 +8,7 @@ use super::{SUBJECT, grant_store};
 use crate::access::{Role, Roles};
 use crate::authorities::model::AuthorityStatus;
 use crate::db::schema::{accounts, authorities};
-use crate::db::{DbConn, DbError, Id, MultiBackend};
+use crate::db::{DbConn, DbError, Id, MultiBackend, among};
 use crate::http::{PageQuery, Tx};
 use crate::problem::Problem;
 
@@ -36,7 +36,7 @@ fn within(reach: &Reach) -> Accounts {
             let admins = accounts::roles.like(grant_store::holding(Role::AuthorityAdmin));
             all.filter(accounts::authority_id.is_null().or(admins))
         }
-        Reach::Nothing => all.filter(accounts::id.eq_any(Vec::<Id>::new())),
+        Reach::Nothing => all.filter(among(accounts::id, Vec::<Id>::new())),
     }
 }
 

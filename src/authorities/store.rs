@@ -11,7 +11,7 @@ use super::model::{
 use super::rules::{self, Reach};
 use crate::access::Caller;
 use crate::db::schema::{authorities, contact_points, states};
-use crate::db::{DbConn, DbError, Id};
+use crate::db::{DbConn, DbError, Id, among};
 use crate::http::{PageQuery, Tx};
 use crate::problem::Problem;
 
@@ -29,13 +29,13 @@ pub enum Reachability {
 /// How each of `states` can be reached, in their order; two statements however many they are.
 pub fn reachability(conn: &mut DbConn, states: &[String]) -> Result<Vec<(String, Reachability)>, DbError> {
     let known: Vec<(String, bool)> = states::table
-        .filter(states::code.eq_any(states.to_vec()))
+        .filter(among(states::code, states.to_vec()))
         .select((states::code, states::addressable))
         .load(conn)?;
     let known: HashMap<String, bool> = known.into_iter().collect();
     let contacted: Vec<String> = contact_points::table
         .inner_join(authorities::table)
-        .filter(authorities::state.eq_any(states.to_vec()))
+        .filter(among(authorities::state, states.to_vec()))
         .filter(authorities::status.eq(AuthorityStatus::Active.name()))
         .filter(contact_points::active.eq(true))
         .filter(contact_points::receives_trace_requests.eq(true))
@@ -68,13 +68,9 @@ pub fn contact_point_is_of(conn: &mut DbConn, id: Id, state: &str) -> Result<boo
 /// Whom `caller` can turn to about records of these authorities; one statement however many they are.
 pub fn contacts(conn: &mut DbConn, caller: &Caller, ids: Vec<Id>) -> Result<HashMap<Id, Contact>, DbError> {
     let active = contact_points::authority_id.eq(authorities::id).and(contact_points::active.eq(true));
-    let all = authorities::table.left_join(contact_points::table.on(active)).into_boxed();
-    let named = match ids[..] {
-        // Most often there is one, and SQLite compiles a list anew each time.
-        [id] => all.filter(authorities::id.eq(id)),
-        _ => all.filter(authorities::id.eq_any(ids)),
-    };
-    let rows: Vec<(Id, String, Option<ContactPointRow>)> = named
+    let rows: Vec<(Id, String, Option<ContactPointRow>)> = authorities::table
+        .left_join(contact_points::table.on(active))
+        .filter(among(authorities::id, ids))
         .order((
             authorities::id,
             contact_points::receives_trace_requests.desc(),
@@ -109,7 +105,7 @@ pub fn one(conn: &mut DbConn, reach: Reach, id: Id) -> Result<Authority, DbError
     let within = match reach {
         Reach::Everything => all,
         Reach::One(own) => all.filter(authorities::id.eq(own)),
-        Reach::Nothing => all.filter(authorities::id.eq_any(Vec::<Id>::new())),
+        Reach::Nothing => all.filter(among(authorities::id, Vec::<Id>::new())),
     };
     let row: AuthorityRow = within.first(conn)?;
     let points = points_of(conn, id)?;
@@ -140,7 +136,7 @@ pub fn list(conn: &mut DbConn, query: &AuthorityQuery) -> Result<Vec<Authority>,
     let rows: Vec<AuthorityRow> = found.load(conn)?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let points: Vec<ContactPointRow> = contact_points::table
-        .filter(contact_points::authority_id.eq_any(ids))
+        .filter(among(contact_points::authority_id, ids))
         .order((contact_points::position, contact_points::id))
         .load(conn)?;
     let mut by_authority: HashMap<Id, Vec<ContactPoint>> = HashMap::new();

@@ -3,6 +3,7 @@
 //! Everything above this module writes each query once, against [`DbConn`]. The few statements that
 //! diesel cannot build for both backends at once match on the variant, each beside its twin.
 
+mod among;
 pub mod chance;
 pub mod fixed;
 pub mod migrate;
@@ -23,6 +24,7 @@ use diesel::QueryResult;
 use diesel::connection::{Connection, Instrumentation, InstrumentationEvent, SimpleConnection, TransactionManager};
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
+pub use among::among;
 pub use moment::write_moment;
 pub use types::{Id, IdSql, Instant, InstantSql, Json, name_of, named};
 

@@ -10,7 +10,7 @@ use crate::db::schema::{
     implementation_reports, meta, questionnaire_questions, reporting_cycles, search_passages as passages,
     submitted_answers,
 };
-use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, among, name_of};
 use crate::implementation_reports::steps::ReportStatus;
 use crate::implementation_reports::store::ReportRow;
 use crate::questionnaires::model::Question;
@@ -139,7 +139,7 @@ pub type Told = (Id, Option<Instant>, Json<Title>, Id);
 pub fn reports(conn: &mut DbConn, ids: Vec<Id>) -> Result<Vec<Told>, DbError> {
     let found = implementation_reports::table
         .inner_join(reporting_cycles::table.on(reporting_cycles::id.eq(implementation_reports::cycle_id)))
-        .filter(implementation_reports::id.eq_any(ids))
+        .filter(among(implementation_reports::id, ids))
         .select((
             implementation_reports::id,
             implementation_reports::published_at,
@@ -156,8 +156,8 @@ pub fn questions(
     keys: Vec<String>,
 ) -> Result<Vec<(Id, Json<Question>)>, DbError> {
     let found = questionnaire_questions::table
-        .filter(questionnaire_questions::questionnaire_id.eq_any(questionnaires))
-        .filter(questionnaire_questions::question.eq_any(keys))
+        .filter(among(questionnaire_questions::questionnaire_id, questionnaires))
+        .filter(among(questionnaire_questions::question, keys))
         .select((questionnaire_questions::questionnaire_id, questionnaire_questions::content));
     Ok(found.load(conn)?)
 }

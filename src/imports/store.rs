@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::model::{ImportQuery, ImportRow, ImportStatus, KeptFault};
 use crate::db::schema::{import_errors as errors, imports};
-use crate::db::{DbConn, DbError, Id, IdSql, Instant, InstantSql, Json};
+use crate::db::{DbConn, DbError, Id, IdSql, Instant, InstantSql, Json, among};
 
 /// How many unfinished imports a State may have: each keeps a file on disk.
 pub const OPEN_LIMIT: i64 = 20;
@@ -26,7 +26,7 @@ pub fn insert(conn: &mut DbConn, row: &ImportRow) -> Result<(), DbError> {
 /// Unfinished imports of a State.
 pub fn open(conn: &mut DbConn, state: &str) -> Result<i64, DbError> {
     let of_state = imports::table.filter(imports::state.eq(state.to_owned()));
-    Ok(of_state.filter(imports::status.eq_any(TO_DO.to_vec())).count().get_result(conn)?)
+    Ok(of_state.filter(among(imports::status, TO_DO)).count().get_result(conn)?)
 }
 
 /// The import where it is of `state`.
@@ -71,14 +71,14 @@ pub fn claim(conn: &mut DbConn, folder: Id, by: Id, now: Instant) -> Result<Opti
         // older claim is of a process that died.
         DbConn::Sqlite(c) => imports::table
             .filter(imports::folder.eq(folder))
-            .filter(imports::status.eq_any(TO_DO))
+            .filter(among(imports::status, TO_DO))
             .filter(imports::waits_until.is_null().or(imports::waits_until.le(now)))
             .order(imports::id)
             .first(c)
             .optional(),
         DbConn::Postgres(c) => imports::table
             .filter(imports::folder.eq(folder))
-            .filter(imports::status.eq_any(TO_DO))
+            .filter(among(imports::status, TO_DO))
             .filter(imports::claimed_until.is_null().or(imports::claimed_until.lt(now)))
             .filter(imports::waits_until.is_null().or(imports::waits_until.le(now)))
             .order(imports::id)
@@ -132,7 +132,7 @@ pub fn save(conn: &mut DbConn, row: &ImportRow) -> Result<(), DbError> {
 pub fn unfinished(conn: &mut DbConn, row: &ImportRow) -> Result<Option<ImportRow>, DbError> {
     Ok(imports::table
         .filter(imports::folder.eq(row.folder))
-        .filter(imports::status.eq_any(TO_DO.to_vec()))
+        .filter(among(imports::status, TO_DO))
         .filter(imports::state.eq(row.state.clone()))
         .filter(imports::authority_id.eq(row.authority_id))
         .filter(imports::kind.eq(row.kind.clone()))
@@ -146,7 +146,7 @@ pub fn unfinished(conn: &mut DbConn, row: &ImportRow) -> Result<Option<ImportRow
 /// Imports of `folder` whose file is still needed.
 pub fn needed(conn: &mut DbConn, folder: Id) -> Result<Vec<Id>, DbError> {
     let here = imports::table.filter(imports::folder.eq(folder));
-    Ok(here.filter(imports::status.eq_any(TO_DO.to_vec())).select(imports::id).load(conn)?)
+    Ok(here.filter(among(imports::status, TO_DO)).select(imports::id).load(conn)?)
 }
 
 fn json(rows: &impl Serialize) -> Result<String, DbError> {

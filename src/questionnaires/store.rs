@@ -7,7 +7,7 @@ use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
 
 use super::model::{Localized, QuestionnaireContent, QuestionnaireQuery, QuestionnaireStatus};
 use crate::db::schema::{questionnaire_questions as questions, questionnaires};
-use crate::db::{DbConn, DbError, Id, Instant, Json, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, among, name_of};
 use crate::problem::{Code, Problem};
 
 /// A row of `questionnaires`.
@@ -273,6 +273,6 @@ pub fn kept(conn: &mut DbConn, earlier: Id, later: Id) -> Result<HashMap<String,
 /// Which of these codes a questionnaire has.
 pub fn known_codes(conn: &mut DbConn, codes: &[&str]) -> Result<Vec<String>, DbError> {
     let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
-    let found = questionnaires::table.filter(questionnaires::code.eq_any(codes)).filter(questionnaires::version.eq(1));
+    let found = questionnaires::table.filter(among(questionnaires::code, codes)).filter(questionnaires::version.eq(1));
     Ok(found.select(questionnaires::code).load(conn)?)
 }

@@ -12,7 +12,7 @@ use super::recognition::{keys, recognized, subdivision_value};
 use super::rules;
 use super::shipped::shipped;
 use crate::db::schema::{reference_keys, reference_values};
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, among};
 use crate::http::{PageQuery, Tx};
 use crate::problem::{Code, Problem};
 
@@ -150,7 +150,7 @@ fn stored_meanings(
     let mut meanings = HashMap::new();
     for chunk in keys.chunks(CHUNK) {
         let rows = reference_keys::table.filter(reference_keys::set_name.eq(set.name()));
-        let rows: Vec<KeyRow> = rows.filter(reference_keys::key.eq_any(chunk.to_vec())).load(conn)?;
+        let rows: Vec<KeyRow> = rows.filter(among(reference_keys::key, chunk.to_vec())).load(conn)?;
         meanings.extend(rows.into_iter().map(|row| (row.key, row.code)));
     }
     Ok(meanings)

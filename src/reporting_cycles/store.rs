@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::model::Title;
 use crate::db::schema::{cycle_extensions, cycle_invitations, questionnaires, reporting_cycles};
-use crate::db::{DbConn, DbError, Id, Instant, Json};
+use crate::db::{DbConn, DbError, Id, Instant, Json, among};
 use crate::http::PageQuery;
 
 /// A row of `reporting_cycles`.
@@ -74,7 +74,7 @@ pub fn list(conn: &mut DbConn, page: &PageQuery) -> Result<Vec<Cycle>, DbError> 
 /// The invitations of these cycles, by State.
 pub fn invitations(conn: &mut DbConn, cycles: &[Id]) -> Result<Vec<InvitationRow>, DbError> {
     let found = cycle_invitations::table
-        .filter(cycle_invitations::cycle_id.eq_any(cycles.to_vec()))
+        .filter(among(cycle_invitations::cycle_id, cycles.to_vec()))
         .order((cycle_invitations::cycle_id, cycle_invitations::state));
     Ok(found.load(conn)?)
 }
@@ -86,7 +86,7 @@ pub fn invitation(conn: &mut DbConn, cycle: Id, state: &str) -> Result<Option<In
 /// The extensions of these cycles in the order in which they were given.
 pub fn extensions(conn: &mut DbConn, cycles: &[Id]) -> Result<Vec<ExtensionRow>, DbError> {
     let found =
-        cycle_extensions::table.filter(cycle_extensions::cycle_id.eq_any(cycles.to_vec())).order(cycle_extensions::id);
+        cycle_extensions::table.filter(among(cycle_extensions::cycle_id, cycles.to_vec())).order(cycle_extensions::id);
     Ok(found.load(conn)?)
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::SUBJECT;
 use super::model::{CiftaInput, CiftaStatus, NewState, State, StateNames, StateQuery, StateRow};
 use crate::db::schema::states;
-use crate::db::{DbConn, DbError, Instant};
+use crate::db::{DbConn, DbError, Instant, among};
 use crate::http::{PageQuery, Tx};
 use crate::problem::{Code, Problem};
 
@@ -51,7 +51,7 @@ pub fn unknown(conn: &mut DbConn, codes: &[String]) -> Result<Vec<String>, DbErr
     if codes.is_empty() {
         return Ok(Vec::new());
     }
-    let known = states::table.filter(states::code.eq_any(codes.to_vec())).select(states::code);
+    let known = states::table.filter(among(states::code, codes.to_vec())).select(states::code);
     let known: Vec<String> = known.load(conn)?;
     Ok(codes.iter().filter(|code| !known.contains(code)).cloned().collect())
 }

@@ -13,7 +13,7 @@ use crate::db::schema::{
     accounts, clarification_requests, clients, report_conclusions, report_responses, review_assignments,
     review_comments,
 };
-use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, among, name_of};
 
 /// A row of `review_assignments`.
 #[derive(Debug, Clone, Queryable, Insertable)]
@@ -131,7 +131,7 @@ pub fn assignments(conn: &mut DbConn, report: Id) -> Result<Vec<AssignmentRow>, 
 /// How many assignments each of these reviewers has still to complete.
 pub fn loads(conn: &mut DbConn, reviewers: &[Id]) -> Result<HashMap<Id, i64>, DbError> {
     let counts: Vec<(Id, i64)> = review_assignments::table
-        .filter(review_assignments::reviewer_id.eq_any(reviewers.to_vec()))
+        .filter(among(review_assignments::reviewer_id, reviewers.to_vec()))
         .filter(review_assignments::status.eq(name_of(&AssignmentStatus::Assigned)))
         .group_by(review_assignments::reviewer_id)
         .select((review_assignments::reviewer_id, count_star()))
@@ -170,7 +170,7 @@ impl Readable<'_> {
         let visibilities: Vec<String> = self.visibilities.iter().map(name_of).collect();
         review_comments::table
             .filter(review_comments::report_id.eq(self.report))
-            .filter(review_comments::visibility.eq_any(visibilities))
+            .filter(among(review_comments::visibility, visibilities))
             .filter(review_comments::question.ne_all(self.kept_back.to_vec()))
             .into_boxed()
     }
@@ -227,12 +227,12 @@ pub fn update_clarification(conn: &mut DbConn, row: &ClarificationRow) -> Result
 
 /// The conclusions of many reports.
 pub fn conclusions_of(conn: &mut DbConn, reports: &[Id]) -> Result<Vec<ConclusionRow>, DbError> {
-    Ok(report_conclusions::table.filter(report_conclusions::report_id.eq_any(reports.to_vec())).load(conn)?)
+    Ok(report_conclusions::table.filter(among(report_conclusions::report_id, reports.to_vec())).load(conn)?)
 }
 
 /// What the States of many reports have said to the conclusions, oldest first.
 pub fn responses_of(conn: &mut DbConn, reports: &[Id]) -> Result<Vec<ResponseRow>, DbError> {
-    let found = report_responses::table.filter(report_responses::report_id.eq_any(reports.to_vec()));
+    let found = report_responses::table.filter(among(report_responses::report_id, reports.to_vec()));
     Ok(found.order(report_responses::id).load(conn)?)
 }
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::*;
-use crate::db::{DbConn, DbError, on_either};
+use crate::db::{DbConn, DbError, among, on_either};
 use crate::questionnaires::model::Question;
 use tables::{questionnaire_questions, report_answer_versions, report_answers, reporting_cycles, submitted_answers};
 
@@ -39,7 +39,7 @@ pub fn question(conn: &mut DbConn, cycle: Id, key: &str) -> Result<Option<Questi
 
 /// Those of `keys` that the questionnaire of a cycle asks.
 pub fn questions(conn: &mut DbConn, cycle: Id, keys: &[String]) -> Result<Vec<Question>, DbError> {
-    let found = asked_in(cycle).filter(questionnaire_questions::question.eq_any(keys.to_vec()));
+    let found = asked_in(cycle).filter(among(questionnaire_questions::question, keys.to_vec()));
     Ok(found.load::<Json<Question>>(conn)?.into_iter().map(|row| row.0).collect())
 }
 

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::*;
 use crate::access::Scope;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, among};
 use crate::implementation_reports::steps::ReportStatus;
 use tables::{
     cycle_invitations, implementation_reports, questionnaire_questions, report_versions, reporting_cycles,
@@ -51,7 +51,7 @@ pub fn matrix(conn: &mut DbConn, cycles: &[Id], principal: Id) -> Result<(HashSe
         .left_join(cycle_invitations::table.on(cycle_invitations::cycle_id.eq(reporting_cycles::id)))
         .left_join(implementation_reports::table.on(of_invitation))
         .left_join(report_versions::table.on(of_report))
-        .filter(reporting_cycles::id.eq_any(cycles.to_vec()))
+        .filter(among(reporting_cycles::id, cycles.to_vec()))
         .order((reporting_cycles::id, cycle_invitations::state))
         .select((
             reporting_cycles::id,
@@ -112,7 +112,7 @@ pub fn chosen_answers(
     let asked_in = questionnaire_questions::questionnaire_id.eq(reporting_cycles::questionnaire_id);
     let of_cycle = implementation_reports::cycle_id
         .eq(reporting_cycles::id)
-        .and(implementation_reports::id.eq_any(reports.to_vec()));
+        .and(among(implementation_reports::id, reports.to_vec()));
     let of_report = submitted_answers::report_id
         .eq(implementation_reports::id)
         .and(submitted_answers::question.eq(questionnaire_questions::question));
@@ -120,8 +120,8 @@ pub fn chosen_answers(
         .inner_join(questionnaire_questions::table.on(asked_in))
         .left_join(implementation_reports::table.on(of_cycle))
         .left_join(submitted_answers::table.on(of_report))
-        .filter(reporting_cycles::id.eq_any(cycles.to_vec()))
-        .filter(questionnaire_questions::question.eq_any(questions.iter().map(|key| key.as_str()).collect::<Vec<_>>()))
+        .filter(among(reporting_cycles::id, cycles.to_vec()))
+        .filter(among(questionnaire_questions::question, questions.iter().map(|key| key.as_str()).collect::<Vec<_>>()))
         .select((reporting_cycles::id, questionnaire_questions::question, submitted_answers::all_columns.nullable()));
     Ok(found.load(conn)?)
 }
@@ -144,7 +144,7 @@ pub fn submitted_of_cycle(
 
 /// The submitted answers of these reports.
 pub fn submitted_of(conn: &mut DbConn, reports: &[Id]) -> Result<Vec<SubmittedRow>, DbError> {
-    Ok(submitted_answers::table.filter(submitted_answers::report_id.eq_any(reports.to_vec())).load(conn)?)
+    Ok(submitted_answers::table.filter(among(submitted_answers::report_id, reports.to_vec())).load(conn)?)
 }
 
 /// The reports that the principal reviews.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::*;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, among};
 use tables::{
     implementation_reports, publication_consents, report_draft_comments, report_steps, report_versions,
     submitted_answers,
@@ -82,7 +82,7 @@ pub fn replace_consents(conn: &mut DbConn, report: Id, rows: &[ConsentRow]) -> R
 pub fn publish_answers(conn: &mut DbConn, report: Id, questions: &[String]) -> Result<(), DbError> {
     let all = || submitted_answers::table.filter(submitted_answers::report_id.eq(report));
     diesel::update(all()).set(submitted_answers::published.eq(false)).execute(conn)?;
-    diesel::update(all().filter(submitted_answers::question.eq_any(questions.to_vec())))
+    diesel::update(all().filter(among(submitted_answers::question, questions.to_vec())))
         .set(submitted_answers::published.eq(true))
         .execute(conn)?;
     Ok(())

@@ -9,8 +9,11 @@ use std::sync::LazyLock;
 
 use crate::register::orders::Order;
 
-/// What is found at most in one way. Where one finds as many, it is asked anew State by State.
+/// What is found of one serial number at most in one way. Where one finds as many, it is asked anew State by State.
 pub const FOUND_AT_MOST: usize = 200;
+/// SQLite reads a row once where nothing bounds what each of those asked finds: all of them together are bounded. Where
+/// that many are found, all are asked anew.
+const FIRST: &str = "LIMIT CAST({most} AS integer)";
 /// What one serial number finds of each State at most, once it is asked State by State.
 const OF_EACH_STATE: usize = 20;
 /// How many of a State that have the same serial number are looked through for the likelier ones, at most.
@@ -71,34 +74,45 @@ impl Among {
 /// The same serial numbers, look-alikes folded; and those with unknown characters, by any of their keys. Places in the
 /// second list count down from -1.
 fn keyed(sought: Sought, among: Among) -> Texts {
-    let (states, of_state, most) = (among.states(), among.of_state("c"), among.at_most());
-    let who = who_sqlite(sought);
-    let same = match among {
-        Among::Few => format!(
-            "SELECT c.number FROM ({}) AS s CROSS JOIN firearm_identities AS c \
-             WHERE c.skeleton = q.value AND c.state > s.low AND c.state < s.high AND {who} LIMIT {most}",
-            spans(sought, "{state}"),
-        ),
-        Among::Many => format!(
-            "SELECT c.number FROM (SELECT c.number, c.bare_make FROM firearm_identities AS c \
-             WHERE c.skeleton = q.value AND c.state = s.code AND {who} LIMIT {LOOKED_THROUGH}) AS c {} LIMIT {most}",
-            likelier("{make}"),
-        ),
-    };
+    Texts { sqlite: keyed_sqlite(sought, among), postgres: keyed_postgres(sought, among) }
+}
+
+fn keyed_sqlite(sought: Sought, among: Among) -> String {
     let may_be = format!(
         "k.key = CAST(substr(q.value, 1, {KEY_LENGTH}) AS integer) \
          AND (length(q.value) = {KEY_LENGTH} OR substr(q.value, {KEY_LENGTH} + 1) LIKE k.pattern)"
     );
+    if among == Among::Few {
+        let who = who_sqlite(sought, "i");
+        return format!(
+            "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q CROSS JOIN ({spans}) AS s \
+             CROSS JOIN firearm_identities AS i \
+             WHERE i.skeleton = q.value AND i.state > s.low AND i.state < s.high AND {who} \
+             UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q \
+             CROSS JOIN partial_serial_keys AS k CROSS JOIN firearm_identities AS i \
+             WHERE {may_be} AND i.number = k.identity AND {who} {FIRST}",
+            spans = spans(sought, "{state}"),
+        );
+    }
+    let who = who_sqlite(sought, "c");
+    let same = format!(
+        "SELECT c.number FROM (SELECT c.number, c.bare_make FROM firearm_identities AS c \
+         WHERE c.skeleton = q.value AND c.state = s.code AND {who} LIMIT {LOOKED_THROUGH}) AS c {} LIMIT {OF_EACH_STATE}",
+        likelier("{make}"),
+    );
     // Most keys are nobody's, which costs less to see beforehand.
-    let sqlite = format!(
-        "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q{states} CROSS JOIN firearm_identities AS i \
-         WHERE i.number IN ({same}) \
-         UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q{states} \
+    format!(
+        "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q CROSS JOIN states AS s \
+         CROSS JOIN firearm_identities AS i WHERE i.number IN ({same}) \
+         UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q CROSS JOIN states AS s \
          CROSS JOIN firearm_identities AS i WHERE EXISTS (SELECT 1 FROM partial_serial_keys AS k WHERE {may_be}) \
          AND i.number IN (SELECT c.number FROM partial_serial_keys AS k CROSS JOIN firearm_identities AS c \
-         WHERE {may_be} AND c.number = k.identity AND {who}{of_state} LIMIT {most})"
-    );
+         WHERE {may_be} AND c.number = k.identity AND {who} AND c.state = s.code LIMIT {OF_EACH_STATE})"
+    )
+}
 
+fn keyed_postgres(sought: Sought, among: Among) -> String {
+    let (states, of_state, most) = (among.states(), among.of_state("c"), among.at_most());
     let who = who_postgres(sought);
     let with_skeleton = |state: &str| {
         format!("(SELECT * FROM firearm_identities AS f WHERE f.skeleton = q.skeleton AND {state} OFFSET 0) AS c")
@@ -115,7 +129,7 @@ fn keyed(sought: Sought, among: Among) -> Texts {
             likelier("q.make"),
         ),
     };
-    let postgres = format!(
+    format!(
         "SELECT q.place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL ({same}) AS i \
          UNION ALL SELECT -1 - q.place AS place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL \
          (SELECT c.* FROM (SELECT k.identity FROM partial_serial_keys AS k WHERE k.key = q.key \
@@ -127,26 +141,40 @@ fn keyed(sought: Sought, among: Among) -> Texts {
             &format!("CAST(left(e.value, {KEY_LENGTH}) AS bigint) AS key, substr(e.value, {KEY_LENGTH} + 1) AS asked"),
         ),
         numbered("k.identity"),
-    );
-    Texts { sqlite, postgres }
+    )
 }
 
 /// Complete serial numbers that lie in ranges of an order.
 fn ranged(sought: Sought, among: Among, order: Order) -> Texts {
-    let (states, of_state, most) = (among.states(), among.of_state("k"), among.at_most());
-    let (kinds, lies) = (kinds(sought, "{kind}"), lies(order, &shares(sought, "k", "{state}", "{readers}")));
+    Texts { sqlite: ranged_sqlite(sought, among, order), postgres: ranged_postgres(sought, among, order) }
+}
+
+fn ranged_sqlite(sought: Sought, among: Among, order: Order) -> String {
     // What is not flat is read once.
-    let sqlite = format!(
-        "WITH q AS MATERIALIZED (SELECT e.key AS place, e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges \
-         FROM json_each({{ranges}}) AS e) \
-         SELECT q.place, {COLUMNS} FROM q{states} CROSS JOIN firearm_identities AS i WHERE i.number IN \
-         (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
-         CROSS JOIN firearm_identities AS c WHERE {lies}{of_state} AND c.number = k.number AND c.partial = false \
-         AND {kinds} LIMIT {most})"
-    );
-    let (kinds, lies) =
-        (self::kinds(sought, "q.kind"), self::lies(order, &shares(sought, "k", "q.state", "q.readers")));
-    let postgres = format!(
+    let asked = "WITH q AS MATERIALIZED (SELECT e.key AS place, e.value ->> 'pattern' AS pattern, \
+        e.value -> 'between' AS ranges FROM json_each({ranges}) AS e)";
+    let lies = |alias: &str| lies(order, alias, &shares(sought, alias, "{state}", "{readers}"));
+    if among == Among::Few {
+        let (lies, kinds) = (lies("i"), kinds(sought, "i", "{kind}"));
+        return format!(
+            "{asked} SELECT q.place, {COLUMNS} FROM q CROSS JOIN json_each(q.ranges) AS r \
+             CROSS JOIN firearm_identities AS i WHERE {lies} AND i.partial = false AND {kinds} {FIRST}"
+        );
+    }
+    let (lies, kinds) = (lies("k"), kinds(sought, "c", "{kind}"));
+    format!(
+        "{asked} SELECT q.place, {COLUMNS} FROM q CROSS JOIN states AS s CROSS JOIN firearm_identities AS i \
+         WHERE i.number IN (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
+         CROSS JOIN firearm_identities AS c WHERE {lies} AND k.state = s.code AND c.number = k.number \
+         AND c.partial = false AND {kinds} LIMIT {OF_EACH_STATE})"
+    )
+}
+
+fn ranged_postgres(sought: Sought, among: Among, order: Order) -> String {
+    let (states, of_state, most) = (among.states(), among.of_state("k"), among.at_most());
+    let lies = lies(order, "k", &shares(sought, "k", "q.state", "q.readers"));
+    let kinds = kinds(sought, "c", "q.kind");
+    format!(
         "SELECT q.place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL \
          (SELECT c.* FROM json_array_elements(q.ranges) AS r(value) CROSS JOIN LATERAL \
          (SELECT k.number FROM firearm_identities AS k WHERE {lies}{of_state} OFFSET 0) AS k {} \
@@ -156,8 +184,7 @@ fn ranged(sought: Sought, among: Among, order: Order) -> Texts {
             "e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges"
         ),
         numbered("k.number"),
-    );
-    Texts { sqlite, postgres }
+    )
 }
 
 /// PostgreSQL's rows of what is asked, with who asks it. OFFSET 0 keeps the planner from another way than the one
@@ -186,24 +213,26 @@ fn spans(sought: Sought, state: &str) -> String {
 }
 
 /// Whether one lies in the range, and one of the two States may learn of it. The index alone tells: many more may lie there.
-fn lies(order: Order, shares: &str) -> String {
+fn lies(order: Order, of: &str, shares: &str) -> String {
     let order = order.name();
-    format!("k.{order} >= r.value ->> 0 AND k.{order} < r.value ->> 1 AND k.{order} LIKE q.pattern AND {shares}")
+    format!(
+        "{of}.{order} >= r.value ->> 0 AND {of}.{order} < r.value ->> 1 AND {of}.{order} LIKE q.pattern AND {shares}"
+    )
 }
 
-fn who_sqlite(sought: Sought) -> String {
-    format!("{} AND {}", kinds(sought, "{kind}"), shares(sought, "c", "{state}", "{readers}"))
+fn who_sqlite(sought: Sought, of: &str) -> String {
+    format!("{} AND {}", kinds(sought, of, "{kind}"), shares(sought, of, "{state}", "{readers}"))
 }
 
 fn who_postgres(sought: Sought) -> String {
-    format!("{} AND {}", kinds(sought, "q.kind"), shares(sought, "c", "q.state", "q.readers"))
+    format!("{} AND {}", kinds(sought, "c", "q.kind"), shares(sought, "c", "q.state", "q.readers"))
 }
 
 /// Whether its kind is one that is sought.
-fn kinds(sought: Sought, kind: &str) -> String {
+fn kinds(sought: Sought, of: &str, kind: &str) -> String {
     match sought {
-        Sought::Across => format!("NOT (c.kind = 'trace_request' AND {kind} = 'trace_request')"),
-        Sought::Register => "c.kind = 'firearm_record'".to_owned(),
+        Sought::Across => format!("NOT ({of}.kind = 'trace_request' AND {kind} = 'trace_request')"),
+        Sought::Register => format!("{of}.kind = 'firearm_record'"),
     }
 }
 

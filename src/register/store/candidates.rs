@@ -83,12 +83,13 @@ struct Of {
     is_crowded: bool,
 }
 
-/// What one statement finds for `asker`; `arguments` are its lists by their names, and `number` says which serial number a
-/// place in them is asked for.
+/// What one statement finds for `asker`; `arguments` are its lists by their names, `most` is how many it may find in all,
+/// and `number` says which serial number a place in them is asked for.
 fn load(
     conn: &mut DbConn,
     texts: &'static Texts,
     asker: &Asker<'_>,
+    most: usize,
     mut arguments: Vec<(&'static str, Option<String>)>,
     number: impl Fn(i32) -> Option<usize>,
 ) -> Result<Vec<Of>, DbError> {
@@ -98,6 +99,7 @@ fn load(
         ("readers", told(asker.readers)),
         ("kind", told(asker.kind)),
         ("make", asker.make.map(str::to_owned)),
+        ("most", Some(most.to_string())),
     ]);
     let found: Vec<Found> = match conn {
         DbConn::Sqlite(c) => Fixed::with(&texts.sqlite, arguments).load(c)?,
@@ -107,8 +109,9 @@ fn load(
     for found in &found {
         *counts.entry(found.place).or_default() += 1;
     }
+    let is_all_crowded = found.len() >= most;
     let of = |found: Found| {
-        let is_crowded = counts.get(&found.place).is_some_and(|count| *count >= FOUND_AT_MOST);
+        let is_crowded = is_all_crowded || counts.get(&found.place).is_some_and(|count| *count >= FOUND_AT_MOST);
         Some(Of { n: number(found.place)?, identity: found.identity, is_crowded })
     };
     Ok(found.into_iter().filter_map(of).collect())
@@ -117,6 +120,8 @@ fn load(
 /// All that one asks, by the way it is found.
 #[derive(Default)]
 struct Ways<'a> {
+    /// How many serial numbers.
+    serials: usize,
     whole: Asked<&'a str>,
     /// Keys, each of [`KEY_LENGTH`] characters, and after it the skeleton that is asked for where it is complete: a key
     /// holds half of the characters, and what has the same differs in the others most often.
@@ -153,6 +158,7 @@ impl<'a> Ways<'a> {
     ) -> Result<Vec<Of>, DbError> {
         self.whole.sort();
         self.partial.sort();
+        let most = FOUND_AT_MOST.saturating_mul(self.serials);
         let mut found = Vec::new();
         if !self.whole.list.is_empty() || !self.partial.list.is_empty() {
             let lists = vec![("whole", json(&self.whole.list)?), ("partial", json(&self.partial.list)?)];
@@ -160,11 +166,11 @@ impl<'a> Ways<'a> {
                 Ok(place) => self.whole.numbers.get(place).copied(),
                 Err(_) => self.partial.numbers.get(usize::try_from(-1 - place).ok()?).copied(),
             };
-            found.extend(load(conn, &statements.keyed, asker, lists, number)?);
+            found.extend(load(conn, &statements.keyed, asker, most, lists, number)?);
         }
         for (asked, texts) in self.ranges.iter().zip(&statements.ranges).filter(|(asked, _)| !asked.list.is_empty()) {
             let number = |place: i32| asked.numbers.get(usize::try_from(place).ok()?).copied();
-            found.extend(load(conn, texts, asker, vec![("ranges", json(&asked.list)?)], number)?);
+            found.extend(load(conn, texts, asker, most, vec![("ranges", json(&asked.list)?)], number)?);
         }
         Ok(found)
     }
@@ -217,6 +223,7 @@ fn ask<'a>(
     let mut askers: BTreeMap<Asker<'a>, Ways<'a>> = BTreeMap::new();
     for (n, asker, sought) in questions {
         let ways = askers.entry(asker).or_default();
+        ways.serials += 1;
         match sought {
             Sought::Serial(serial) => ways.serial(n, serial),
             Sought::Wide(order, ranges) => ways.ranges(n, *order, ranges.clone()),

@@ -6,7 +6,7 @@ use diesel::sql_types::Text;
 use crate::access::Sharing;
 use crate::db::fixed::Fixed;
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
-use crate::db::{DbConn, DbError, Id, Json, name_of, named};
+use crate::db::{DbConn, DbError, Id, Json, among, name_of, named};
 use crate::reference::Meanings;
 use crate::register::identities::{Identity, SourceKind, Visibility};
 use crate::register::model::RecordDetails;
@@ -152,7 +152,7 @@ pub fn identity(conn: &mut DbConn, kind: SourceKind, source: Id) -> Result<Optio
 
 /// The identities of several records.
 pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<IdentityRow>, DbError> {
-    let found = identities::table.filter(identities::source_id.eq_any(sources));
+    let found = identities::table.filter(among(identities::source_id, sources));
     Ok(found.select(IdentityRow::as_select()).load(conn)?)
 }
 

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::identities::{IdentityRow, identities_of};
 use crate::access::Caller;
 use crate::db::schema::{firearm_identities, firearm_matches as matches, match_sides as sides};
-use crate::db::{DbConn, DbError, Id, Instant, Json, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, among, name_of};
 use crate::http::Cursor;
 use crate::register::match_model::{MatchDecision, MatchQuery, MatchStatus};
 use crate::register::scoring::{Reason, Score};
@@ -74,7 +74,7 @@ pub fn matches_of(conn: &mut DbConn, source: Id) -> Result<Vec<Pair>, DbError> {
         return Ok(Vec::new());
     }
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    let of_them = sides::table.filter(sides::match_id.eq_any(ids)).select(SideRow::as_select());
+    let of_them = sides::table.filter(among(sides::match_id, ids)).select(SideRow::as_select());
     let (mine, theirs): (Vec<SideRow>, Vec<SideRow>) =
         of_them.load::<SideRow>(conn)?.into_iter().partition(|side| side.source_id == source);
     let identities = identities_of(conn, theirs.iter().map(|side| side.source_id).collect())?;

@@ -13,7 +13,7 @@ use diesel::prelude::*;
 use super::model::{FirearmRecordInput, FirearmRecordQuery, RecordRecovery, RecordStatus};
 use crate::access::{Caller, Scope};
 use crate::db::schema::{firearm_lookups as lookups, firearm_records as records};
-use crate::db::{DbConn, DbError, Id, Instant, Json, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, among, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
 use crate::problem::{Code, Problem};
@@ -162,16 +162,11 @@ pub fn list(
         found = found.filter(records::serial.eq(serial::normalized(text).unwrap_or_default()));
     }
     if let Some(text) = &query.make {
-        found = found.filter(records::make.eq_any(spellings(conn, ReferenceSet::Makes, text, MAKES, Some(&state))?));
+        found = found.filter(among(records::make, spellings(conn, ReferenceSet::Makes, text, MAKES, Some(&state))?));
     }
     if let Some(text) = &query.calibre {
-        found = found.filter(records::calibre.eq_any(spellings(
-            conn,
-            ReferenceSet::Calibres,
-            text,
-            CALIBRES,
-            Some(&state),
-        )?));
+        found = found
+            .filter(among(records::calibre, spellings(conn, ReferenceSet::Calibres, text, CALIBRES, Some(&state))?));
     }
     if let Some(number) = &query.national_case_number {
         found = found.filter(records::national_case_number.eq(number.clone()));

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::db::fixed::{Fixed, json};
 use crate::db::schema::{probing_counts as counts, probing_postings as postings, probing_totals as totals};
-use crate::db::{DbConn, DbError, Id, Json};
+use crate::db::{DbConn, DbError, Id, Json, among};
 use crate::register::serials::hash;
 
 /// A stretch of time in which everything of one subject is counted.
@@ -234,7 +234,7 @@ pub fn take_postings(conn: &mut DbConn, at_most: usize) -> Result<Vec<Posting>, 
     };
     let (numbers, taken): (Vec<i64>, Vec<Posting>) = taken.into_iter().unzip();
     if !numbers.is_empty() {
-        diesel::delete(postings::table.filter(postings::number.eq_any(numbers))).execute(conn)?;
+        diesel::delete(postings::table.filter(among(postings::number, numbers))).execute(conn)?;
     }
     Ok(taken)
 }

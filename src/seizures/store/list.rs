@@ -8,7 +8,7 @@ use diesel::sql_types::Bool;
 use super::read::{Condition, within};
 use super::*;
 use crate::access::{Caller, Scope};
-use crate::db::{DbConn, DbError, name_of};
+use crate::db::{DbConn, DbError, among, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
 use crate::reference::{ReferenceSet, spellings};
@@ -118,10 +118,10 @@ pub fn list(
         let items = seizure_items::table.filter(seizure_items::serial_normalized.eq(serial.clone()));
         found = found.filter(seizures::id.eq_any(items.select(seizure_items::seizure_id)));
     } else if let Some(makes) = &wanted.makes {
-        let items = seizure_items::table.filter(seizure_items::make.eq_any(makes.clone()));
+        let items = seizure_items::table.filter(among(seizure_items::make, makes.clone()));
         found = found.filter(seizures::id.eq_any(items.select(seizure_items::seizure_id)));
     } else if let Some(calibres) = &wanted.calibres {
-        let items = seizure_items::table.filter(seizure_items::calibre.eq_any(calibres.clone()));
+        let items = seizure_items::table.filter(among(seizure_items::calibre, calibres.clone()));
         found = found.filter(seizures::id.eq_any(items.select(seizure_items::seizure_id)));
     }
     if wanted != Wanted::default() {
@@ -197,10 +197,9 @@ impl Wanted {
                 .filter(seizure_items::seizure_id.eq(seizures::id))
                 .filter(seizure_items::class.eq(value(&self.class)).or(any(&self.class)))
                 .filter(seizure_items::type_.eq(value(&self.kind)).or(any(&self.kind)))
-                .filter(seizure_items::make.eq_any(values(&self.makes)).or(self.makes.is_none().into_sql::<Bool>()))
+                .filter(among(seizure_items::make, values(&self.makes)).or(self.makes.is_none().into_sql::<Bool>()))
                 .filter(
-                    seizure_items::calibre
-                        .eq_any(values(&self.calibres))
+                    among(seizure_items::calibre, values(&self.calibres))
                         .or(self.calibres.is_none().into_sql::<Bool>()),
                 )
                 .filter(seizure_items::serial_normalized.eq(value(&self.serial)).or(any(&self.serial)))
@@ -225,7 +224,7 @@ const CALIBRES: &str = "WITH RECURSIVE texts(text) AS (SELECT min(calibre) FROM 
 fn with_items(conn: &mut DbConn, rows: Vec<Listed>) -> Result<Vec<(Listed, Vec<ListedItem>)>, DbError> {
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let items: Vec<ListedItem> = seizure_items::table
-        .filter(seizure_items::seizure_id.eq_any(ids))
+        .filter(among(seizure_items::seizure_id, ids))
         .filter(seizure_items::position.lt(ITEMS_SHOWN))
         .order((seizure_items::seizure_id, seizure_items::position))
         .select((

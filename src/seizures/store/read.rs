@@ -8,7 +8,7 @@ use diesel::sql_types::Bool;
 
 use super::*;
 use crate::access::{Caller, Scope, Sharing, sharing_store};
-use crate::db::{DbConn, DbError, name_of};
+use crate::db::{DbConn, DbError, among, name_of};
 use tables::{record_readers, seizure_context_amendments, seizure_disposals, seizure_items, seizures};
 
 pub(super) type Condition = Box<dyn BoxableExpression<seizures::table, crate::db::MultiBackend, SqlType = Bool>>;
@@ -113,7 +113,7 @@ pub fn item_of_request(conn: &mut DbConn, request: Id) -> Result<Option<Followed
 pub fn with_import_keys(conn: &mut DbConn, state: &str, keys: &[String]) -> Result<HashMap<String, Id>, DbError> {
     let found: Vec<(Option<String>, Id)> = seizures::table
         .filter(seizures::state.eq(state))
-        .filter(seizures::import_key.eq_any(keys.to_vec()))
+        .filter(among(seizures::import_key, keys.to_vec()))
         .select((seizures::import_key, seizures::id))
         .load(conn)?;
     Ok(found.into_iter().filter_map(|(key, id)| Some((key?, id))).collect())
@@ -121,7 +121,7 @@ pub fn with_import_keys(conn: &mut DbConn, state: &str, keys: &[String]) -> Resu
 
 /// The items of several seizures: each item's id, and its seizure's.
 pub fn items_of(conn: &mut DbConn, seizures: &[Id]) -> Result<Vec<(Id, Id)>, DbError> {
-    let items = seizure_items::table.filter(seizure_items::seizure_id.eq_any(seizures.to_vec()));
+    let items = seizure_items::table.filter(among(seizure_items::seizure_id, seizures.to_vec()));
     Ok(items.select((seizure_items::id, seizure_items::seizure_id)).load(conn)?)
 }
 
@@ -129,7 +129,7 @@ pub fn items_of(conn: &mut DbConn, seizures: &[Id]) -> Result<Vec<(Id, Id)>, DbE
 pub fn items_with_seizures(conn: &mut DbConn, items: &[Id]) -> Result<Vec<(ItemRow, SeizureRow)>, DbError> {
     Ok(seizure_items::table
         .inner_join(seizures::table.on(seizures::id.eq(seizure_items::seizure_id)))
-        .filter(seizure_items::id.eq_any(items.to_vec()))
+        .filter(among(seizure_items::id, items.to_vec()))
         .select((seizure_items::all_columns, seizures::all_columns))
         .load(conn)?)
 }

@@ -4,6 +4,7 @@ use rastro::access::Role;
 use serde_json::{Value, json};
 
 use super::forms::*;
+use crate::seizures::forms::{PATH as SEIZURES, bare, pistol_item};
 use crate::{Client, on_every_backend};
 
 fn m(found: &Value) -> String {
@@ -323,11 +324,10 @@ fn reads_take_the_same_statements_however_many_rows() {
 
 /// One seizure with the same firearm many times.
 fn flood(by: &Client<'_>, serial: &str, count: usize, sharing: &str) {
-    use crate::seizures::forms::{PATH, bare, pistol_item};
     let condition = if serial.contains('?') { "partial" } else { "intact" };
     let item = with(pistol_item(), json!({"serial_number": serial, "serial_condition": condition}));
     let items: Vec<Value> = (0..count).map(|_| item.clone()).collect();
-    by.post(PATH, with(bare(), json!({"sharing": sharing, "items": items}))).expect(201);
+    by.post(SEIZURES, with(bare(), json!({"sharing": sharing, "items": items}))).expect(201);
 }
 
 #[test]
@@ -354,6 +354,16 @@ fn no_state_keeps_anothers_firearm_from_being_found_by_bringing_it_many_times() 
         recorded(&br, with(open("KXQ4?4?8", "full"), worn));
         assert_eq!(br.all("/v1/matches?state=US").len(), before + 2);
         assert!(br.all("/v1/matches?state=CO").len() <= 4 * 20 + 20, "one State's are not all told");
+        // Nor where others are asked for at the same time.
+        flood(&co, "KXQ47559", 410, "all_states");
+        for serial in ["AAQ47661", "KXQ47559", "ZZQ47662"] {
+            recorded(&us, open(serial, "full"));
+        }
+        let before = br.all("/v1/matches?state=US").len();
+        let item = |serial: &str| with(pistol_item(), json!({"serial_number": serial}));
+        let items = ["AAQ47661", "KXQ47559", "ZZQ47662"].map(item);
+        br.post(SEIZURES, with(bare(), json!({"sharing": "all_states", "items": items}))).expect(201);
+        assert_eq!(br.all("/v1/matches?state=US").len(), before + 3);
     });
 }
 
