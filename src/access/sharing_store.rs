@@ -5,7 +5,14 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use crate::db::schema::record_readers as readers;
-use crate::db::{DbConn, DbError, Id, among};
+use crate::db::{DbConn, DbError, Id, among, insert_all};
+
+#[derive(Insertable)]
+#[diesel(table_name = readers)]
+struct ReaderRow {
+    record_id: Id,
+    state: String,
+}
 
 /// Replaces the States named for a record.
 pub fn set_readers(conn: &mut DbConn, record: Id, states: &[String]) -> Result<(), DbError> {
@@ -14,22 +21,10 @@ pub fn set_readers(conn: &mut DbConn, record: Id, states: &[String]) -> Result<(
     insert_readers(conn, &rows)
 }
 
-/// Names States for records that have none yet; on PostgreSQL in one statement for every 5,000.
+/// Names States for records that have none yet.
 pub fn insert_readers(conn: &mut DbConn, rows: &[(Id, String)]) -> Result<(), DbError> {
-    let row = |(record, state): &(Id, String)| (readers::record_id.eq(*record), readers::state.eq(state.clone()));
-    match conn {
-        DbConn::Sqlite(c) => {
-            for one in rows {
-                diesel::insert_into(readers::table).values(row(one)).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            for rows in rows.chunks(5000) {
-                diesel::insert_into(readers::table).values(rows.iter().map(row).collect::<Vec<_>>()).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    let row = |(record, state): &(Id, String)| ReaderRow { record_id: *record, state: state.clone() };
+    Ok(insert_all::<_, ReaderRow>(conn, readers::table, &rows.iter().map(row).collect::<Vec<_>>())?)
 }
 
 /// The States named for each record, by code. One statement.

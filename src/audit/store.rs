@@ -6,25 +6,12 @@ use super::NewEntry;
 use super::model::AuditQuery;
 use crate::access::{Caller, Scope};
 use crate::db::schema::audit_entries as entries;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, insert_all};
 use crate::http::PageQuery;
 
-/// Appends entries; on PostgreSQL in one statement for every 5,000.
+/// Appends entries.
 pub fn append(conn: &mut DbConn, new: &[NewEntry]) -> Result<(), DbError> {
-    match conn {
-        DbConn::Sqlite(c) => {
-            for entry in new {
-                diesel::insert_into(entries::table).values(entry).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            // A statement has at most 65,535 parameters.
-            for new in new.chunks(5000) {
-                diesel::insert_into(entries::table).values(new).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, NewEntry>(conn, entries::table, new)?)
 }
 
 /// Up to `limit + 1` entries that the caller's scope reaches, newest first.

@@ -6,6 +6,7 @@
 mod among;
 pub mod chance;
 pub mod fixed;
+mod insert;
 pub mod migrate;
 mod moment;
 pub mod schema;
@@ -25,6 +26,7 @@ use diesel::connection::{Connection, Instrumentation, InstrumentationEvent, Simp
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
 pub use among::among;
+pub use insert::insert_all;
 pub use moment::write_moment;
 pub use types::{Id, IdSql, Instant, InstantSql, Json, name_of, named};
 

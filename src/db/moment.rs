@@ -9,6 +9,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::fixed::Fixed;
 use super::{DbConn, DbError, Instant};
 
 #[derive(QueryableByName)]
@@ -34,7 +35,7 @@ pub fn settled(conn: &mut DbConn) -> QueryResult<Instant> {
     }
 }
 
-fn ask(conn: &mut PgConnection, query: &str) -> QueryResult<Instant> {
-    let moment: Moment = diesel::sql_query(query).get_result(conn)?;
+fn ask(conn: &mut PgConnection, query: &'static str) -> QueryResult<Instant> {
+    let moment: Moment = Fixed::with(query, Vec::new()).get_result(conn)?;
     Ok(Instant::from_micros(moment.micros))
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::schema::outbox;
-use crate::db::{DbConn, DbError, Id, Instant};
+use crate::db::{DbConn, DbError, Id, Instant, insert_all};
 
 /// A row of `outbox`.
 #[derive(Debug, Clone, Insertable)]
@@ -43,20 +43,7 @@ pub fn append(
     append_all(conn, &[NewEvent::new(at, audience, event, kind, id)])
 }
 
-/// Adds events; on PostgreSQL in one statement for every 5,000.
+/// Adds events.
 pub fn append_all(conn: &mut DbConn, new: &[NewEvent]) -> Result<(), DbError> {
-    match conn {
-        DbConn::Sqlite(c) => {
-            for event in new {
-                diesel::insert_into(outbox::table).values(event).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            // A statement has at most 65,535 parameters.
-            for new in new.chunks(5000) {
-                diesel::insert_into(outbox::table).values(new).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, NewEvent>(conn, outbox::table, new)?)
 }

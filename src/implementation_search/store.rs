@@ -10,7 +10,7 @@ use crate::db::schema::{
     implementation_reports, meta, questionnaire_questions, reporting_cycles, search_passages as passages,
     submitted_answers,
 };
-use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, among, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, among, insert_all, name_of};
 use crate::implementation_reports::steps::ReportStatus;
 use crate::implementation_reports::store::ReportRow;
 use crate::questionnaires::model::Question;
@@ -38,19 +38,7 @@ pub struct PassageRow {
 /// Puts these passages in place of those that the report had.
 pub fn replace(conn: &mut DbConn, report: Id, rows: &[PassageRow]) -> Result<(), DbError> {
     diesel::delete(passages::table.filter(passages::report_id.eq(report))).execute(conn)?;
-    match conn {
-        DbConn::Sqlite(c) => {
-            for row in rows {
-                diesel::insert_into(passages::table).values(row).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            for rows in rows.chunks(1000) {
-                diesel::insert_into(passages::table).values(rows).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, PassageRow>(conn, passages::table, rows)?)
 }
 
 type Condition = Box<dyn BoxableExpression<passages::table, MultiBackend, SqlType = Bool>>;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::*;
-use crate::db::{DbConn, DbError, among};
+use crate::db::{DbConn, DbError, among, insert_all};
 use tables::{
     implementation_reports, publication_consents, report_draft_comments, report_steps, report_versions,
     submitted_answers,
@@ -47,19 +47,7 @@ pub fn freeze(conn: &mut DbConn, version: &VersionRow, answers: &[SubmittedRow])
     diesel::insert_into(report_versions::table).values(version).execute(conn)?;
     let before = submitted_answers::table.filter(submitted_answers::report_id.eq(version.report_id));
     diesel::delete(before).execute(conn)?;
-    match conn {
-        DbConn::Sqlite(c) => {
-            for row in answers {
-                diesel::insert_into(submitted_answers::table).values(row).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            for rows in answers.chunks(1000) {
-                diesel::insert_into(submitted_answers::table).values(rows).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, SubmittedRow>(conn, submitted_answers::table, answers)?)
 }
 
 /// Replaces the State's consents to publish.

@@ -1,7 +1,7 @@
 //! The rows that are compared.
 
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 
 use crate::access::Sharing;
 use crate::db::fixed::Fixed;
@@ -156,8 +156,8 @@ pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<Identity
     Ok(found.select(IdentityRow::as_select()).load(conn)?)
 }
 
-/// Adds identities, those with unknown characters with their keys; on PostgreSQL in one statement for every 500, in
-/// which each complete one takes its lock (see [`lock_serials`]).
+/// Adds identities, those with unknown characters with their keys; on PostgreSQL each complete one takes its lock with it
+/// (see [`lock_serials`]).
 pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
     let (partial, mut whole): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
     match conn {
@@ -168,11 +168,20 @@ pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), 
         }
         DbConn::Postgres(c) => {
             whole.sort_by(|a, b| a.skeleton.cmp(&b.skeleton));
-            // A statement has at most 65,535 parameters.
-            for rows in whole.chunks(500) {
-                let rows: Vec<NewIdentity> = rows.iter().map(|row| NewIdentity::of(row)).collect();
-                let into = diesel::insert_into(identities::table).values(rows);
-                into.returning(diesel::dsl::sql::<Text>(LOCKED)).execute(c)?;
+            let into = || diesel::insert_into(identities::table);
+            let locked = || {
+                let own = pg_advisory_xact_lock(hashtextextended(identities::skeleton, 0));
+                (pg_advisory_xact_lock_shared(LOCK), own)
+            };
+            if let [row] = whole[..] {
+                // Its statement is kept.
+                into().values(NewIdentity::of(row)).returning(locked()).execute(c)?;
+            } else {
+                // A statement has at most 65,535 parameters.
+                for rows in whole.chunks(500) {
+                    let rows: Vec<NewIdentity> = rows.iter().map(|row| NewIdentity::of(row)).collect();
+                    into().values(rows).returning(locked()).execute(c)?;
+                }
             }
         }
     }
@@ -203,9 +212,14 @@ pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
     Ok(())
 }
 
-/// The locks that a complete serial number takes: none with unknown characters comes meanwhile, and no equal one.
-const LOCKED: &str = "concat(pg_advisory_xact_lock_shared(7274737473), \
-    pg_advisory_xact_lock(hashtextextended(skeleton, 0)))";
+/// What those with unknown characters take alone, and all others together.
+const LOCK: i64 = 7_274_737_473;
+
+// The locks that a complete serial number takes: none with unknown characters comes meanwhile, and no equal one. What
+// they return is void, and is not read.
+define_sql_function! { fn pg_advisory_xact_lock_shared(key: BigInt) -> Text }
+define_sql_function! { fn pg_advisory_xact_lock(key: BigInt) -> Text }
+define_sql_function! { fn hashtextextended(text: Text, seed: BigInt) -> BigInt }
 
 /// Makes two transactions that bring serial numbers which may be alike wait for each other: else neither would see
 /// the other's, and nobody would learn of the match. SQLite has one writer anyway.

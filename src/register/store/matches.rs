@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::identities::{IdentityRow, identities_of};
 use crate::access::Caller;
 use crate::db::schema::{firearm_identities, firearm_matches as matches, match_sides as sides};
-use crate::db::{DbConn, DbError, Id, Instant, Json, among, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, among, insert_all, name_of};
 use crate::http::Cursor;
 use crate::register::match_model::{MatchDecision, MatchQuery, MatchStatus};
 use crate::register::scoring::{Reason, Score};
@@ -88,27 +88,10 @@ pub fn matches_of(conn: &mut DbConn, source: Id) -> Result<Vec<Pair>, DbError> {
     Ok(rows.into_iter().filter_map(pair).collect())
 }
 
-/// Adds matches with their sides; on PostgreSQL in one statement for every 500.
+/// Adds matches with their sides.
 pub fn insert_matches(conn: &mut DbConn, rows: &[MatchRow], of: &[SideRow]) -> Result<(), DbError> {
-    match conn {
-        DbConn::Sqlite(c) => {
-            for row in rows {
-                diesel::insert_into(matches::table).values(row).execute(c)?;
-            }
-            for side in of {
-                diesel::insert_into(sides::table).values(side).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            for rows in rows.chunks(500) {
-                diesel::insert_into(matches::table).values(rows).execute(c)?;
-            }
-            for of in of.chunks(500) {
-                diesel::insert_into(sides::table).values(of).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    insert_all::<_, MatchRow>(conn, matches::table, rows)?;
+    Ok(insert_all::<_, SideRow>(conn, sides::table, of)?)
 }
 
 pub fn set_score(conn: &mut DbConn, id: Id, score: &Score) -> Result<(), DbError> {

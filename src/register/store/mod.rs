@@ -116,16 +116,10 @@ pub fn insert(conn: &mut DbConn, row: &RecordRow) -> Result<(), Problem> {
     insert_all(conn, std::slice::from_ref(row))
 }
 
-/// Adds records, on PostgreSQL in one statement for every 500; 409 where their State has imported one already.
+/// Adds records; 409 where their State has imported one already.
 pub fn insert_all(conn: &mut DbConn, rows: &[RecordRow]) -> Result<(), Problem> {
     use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
-    let into = || diesel::insert_into(records::table);
-    let done = match conn {
-        DbConn::Sqlite(c) => rows.iter().try_for_each(|row| into().values(row).execute(c).map(drop)),
-        // A statement has at most 65,535 parameters.
-        DbConn::Postgres(c) => rows.chunks(500).try_for_each(|rows| into().values(rows).execute(c).map(drop)),
-    };
-    match done {
+    match crate::db::insert_all::<_, RecordRow>(conn, records::table, rows) {
         Err(DatabaseError(UniqueViolation, _)) => Err(Problem::new(Code::DuplicateValue).with("field", "import_key")),
         other => Ok(other?),
     }

@@ -3,43 +3,17 @@
 use diesel::prelude::*;
 
 use super::*;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, insert_all};
 use tables::{seizure_context_amendments, seizure_disposals, seizure_items, seizures};
 
-/// Adds seizures; on PostgreSQL in one statement for every 500.
+/// Adds seizures.
 pub fn insert_seizures(conn: &mut DbConn, rows: &[SeizureRow]) -> Result<(), DbError> {
-    match conn {
-        DbConn::Sqlite(c) => {
-            for row in rows {
-                diesel::insert_into(seizures::table).values(row).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            // A statement has at most 65,535 parameters.
-            for rows in rows.chunks(500) {
-                diesel::insert_into(seizures::table).values(rows).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, SeizureRow>(conn, seizures::table, rows)?)
 }
 
-/// Adds items; on PostgreSQL in one statement for every 500.
+/// Adds items.
 pub fn insert_items(conn: &mut DbConn, rows: &[ItemRow]) -> Result<(), DbError> {
-    match conn {
-        DbConn::Sqlite(c) => {
-            for row in rows {
-                diesel::insert_into(seizure_items::table).values(row).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            // A statement has at most 65,535 parameters.
-            for rows in rows.chunks(500) {
-                diesel::insert_into(seizure_items::table).values(rows).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, ItemRow>(conn, seizure_items::table, rows)?)
 }
 
 pub fn insert_disposal(conn: &mut DbConn, row: &DisposalRow) -> Result<(), DbError> {

@@ -1,0 +1,41 @@
+//! Adding many rows of a table at once, or one.
+
+use diesel::query_builder::InsertStatement;
+use diesel::query_dsl::methods::ExecuteDsl;
+use diesel::{Insertable, PgConnection, QueryResult, RunQueryDsl, SqliteConnection, Table};
+
+use super::DbConn;
+
+/// Rows of one statement on PostgreSQL, which takes 65,535 parameters at most.
+const AT_ONCE: usize = 500;
+
+type One<'a, T, R> = InsertStatement<T, <&'a R as Insertable<T>>::Values>;
+type Some<'a, T, R> = InsertStatement<T, <&'a [R] as Insertable<T>>::Values>;
+
+/// Adds rows in their order: on SQLite one by one, on PostgreSQL in one statement for every 500. A single one's
+/// statement is compiled once and kept; how many rows another one holds is in its text. The compiler has to be told what a row is.
+pub fn insert_all<'a, T, R>(conn: &mut DbConn, table: T, rows: &'a [R]) -> QueryResult<()>
+where
+    T: Table + Copy,
+    &'a R: Insertable<T>,
+    &'a [R]: Insertable<T>,
+    One<'a, T, R>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
+    Some<'a, T, R>: ExecuteDsl<PgConnection>,
+{
+    match (conn, rows) {
+        (DbConn::Sqlite(c), rows) => {
+            for row in rows {
+                diesel::insert_into(table).values(row).execute(c)?;
+            }
+        }
+        (DbConn::Postgres(c), [row]) => {
+            diesel::insert_into(table).values(row).execute(c)?;
+        }
+        (DbConn::Postgres(c), rows) => {
+            for rows in rows.chunks(AT_ONCE) {
+                diesel::insert_into(table).values(rows).execute(c)?;
+            }
+        }
+    }
+    Ok(())
+}
