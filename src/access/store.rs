@@ -117,7 +117,7 @@ pub fn forget_expired(conn: &mut DbConn, now: Instant) -> Result<usize, DbError>
 
 /// A signing key at rest; the private half is sealed under the master key.
 #[derive(Clone, Queryable, Insertable)]
-#[diesel(table_name = signing_keys)]
+#[diesel(table_name = signing_keys, treat_none_as_default_value = false)]
 pub struct SigningKeyRow {
     pub kid: String,
     pub algorithm: String,

@@ -77,7 +77,7 @@ pub struct ClientPatch {
 
 /// A row of `clients`.
 #[derive(Clone, Queryable, Insertable)]
-#[diesel(table_name = clients)]
+#[diesel(table_name = clients, treat_none_as_default_value = false)]
 pub struct ClientRow {
     pub id: Id,
     pub name: String,

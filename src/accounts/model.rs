@@ -146,7 +146,7 @@ pub struct AccountQuery {
 
 /// A row of `accounts`.
 #[derive(Clone, Queryable, Insertable)]
-#[diesel(table_name = accounts)]
+#[diesel(table_name = accounts, treat_none_as_default_value = false)]
 pub struct AccountRow {
     pub id: Id,
     pub email: String,

@@ -231,7 +231,7 @@ pub struct AuthorityQuery {
 
 /// A row of `authorities`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = authorities)]
+#[diesel(table_name = authorities, treat_none_as_default_value = false)]
 pub struct AuthorityRow {
     pub id: Id,
     pub state: String,
@@ -245,7 +245,7 @@ pub struct AuthorityRow {
 
 /// A row of `contact_points`.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = contact_points, treat_none_as_null = true)]
+#[diesel(table_name = contact_points, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct ContactPointRow {
     pub id: Id,
     pub authority_id: Id,

@@ -1,4 +1,7 @@
 //! Adding many rows of a table at once, or one.
+//!
+//! The types of rows say `treat_none_as_default_value = false`: else the text of a statement hangs on what a row lacks, and
+//! diesel does not keep it.
 
 use diesel::query_builder::InsertStatement;
 use diesel::query_dsl::methods::ExecuteDsl;

@@ -21,7 +21,7 @@ const RULES: &str = "search_rules";
 
 /// A row of `search_passages`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = passages)]
+#[diesel(table_name = passages, treat_none_as_default_value = false)]
 pub struct PassageRow {
     pub report_id: Id,
     pub place: i32,

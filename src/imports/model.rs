@@ -137,7 +137,7 @@ pub struct Import {
 
 /// A row of `imports`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = imports)]
+#[diesel(table_name = imports, treat_none_as_default_value = false)]
 pub struct ImportRow {
     pub id: Id,
     pub state: String,

@@ -12,7 +12,7 @@ use crate::problem::{Code, Problem};
 
 /// A row of `questionnaires`.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = questionnaires, treat_none_as_null = true)]
+#[diesel(table_name = questionnaires, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct QuestionnaireRow {
     pub id: Id,
     pub code: String,

@@ -178,7 +178,7 @@ pub struct StateQuery {
 
 /// A row of the table.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = states, treat_none_as_null = true, primary_key(code))]
+#[diesel(table_name = states, treat_none_as_default_value = false, treat_none_as_null = true, primary_key(code))]
 pub struct StateRow {
     pub code: String,
     pub name_en: String,

@@ -10,7 +10,7 @@ use super::release_model::ReleaseStatus;
 
 /// A row of `statistics_releases`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = releases)]
+#[diesel(table_name = releases, treat_none_as_default_value = false)]
 pub struct ReleaseRow {
     pub id: Id,
     pub status: String,

@@ -17,7 +17,7 @@ use crate::db::{DbConn, DbError, Id, Instant, Json, MultiBackend, among, name_of
 
 /// A row of `review_assignments`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = review_assignments)]
+#[diesel(table_name = review_assignments, treat_none_as_default_value = false)]
 pub struct AssignmentRow {
     pub report_id: Id,
     pub number: i32,
@@ -34,7 +34,7 @@ pub struct AssignmentRow {
 
 /// A row of `review_comments`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = review_comments)]
+#[diesel(table_name = review_comments, treat_none_as_default_value = false)]
 pub struct CommentRow {
     pub id: Id,
     pub report_id: Id,
@@ -49,7 +49,7 @@ pub struct CommentRow {
 
 /// A row of `clarification_requests`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = clarification_requests)]
+#[diesel(table_name = clarification_requests, treat_none_as_default_value = false)]
 pub struct ClarificationRow {
     pub report_id: Id,
     /// In which it was made among all of the report: nobody is told.
@@ -78,7 +78,7 @@ impl ClarificationRow {
 
 /// A row of `report_conclusions`.
 #[derive(Debug, Clone, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = report_conclusions, treat_none_as_null = true)]
+#[diesel(table_name = report_conclusions, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct ConclusionRow {
     pub report_id: Id,
     pub article: String,
@@ -93,7 +93,7 @@ pub struct ConclusionRow {
 
 /// A row of `report_responses`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = report_responses)]
+#[diesel(table_name = report_responses, treat_none_as_default_value = false)]
 pub struct ResponseRow {
     pub id: Id,
     pub report_id: Id,

@@ -21,7 +21,7 @@ pub use write::*;
 
 /// A row of `implementation_reports`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::implementation_reports)]
+#[diesel(table_name = tables::implementation_reports, treat_none_as_default_value = false)]
 pub struct ReportRow {
     pub id: Id,
     pub cycle_id: Id,
@@ -42,7 +42,7 @@ pub struct ReportRow {
 
 /// A row of `report_answers`.
 #[derive(Debug, Clone, PartialEq, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = tables::report_answers, treat_none_as_null = true)]
+#[diesel(table_name = tables::report_answers, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct AnswerRow {
     pub report_id: Id,
     pub question: String,
@@ -59,7 +59,7 @@ pub struct AnswerRow {
 
 /// A row of `report_answer_versions`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::report_answer_versions)]
+#[diesel(table_name = tables::report_answer_versions, treat_none_as_default_value = false)]
 pub struct AnswerVersionRow {
     pub report_id: Id,
     pub question: String,
@@ -118,7 +118,7 @@ pub struct ChangeRow {
 
 /// A row of `report_versions`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::report_versions)]
+#[diesel(table_name = tables::report_versions, treat_none_as_default_value = false)]
 pub struct VersionRow {
     pub report_id: Id,
     pub version: i32,
@@ -136,7 +136,7 @@ pub struct VersionRow {
 
 /// A row of `submitted_answers`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::submitted_answers)]
+#[diesel(table_name = tables::submitted_answers, treat_none_as_default_value = false)]
 pub struct SubmittedRow {
     pub report_id: Id,
     pub question: String,
@@ -161,7 +161,7 @@ pub struct ConsentRow {
 
 /// A row of `report_steps`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::report_steps)]
+#[diesel(table_name = tables::report_steps, treat_none_as_default_value = false)]
 pub struct StepRow {
     pub id: Id,
     pub report_id: Id,
@@ -175,7 +175,7 @@ pub struct StepRow {
 
 /// A row of `report_draft_comments`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::report_draft_comments)]
+#[diesel(table_name = tables::report_draft_comments, treat_none_as_default_value = false)]
 pub struct DraftCommentRow {
     pub id: Id,
     pub report_id: Id,

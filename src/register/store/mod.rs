@@ -195,7 +195,7 @@ const CALIBRES: &str = "WITH RECURSIVE texts(text) AS (SELECT min(calibre) FROM 
 
 /// A row of `firearm_lookups`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = lookups)]
+#[diesel(table_name = lookups, treat_none_as_default_value = false)]
 pub struct LookupRow {
     pub id: Id,
     pub at: Instant,

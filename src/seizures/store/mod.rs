@@ -93,7 +93,7 @@ pub struct DisposalRow {
 
 /// A row of `seizure_context_amendments`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::seizure_context_amendments)]
+#[diesel(table_name = tables::seizure_context_amendments, treat_none_as_default_value = false)]
 pub struct AmendmentRow {
     pub id: Id,
     pub seizure_id: Id,

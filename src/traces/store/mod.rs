@@ -23,7 +23,7 @@ pub use write::*;
 
 /// A row of `trace_requests`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::trace_requests)]
+#[diesel(table_name = tables::trace_requests, treat_none_as_default_value = false)]
 pub struct RequestRow {
     pub id: Id,
     pub requesting_state: String,
@@ -81,7 +81,7 @@ impl Listing {
 
 /// What one State sees of a request as a whole: who can see a request has a row here, and nobody else.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = tables::trace_parties)]
+#[diesel(table_name = tables::trace_parties, treat_none_as_default_value = false)]
 pub struct PartyRow {
     pub request_id: Id,
     pub state: String,
@@ -93,7 +93,7 @@ pub struct PartyRow {
 
 /// A row of `trace_recipients`.
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::trace_recipients)]
+#[diesel(table_name = tables::trace_recipients, treat_none_as_default_value = false)]
 pub struct RecipientRow {
     pub request_id: Id,
     pub state: String,
@@ -124,7 +124,7 @@ pub struct PersonRow {
 }
 
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::trace_responses)]
+#[diesel(table_name = tables::trace_responses, treat_none_as_default_value = false)]
 pub struct ResponseRow {
     pub id: Id,
     pub request_id: Id,
@@ -140,7 +140,7 @@ pub const INFORMATION: &str = "information";
 pub const CLARIFICATION: &str = "clarification";
 
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::trace_questions)]
+#[diesel(table_name = tables::trace_questions, treat_none_as_default_value = false)]
 pub struct QuestionRow {
     pub id: Id,
     pub request_id: Id,
@@ -173,7 +173,7 @@ pub struct Changed {
 }
 
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::trace_amendments)]
+#[diesel(table_name = tables::trace_amendments, treat_none_as_default_value = false)]
 pub struct AmendmentRow {
     pub id: Id,
     pub request_id: Id,
@@ -184,7 +184,7 @@ pub struct AmendmentRow {
 }
 
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::trace_disclosures)]
+#[diesel(table_name = tables::trace_disclosures, treat_none_as_default_value = false)]
 pub struct DisclosureRow {
     pub id: Id,
     pub request_id: Id,
@@ -212,7 +212,7 @@ impl DisclosureRow {
 }
 
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::trace_notes)]
+#[diesel(table_name = tables::trace_notes, treat_none_as_default_value = false)]
 pub struct NoteRow {
     pub id: Id,
     pub request_id: Id,
@@ -224,7 +224,7 @@ pub struct NoteRow {
 }
 
 #[derive(Debug, Clone, Queryable, Insertable)]
-#[diesel(table_name = tables::trace_timeline)]
+#[diesel(table_name = tables::trace_timeline, treat_none_as_default_value = false)]
 pub struct TimelineRow {
     pub id: Id,
     pub request_id: Id,
