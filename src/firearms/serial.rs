@@ -5,11 +5,22 @@ use unicode_normalization::UnicodeNormalization;
 /// The form in which serial numbers are compared (NFKC, upper case, letters, digits and `?` only).
 /// `None` where nothing is left to compare.
 pub fn normalized(serial: &str) -> Option<String> {
-    let text: String =
-        serial.nfkc().flat_map(char::to_uppercase).nfkc().filter(|c| c.is_alphanumeric() || *c == '?').collect();
-    // What was taken out may have stood between marks that now combine.
-    let text: String = text.nfkc().collect();
+    // Nearly all are ASCII, which has one form.
+    let text = match serial.is_ascii() {
+        true => serial.to_ascii_uppercase().chars().filter(counts).collect(),
+        false => composed(serial),
+    };
     (!text.is_empty()).then_some(text)
+}
+
+fn counts(c: &char) -> bool {
+    c.is_alphanumeric() || *c == '?'
+}
+
+fn composed(serial: &str) -> String {
+    let text: String = serial.nfkc().flat_map(char::to_uppercase).nfkc().filter(counts).collect();
+    // What was taken out may have stood between marks that now combine.
+    text.nfkc().collect()
 }
 
 /// Beginnings of words that say a serial number was made unreadable, lower case and without accents.
@@ -40,6 +51,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn ascii_is_read_as_any_other_text(serial in "[ -~\\t]{0,40}") {
+            prop_assert_eq!(normalized(&serial).unwrap_or_default(), composed(&serial));
+        }
+
         #[test]
         fn normalizing_twice_changes_nothing(serial in "\\PC{0,40}") {
             let once = normalized(&serial);

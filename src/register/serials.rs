@@ -96,6 +96,9 @@ pub struct Serial {
 /// Normalized, and without accents. Look-alikes stay apart.
 fn plain(text: &str) -> Option<String> {
     let normalized = serial::normalized(text)?;
+    if normalized.is_ascii() {
+        return Some(normalized);
+    }
     let text: String = normalized.nfd().filter(|c| !is_combining_mark(*c)).collect();
     (!text.is_empty()).then_some(text)
 }
