@@ -112,10 +112,10 @@ fn registers(
         }
         let _held = world::held_in_memory(postgres.map_or(folder, Postgres::folder));
         if runs("lookups") {
-            lookups::measure(&world, &smallest, folder, postmaster, report);
+            lookups::measure(&world, &smallest, postmaster, report);
         }
         if runs("seizures") {
-            seizures::measure(&world, folder, postmaster, report);
+            seizures::measure(&world, postmaster, report);
         }
         report.size(size);
     }

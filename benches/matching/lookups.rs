@@ -1,7 +1,7 @@
-//! Lookups: the statements and the scoring alone, in this process, beside a read by primary key through the same
-//! pool; and whole over HTTP, one by one and a thousand at once.
+//! Lookups beside a read by primary key: whole over HTTP, as the authorities' systems send them, and a thousand at once;
+//! and the statements and the scoring alone, in this process.
 
-use std::path::Path;
+use std::sync::Mutex;
 
 use rastro::access::{Caller, Principal, Role, Scope, Sharing};
 use rastro::db::{Db, Id};
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::common::measure::{self, Figures, Watched};
 use super::common::server::{Officer, Server};
 use super::invented::{self, Chance, hide, mistake};
+use super::report::Way::{Http, InProcess};
 use super::report::{Measured, Report};
 use super::world::World;
 use super::{ROUNDS, seconds};
@@ -22,14 +23,11 @@ use super::{ROUNDS, seconds};
 /// Different serial numbers that are asked for, in turn.
 const ASKED: usize = 20_000;
 const BATCH: usize = 1000;
-const PATH: &str = "/v1/firearm-records/lookups";
 /// Fewer characters than this, and with two unknown ones too little is known.
 const LONG_ENOUGH: usize = 6;
 
-/// What is asked of a register in this process.
+/// What is asked of a register.
 struct Questions {
-    db: Db,
-    caller: Caller,
     /// Records of the caller's own State.
     own: Vec<Id>,
     exact: Vec<String>,
@@ -48,14 +46,30 @@ impl Questions {
         let alike = exact.iter().filter_map(|serial| mistake(serial));
         let alike = alike.filter(|text| tells(text)).collect();
         let numbers = (0..world.records).filter(|n| invented::state(*n, world.states.len()) == 0);
-        let own = numbers.map(invented::id).collect();
-        Questions { db: world.open(1), caller: caller(&world.officers[0]), own, exact, unknown, alike }
+        Questions { own: numbers.map(invented::id).collect(), exact, unknown, alike }
     }
 
-    fn read_by_key(&self, watched: &Watched) -> Figures {
+    /// An own record, another each time, far from the one before.
+    fn own(&self, n: usize) -> Id {
+        self.own[n.wrapping_mul(7919) % self.own.len()]
+    }
+}
+
+/// The register as this process reads it.
+struct Process {
+    db: Db,
+    caller: Caller,
+}
+
+impl Process {
+    fn of(world: &World) -> Process {
+        Process { db: world.open(1), caller: caller(&world.officers[0]) }
+    }
+
+    fn read_by_key(&self, watched: &Watched, asked: &Questions) -> Figures {
         run(watched, |n| {
-            let id = self.own[n.wrapping_mul(7919) % self.own.len()];
-            let found = self.db.read(|conn| store::find(conn, &self.caller, Scope::OwnState, id)).expect("read");
+            let (id, caller) = (asked.own(n), &self.caller);
+            let found = self.db.read(|conn| store::find(conn, caller, Scope::OwnState, id)).expect("read");
             assert!(found.is_some(), "a record is not found by its id");
         })
     }
@@ -68,30 +82,68 @@ impl Questions {
     }
 }
 
+/// The register behind a server in a process of its own.
+struct Service {
+    server: Server,
+    token: String,
+    caller: Mutex<measure::Caller>,
+}
+
+impl Service {
+    fn of(world: &World) -> Service {
+        let server = world.server();
+        let token = server.token(&world.officers[0]);
+        Service { server, token, caller: Mutex::new(measure::Caller::new()) }
+    }
+
+    fn watched(&self, postmaster: Option<u32>) -> Watched {
+        Watched { process: self.server.pid(), postmaster }
+    }
+
+    fn read_by_key(&self, watched: &Watched, asked: &Questions) -> Figures {
+        run(watched, |n| {
+            let url = format!("{}/v1/firearm-records/{}", self.server.base, asked.own(n));
+            self.caller.lock().expect("a caller").get(&url, Some(&self.token));
+        })
+    }
+
+    /// So many of `asked` with each call.
+    fn look_up(&self, watched: &Watched, asked: &[String], at_once: usize) -> Figures {
+        let url = format!("{}/v1/firearm-records/lookups", self.server.base);
+        let bodies: Vec<Value> = asked.chunks_exact(at_once).map(body).collect();
+        run(watched, |n| {
+            self.caller.lock().expect("a caller").post(&url, Some(&self.token), &bodies[n % bodies.len()]);
+        })
+    }
+}
+
 /// Measures in turn, as many rounds as count: the machine's own pace changes within seconds. The smallest register is
 /// asked beside each larger one.
-pub fn measure(world: &World, smallest: &World, folder: &Path, postmaster: Option<u32>, report: &mut Report) {
-    let size = world.records;
+pub fn measure(world: &World, smallest: &World, postmaster: Option<u32>, report: &mut Report) {
+    let mut add = |measured, figures| report.add(world.records, measured, figures);
+    let (large, small) = (&Questions::of(world), &Questions::of(smallest));
     {
-        let (here, small, watched) = (Questions::of(world), Questions::of(smallest), Watched::own(postmaster));
+        let (of_large, of_small) = (Service::of(world), Service::of(smallest));
+        let (watched, watched_small) = (&of_large.watched(postmaster), &of_small.watched(postmaster));
         for _ in 0..ROUNDS {
-            report.add(size, Measured::PrimaryKey, here.read_by_key(&watched));
-            report.add(size, Measured::Smallest, small.look_up(&watched, &small.exact));
-            report.add(size, Measured::Exact, here.look_up(&watched, &here.exact));
-            report.add(size, Measured::Unknown, here.look_up(&watched, &here.unknown));
-            report.add(size, Measured::LookAlike, here.look_up(&watched, &here.alike));
+            add(Measured::Key(Http), of_large.read_by_key(watched, large));
+            add(Measured::Smallest(Http), of_small.look_up(watched_small, &small.exact, 1));
+            add(Measured::Exact(Http), of_large.look_up(watched, &large.exact, 1));
+            add(Measured::Unknown(Http), of_large.look_up(watched, &large.unknown, 1));
+            add(Measured::LookAlike(Http), of_large.look_up(watched, &large.alike, 1));
+            add(Measured::Thousand, of_large.look_up(watched, &large.exact, BATCH));
         }
+        of_large.server.stop();
+        of_small.server.stop();
     }
-    let server = Server::start(folder, world.postgres());
-    let (watched, reader) = (Watched { process: server.pid(), postmaster }, &world.officers[0]);
-    let (url, token, serials) = (format!("{}{PATH}", server.base), server.token(reader), serials(world));
-    let ones: Vec<Value> = serials.iter().map(|serial| body(std::slice::from_ref(serial))).collect();
-    let thousands: Vec<Value> = serials.chunks_exact(BATCH).map(body).collect();
+    let (of_large, of_small, watched) = (Process::of(world), Process::of(smallest), &Watched::own(postmaster));
     for _ in 0..ROUNDS {
-        report.add(size, Measured::One, posted(&watched, &url, &token, &ones));
-        report.add(size, Measured::Thousand, posted(&watched, &url, &token, &thousands));
+        add(Measured::Key(InProcess), of_large.read_by_key(watched, large));
+        add(Measured::Smallest(InProcess), of_small.look_up(watched, &small.exact));
+        add(Measured::Exact(InProcess), of_large.look_up(watched, &large.exact));
+        add(Measured::Unknown(InProcess), of_large.look_up(watched, &large.unknown));
+        add(Measured::LookAlike(InProcess), of_large.look_up(watched, &large.alike));
     }
-    server.stop();
 }
 
 fn size_seed(world: &World) -> u64 {
@@ -107,12 +159,6 @@ fn run(watched: &Watched, call: impl Fn(usize) + Sync) -> Figures {
             call(n);
         }
     })
-}
-
-/// Sends `bodies` in turn, one after the other.
-fn posted(watched: &Watched, url: &str, token: &str, bodies: &[Value]) -> Figures {
-    let caller = std::sync::Mutex::new(measure::Caller::new());
-    run(watched, |n| caller.lock().expect("a caller").post(url, Some(token), &bodies[n % bodies.len()]))
 }
 
 fn body(serials: &[String]) -> Value {

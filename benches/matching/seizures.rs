@@ -1,13 +1,11 @@
 //! Seizures posted over HTTP: of a firearm that is compared with the whole register, and of the same firearm without
 //! its serial number, which is compared with nothing.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 
 use super::common::measure::{self, Caller, Watched};
-use super::common::server::Server;
 use super::invented;
 use super::report::{Measured, Report};
 use super::world::World;
@@ -20,8 +18,8 @@ const WARM_UP: usize = 5;
 /// One in so many is a firearm of the register.
 const KNOWN: u64 = 20;
 
-pub fn measure(world: &World, folder: &Path, postmaster: Option<u32>, report: &mut Report) {
-    let server = Server::start(folder, world.postgres());
+pub fn measure(world: &World, postmaster: Option<u32>, report: &mut Report) {
+    let server = world.server();
     let watched = Watched { process: server.pid(), postmaster };
     let (url, token) = (&format!("{}/v1/seizures", server.base), &server.token(&world.officers[0]));
     // Firearms that were posted before are not posted again.

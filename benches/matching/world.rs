@@ -75,8 +75,13 @@ impl World {
         World { url, officers, states, records, folder: folder.to_owned() }
     }
 
+    /// A server over it.
+    pub fn server(&self) -> Server {
+        Server::start(&self.folder, self.postgres())
+    }
+
     /// Where the server finds the database, if that is not in its folder.
-    pub fn postgres(&self) -> Option<&str> {
+    fn postgres(&self) -> Option<&str> {
         match &self.url {
             DatabaseUrl::Sqlite(_) => None,
             DatabaseUrl::Postgres(url) => Some(url),
