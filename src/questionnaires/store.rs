@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
 
-use super::model::{Localized, QuestionnaireContent, QuestionnaireQuery, QuestionnaireStatus};
+use super::model::{Localized, Question, QuestionnaireContent, QuestionnaireQuery, QuestionnaireStatus};
 use crate::db::schema::{questionnaire_questions as questions, questionnaires};
-use crate::db::{DbConn, DbError, Id, Instant, Json, among, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, among, insert_all, name_of};
 use crate::problem::{Code, Problem};
 
 /// A row of `questionnaires`.
@@ -189,34 +189,30 @@ pub fn delete(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
     Ok(())
 }
 
+/// A row of `questionnaire_questions`.
+#[derive(Insertable)]
+#[diesel(table_name = questions)]
+struct QuestionRow {
+    questionnaire_id: Id,
+    question: String,
+    position: i32,
+    article: String,
+    content: Json<Question>,
+}
+
 /// Adds the questions of a questionnaire that is published now, each in a row of its own.
 pub fn insert_questions(conn: &mut DbConn, row: &QuestionnaireRow) -> Result<(), DbError> {
-    let rows: Vec<_> = (0..)
+    let rows: Vec<QuestionRow> = (0..)
         .zip(row.content.0.questions())
-        .map(|(position, (section, question))| {
-            (
-                questions::questionnaire_id.eq(row.id),
-                questions::question.eq(question.key.clone()),
-                questions::position.eq(position),
-                questions::article.eq(section.article.clone()),
-                questions::content.eq(Json(question.clone())),
-            )
+        .map(|(position, (section, question))| QuestionRow {
+            questionnaire_id: row.id,
+            question: question.key.clone(),
+            position,
+            article: section.article.clone(),
+            content: Json(question.clone()),
         })
         .collect();
-    match conn {
-        DbConn::Sqlite(c) => {
-            for row in rows {
-                diesel::insert_into(questions::table).values(row).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            // A statement has at most 65,535 parameters.
-            for rows in rows.chunks(5_000) {
-                diesel::insert_into(questions::table).values(rows.to_vec()).execute(c)?;
-            }
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, QuestionRow>(conn, questions::table, &rows)?)
 }
 
 /// The content of a published questionnaire.

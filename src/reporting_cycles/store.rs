@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::model::Title;
 use crate::db::schema::{cycle_extensions, cycle_invitations, questionnaires, reporting_cycles};
-use crate::db::{DbConn, DbError, Id, Instant, Json, among};
+use crate::db::{DbConn, DbError, Id, Instant, Json, among, insert_all};
 use crate::http::PageQuery;
 
 /// A row of `reporting_cycles`.
@@ -103,19 +103,9 @@ pub fn insert(conn: &mut DbConn, row: &CycleRow) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Adds invitations; on PostgreSQL in one statement.
+/// Adds invitations.
 pub fn insert_invitations(conn: &mut DbConn, rows: &[InvitationRow]) -> Result<(), DbError> {
-    match conn {
-        DbConn::Sqlite(c) => {
-            for row in rows {
-                diesel::insert_into(cycle_invitations::table).values(row).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            diesel::insert_into(cycle_invitations::table).values(rows).execute(c)?;
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, InvitationRow>(conn, cycle_invitations::table, rows)?)
 }
 
 /// Gives a State more time.

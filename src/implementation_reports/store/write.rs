@@ -53,17 +53,7 @@ pub fn freeze(conn: &mut DbConn, version: &VersionRow, answers: &[SubmittedRow])
 /// Replaces the State's consents to publish.
 pub fn replace_consents(conn: &mut DbConn, report: Id, rows: &[ConsentRow]) -> Result<(), DbError> {
     diesel::delete(publication_consents::table.filter(publication_consents::report_id.eq(report))).execute(conn)?;
-    match conn {
-        DbConn::Sqlite(c) => {
-            for row in rows {
-                diesel::insert_into(publication_consents::table).values(row).execute(c)?;
-            }
-        }
-        DbConn::Postgres(c) => {
-            diesel::insert_into(publication_consents::table).values(rows).execute(c)?;
-        }
-    }
-    Ok(())
+    Ok(insert_all::<_, ConsentRow>(conn, publication_consents::table, rows)?)
 }
 
 /// Marks exactly these answers of the report's last version as published.
