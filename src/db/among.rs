@@ -1,8 +1,11 @@
 //! A condition on a list of values, in a statement that is compiled once and kept.
 //!
-//! Diesel's `eq_any` writes as many variables as there are values, so SQLite compiles its statement anew at every run,
-//! which costs as much as running it. Here the list is filled up to a power of two with its last value, and of each
-//! statement there are a few texts, which are kept. A list that a query within gives is still `eq_any`.
+//! For SQLite diesel's `eq_any` writes as many variables as there are values, so its statement is compiled anew at every
+//! run, which costs as much as running it. Here the list is filled up to a power of two with its last value, and of each
+//! statement there are a few texts, which are kept: on PostgreSQL as well, where `eq_any` is one array and one text.
+//!
+//! A statement takes 32,766 variables on SQLite and 65,535 on PostgreSQL: a list that may be longer goes in pieces, or
+//! comes from a query within, which is still `eq_any`.
 
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};

@@ -1,7 +1,7 @@
 //! Adding many rows of a table at once, or one.
 //!
-//! The types of rows say `treat_none_as_default_value = false`: else the text of a statement hangs on what a row lacks, and
-//! diesel does not keep it.
+//! The types of rows say `treat_none_as_default_value = false`: else the text of a statement hangs on what a row lacks,
+//! and diesel does not keep it.
 
 use diesel::query_builder::InsertStatement;
 use diesel::query_dsl::methods::ExecuteDsl;
@@ -12,18 +12,20 @@ use super::DbConn;
 /// Rows of one statement on PostgreSQL, which takes 65,535 parameters at most.
 const AT_ONCE: usize = 500;
 
-type One<'a, T, R> = InsertStatement<T, <&'a R as Insertable<T>>::Values>;
-type Some<'a, T, R> = InsertStatement<T, <&'a [R] as Insertable<T>>::Values>;
+type OneRow<'a, T, R> = InsertStatement<T, <&'a R as Insertable<T>>::Values>;
+type ManyRows<'a, T, R> = InsertStatement<T, <&'a [R] as Insertable<T>>::Values>;
 
 /// Adds rows in their order: on SQLite one by one, on PostgreSQL in one statement for every 500. A single one's
-/// statement is compiled once and kept; how many rows another one holds is in its text. The compiler has to be told what a row is.
+/// statement is compiled once and kept; how many rows another one holds is in its text.
+///
+/// Callers name the type of a row, `insert_all::<_, Row>`: from `&[R]` alone the compiler does not find what is `Insertable`.
 pub fn insert_all<'a, T, R>(conn: &mut DbConn, table: T, rows: &'a [R]) -> QueryResult<()>
 where
     T: Table + Copy,
     &'a R: Insertable<T>,
     &'a [R]: Insertable<T>,
-    One<'a, T, R>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
-    Some<'a, T, R>: ExecuteDsl<PgConnection>,
+    OneRow<'a, T, R>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
+    ManyRows<'a, T, R>: ExecuteDsl<PgConnection>,
 {
     match (conn, rows) {
         (DbConn::Sqlite(c), rows) => {

@@ -1,19 +1,16 @@
 //! The statements that find what may match ([`super::candidates`]), for each backend.
 //!
-//! Each takes what one asks in its ways: `{whole}`, `{partial}` or `{ranges}`, lists in JSON, and `{state}`, `{readers}`,
-//! `{kind}` and `{make}` of who asks. The two backends differ in how they read these and in how they bound what each
-//! finds. On PostgreSQL every step is held in its place, so that a plan made while a table is empty or was never counted
+//! Each takes what one asks in its ways: `{whole}`, `{partial}` or `{ranges}`, lists in JSON; `{state}`, `{readers}`,
+//! `{kind}` and `{make}` of who asks; and how many all may find together, `{most}`. The two backends differ in how they
+//! read these and in how they bound what each finds. On PostgreSQL every step is held in its place, so that a plan made while a table is empty or was never counted
 //! serves a full one.
 
 use std::sync::LazyLock;
 
 use crate::register::orders::Order;
 
-/// What is found of one serial number at most in one way. Where one finds as many, it is asked anew State by State.
+/// What one serial number finds in one way at most. Where one finds as many, it is asked anew State by State.
 pub const FOUND_AT_MOST: usize = 200;
-/// SQLite reads a row once where nothing bounds what each of those asked finds: all of them together are bounded. Where
-/// that many are found, all are asked anew.
-const FIRST: &str = "LIMIT CAST({most} AS integer)";
 /// What one serial number finds of each State at most, once it is asked State by State.
 const OF_EACH_STATE: usize = 20;
 /// How many of a State that have the same serial number are looked through for the likelier ones, at most.
@@ -38,51 +35,57 @@ pub struct Texts {
 const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i.skeleton, i.reversed, i.partial, \
     i.make, i.bare_make, i.model, i.calibre, i.type AS firearm_type, i.country, i.year, i.readers, i.visibility, i.details";
 
-/// How many are expected.
+/// How what is found is bounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Among {
-    Few,
-    /// Of each State some.
-    Many,
+enum Bounded {
+    /// All that are asked find `{most}` together at most: only so SQLite reads each row once. Where that many are found,
+    /// others may be missing, and all is asked anew. On PostgreSQL as `Each`.
+    Together,
+    /// Each finds so many in one way.
+    Each,
+    /// Each finds so many of each State in one way, the likelier first.
+    OfEachState,
 }
 
-impl Among {
+impl Bounded {
     /// Asks once for each State, where that is how.
     fn states(self) -> &'static str {
         match self {
-            Among::Few => "",
-            Among::Many => " CROSS JOIN states AS s",
+            Bounded::Together | Bounded::Each => "",
+            Bounded::OfEachState => " CROSS JOIN states AS s",
         }
     }
 
     /// The condition on a State beside all others.
     fn of_state(self, alias: &str) -> String {
         match self {
-            Among::Few => String::new(),
-            Among::Many => format!(" AND {alias}.state = s.code"),
+            Bounded::Together | Bounded::Each => String::new(),
+            Bounded::OfEachState => format!(" AND {alias}.state = s.code"),
         }
     }
 
     fn at_most(self) -> usize {
         match self {
-            Among::Few => FOUND_AT_MOST,
-            Among::Many => OF_EACH_STATE,
+            Bounded::Together | Bounded::Each => FOUND_AT_MOST,
+            Bounded::OfEachState => OF_EACH_STATE,
         }
     }
 }
 
+const TOGETHER: &str = "LIMIT CAST({most} AS integer)";
+
 /// The same serial numbers, look-alikes folded; and those with unknown characters, by any of their keys. Places in the
 /// second list count down from -1.
-fn keyed(sought: Sought, among: Among) -> Texts {
-    Texts { sqlite: keyed_sqlite(sought, among), postgres: keyed_postgres(sought, among) }
+fn keyed(sought: Sought, bounded: Bounded) -> Texts {
+    Texts { sqlite: keyed_sqlite(sought, bounded), postgres: keyed_postgres(sought, bounded) }
 }
 
-fn keyed_sqlite(sought: Sought, among: Among) -> String {
+fn keyed_sqlite(sought: Sought, bounded: Bounded) -> String {
     let may_be = format!(
         "k.key = CAST(substr(q.value, 1, {KEY_LENGTH}) AS integer) \
          AND (length(q.value) = {KEY_LENGTH} OR substr(q.value, {KEY_LENGTH} + 1) LIKE k.pattern)"
     );
-    if among == Among::Few {
+    if bounded == Bounded::Together {
         let who = who_sqlite(sought, "i");
         return format!(
             "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q CROSS JOIN ({spans}) AS s \
@@ -90,40 +93,48 @@ fn keyed_sqlite(sought: Sought, among: Among) -> String {
              WHERE i.skeleton = q.value AND i.state > s.low AND i.state < s.high AND {who} \
              UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q \
              CROSS JOIN partial_serial_keys AS k CROSS JOIN firearm_identities AS i \
-             WHERE {may_be} AND i.number = k.identity AND {who} {FIRST}",
+             WHERE {may_be} AND i.number = k.identity AND {who} {TOGETHER}",
             spans = spans(sought, "{state}"),
         );
     }
+    let (states, of_state, most) = (bounded.states(), bounded.of_state("c"), bounded.at_most());
     let who = who_sqlite(sought, "c");
-    let same = format!(
-        "SELECT c.number FROM (SELECT c.number, c.bare_make FROM firearm_identities AS c \
-         WHERE c.skeleton = q.value AND c.state = s.code AND {who} LIMIT {LOOKED_THROUGH}) AS c {} LIMIT {OF_EACH_STATE}",
-        likelier("{make}"),
-    );
+    let same = match bounded {
+        Bounded::Together | Bounded::Each => format!(
+            "SELECT c.number FROM ({}) AS s CROSS JOIN firearm_identities AS c \
+             WHERE c.skeleton = q.value AND c.state > s.low AND c.state < s.high AND {who} LIMIT {most}",
+            spans(sought, "{state}"),
+        ),
+        Bounded::OfEachState => format!(
+            "SELECT c.number FROM (SELECT c.number, c.bare_make FROM firearm_identities AS c \
+             WHERE c.skeleton = q.value AND c.state = s.code AND {who} LIMIT {LOOKED_THROUGH}) AS c {} LIMIT {most}",
+            likelier("{make}"),
+        ),
+    };
     // Most keys are nobody's, which costs less to see beforehand.
     format!(
-        "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q CROSS JOIN states AS s \
-         CROSS JOIN firearm_identities AS i WHERE i.number IN ({same}) \
-         UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q CROSS JOIN states AS s \
+        "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q{states} CROSS JOIN firearm_identities AS i \
+         WHERE i.number IN ({same}) \
+         UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q{states} \
          CROSS JOIN firearm_identities AS i WHERE EXISTS (SELECT 1 FROM partial_serial_keys AS k WHERE {may_be}) \
          AND i.number IN (SELECT c.number FROM partial_serial_keys AS k CROSS JOIN firearm_identities AS c \
-         WHERE {may_be} AND c.number = k.identity AND {who} AND c.state = s.code LIMIT {OF_EACH_STATE})"
+         WHERE {may_be} AND c.number = k.identity AND {who}{of_state} LIMIT {most})"
     )
 }
 
-fn keyed_postgres(sought: Sought, among: Among) -> String {
-    let (states, of_state, most) = (among.states(), among.of_state("c"), among.at_most());
+fn keyed_postgres(sought: Sought, bounded: Bounded) -> String {
+    let (states, of_state, most) = (bounded.states(), bounded.of_state("c"), bounded.at_most());
     let who = who_postgres(sought);
     let with_skeleton = |state: &str| {
         format!("(SELECT * FROM firearm_identities AS f WHERE f.skeleton = q.skeleton AND {state} OFFSET 0) AS c")
     };
-    let same = match among {
-        Among::Few => format!(
+    let same = match bounded {
+        Bounded::Together | Bounded::Each => format!(
             "SELECT c.* FROM ({}) AS s CROSS JOIN LATERAL {} WHERE {who} LIMIT {most}",
             spans(sought, "q.state"),
             with_skeleton("f.state > s.low AND f.state < s.high"),
         ),
-        Among::Many => format!(
+        Bounded::OfEachState => format!(
             "SELECT c.* FROM (SELECT c.* FROM {} WHERE {who} LIMIT {LOOKED_THROUGH}) AS c {} LIMIT {most}",
             with_skeleton("f.state = s.code"),
             likelier("q.make"),
@@ -145,33 +156,34 @@ fn keyed_postgres(sought: Sought, among: Among) -> String {
 }
 
 /// Complete serial numbers that lie in ranges of an order.
-fn ranged(sought: Sought, among: Among, order: Order) -> Texts {
-    Texts { sqlite: ranged_sqlite(sought, among, order), postgres: ranged_postgres(sought, among, order) }
+fn ranged(sought: Sought, bounded: Bounded, order: Order) -> Texts {
+    Texts { sqlite: ranged_sqlite(sought, bounded, order), postgres: ranged_postgres(sought, bounded, order) }
 }
 
-fn ranged_sqlite(sought: Sought, among: Among, order: Order) -> String {
+fn ranged_sqlite(sought: Sought, bounded: Bounded, order: Order) -> String {
     // What is not flat is read once.
     let asked = "WITH q AS MATERIALIZED (SELECT e.key AS place, e.value ->> 'pattern' AS pattern, \
         e.value -> 'between' AS ranges FROM json_each({ranges}) AS e)";
     let lies = |alias: &str| lies(order, alias, &shares(sought, alias, "{state}", "{readers}"));
-    if among == Among::Few {
+    if bounded == Bounded::Together {
         let (lies, kinds) = (lies("i"), kinds(sought, "i", "{kind}"));
         return format!(
             "{asked} SELECT q.place, {COLUMNS} FROM q CROSS JOIN json_each(q.ranges) AS r \
-             CROSS JOIN firearm_identities AS i WHERE {lies} AND i.partial = false AND {kinds} {FIRST}"
+             CROSS JOIN firearm_identities AS i WHERE {lies} AND i.partial = false AND {kinds} {TOGETHER}"
         );
     }
+    let (states, of_state, most) = (bounded.states(), bounded.of_state("k"), bounded.at_most());
     let (lies, kinds) = (lies("k"), kinds(sought, "c", "{kind}"));
     format!(
-        "{asked} SELECT q.place, {COLUMNS} FROM q CROSS JOIN states AS s CROSS JOIN firearm_identities AS i \
-         WHERE i.number IN (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
-         CROSS JOIN firearm_identities AS c WHERE {lies} AND k.state = s.code AND c.number = k.number \
-         AND c.partial = false AND {kinds} LIMIT {OF_EACH_STATE})"
+        "{asked} SELECT q.place, {COLUMNS} FROM q{states} CROSS JOIN firearm_identities AS i WHERE i.number IN \
+         (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
+         CROSS JOIN firearm_identities AS c WHERE {lies}{of_state} AND c.number = k.number AND c.partial = false \
+         AND {kinds} LIMIT {most})"
     )
 }
 
-fn ranged_postgres(sought: Sought, among: Among, order: Order) -> String {
-    let (states, of_state, most) = (among.states(), among.of_state("k"), among.at_most());
+fn ranged_postgres(sought: Sought, bounded: Bounded, order: Order) -> String {
+    let (states, of_state, most) = (bounded.states(), bounded.of_state("k"), bounded.at_most());
     let lies = lies(order, "k", &shares(sought, "k", "q.state", "q.readers"));
     let kinds = kinds(sought, "c", "q.kind");
     format!(
@@ -262,15 +274,15 @@ pub struct Statements {
     pub ranges: [Texts; 3],
 }
 
-/// Those that find few, and those that find many.
-pub type Both = [Statements; 2];
+/// Bounded together, each, and of each State: in the order in which they are tried.
+pub type InTurn = [Statements; 3];
 
-fn statements(sought: Sought) -> Both {
-    [Among::Few, Among::Many].map(|among| Statements {
-        keyed: keyed(sought, among),
-        ranges: Order::ALL.map(|order| ranged(sought, among, order)),
+fn statements(sought: Sought) -> InTurn {
+    [Bounded::Together, Bounded::Each, Bounded::OfEachState].map(|bounded| Statements {
+        keyed: keyed(sought, bounded),
+        ranges: Order::ALL.map(|order| ranged(sought, bounded, order)),
     })
 }
 
-pub static ACROSS: LazyLock<Both> = LazyLock::new(|| statements(Sought::Across));
-pub static REGISTER: LazyLock<Both> = LazyLock::new(|| statements(Sought::Register));
+pub static ACROSS: LazyLock<InTurn> = LazyLock::new(|| statements(Sought::Across));
+pub static REGISTER: LazyLock<InTurn> = LazyLock::new(|| statements(Sought::Register));

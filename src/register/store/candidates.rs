@@ -14,7 +14,7 @@ use diesel::sql_types::Integer;
 use serde::Serialize;
 
 use super::IdentityRow;
-use super::candidate_statements::{ACROSS, Both, FOUND_AT_MOST, KEY_LENGTH, REGISTER, Statements, Texts};
+use super::candidate_statements::{ACROSS, FOUND_AT_MOST, InTurn, KEY_LENGTH, REGISTER, Statements, Texts};
 use crate::db::fixed::{Fixed, json};
 use crate::db::{DbConn, DbError};
 use crate::register::orders::{Order, Ranges};
@@ -83,35 +83,48 @@ struct Of {
     is_crowded: bool,
 }
 
-/// What one statement finds for `asker`; `arguments` are its lists by their names, `most` is how many it may find in all,
-/// and `number` says which serial number a place in them is asked for.
+/// What each adds to what all find together at most: of most serial numbers there are one or two.
+const FOUND_BY_ONE: usize = 4;
+
+type Arguments = Vec<(&'static str, Option<String>)>;
+
+/// What one way finds for `asker`, by the first of `in_turn` that leaves nothing out. `lists` are its arguments by their
+/// names, and `number` says which of `serials` serial numbers a place in them is asked for.
 fn load(
     conn: &mut DbConn,
-    texts: &'static Texts,
+    in_turn: &[&'static Texts],
     asker: &Asker<'_>,
-    most: usize,
-    mut arguments: Vec<(&'static str, Option<String>)>,
+    serials: usize,
+    lists: impl Fn() -> Result<Arguments, DbError>,
     number: impl Fn(i32) -> Option<usize>,
 ) -> Result<Vec<Of>, DbError> {
+    let most = FOUND_AT_MOST + FOUND_BY_ONE * serials;
     let told = |text: &str| Some(text.to_owned());
-    arguments.extend([
-        ("state", told(asker.state)),
-        ("readers", told(asker.readers)),
-        ("kind", told(asker.kind)),
-        ("make", asker.make.map(str::to_owned)),
-        ("most", Some(most.to_string())),
-    ]);
-    let found: Vec<Found> = match conn {
-        DbConn::Sqlite(c) => Fixed::with(&texts.sqlite, arguments).load(c)?,
-        DbConn::Postgres(c) => Fixed::with(&texts.postgres, arguments).load(c)?,
-    };
+    let mut found: Vec<Found> = Vec::new();
+    for texts in in_turn {
+        let mut arguments = lists()?;
+        arguments.extend([
+            ("state", told(asker.state)),
+            ("readers", told(asker.readers)),
+            ("kind", told(asker.kind)),
+            ("make", asker.make.map(str::to_owned)),
+            ("most", Some(most.to_string())),
+        ]);
+        found = match conn {
+            DbConn::Sqlite(c) => Fixed::with(&texts.sqlite, arguments).load(c)?,
+            DbConn::Postgres(c) => Fixed::with(&texts.postgres, arguments).load(c)?,
+        };
+        // On PostgreSQL nothing is bounded together.
+        if found.len() < most || matches!(conn, DbConn::Postgres(_)) {
+            break;
+        }
+    }
     let mut counts: HashMap<i32, usize> = HashMap::new();
     for found in &found {
         *counts.entry(found.place).or_default() += 1;
     }
-    let is_all_crowded = found.len() >= most;
     let of = |found: Found| {
-        let is_crowded = is_all_crowded || counts.get(&found.place).is_some_and(|count| *count >= FOUND_AT_MOST);
+        let is_crowded = counts.get(&found.place).is_some_and(|count| *count >= FOUND_AT_MOST);
         Some(Of { n: number(found.place)?, identity: found.identity, is_crowded })
     };
     Ok(found.into_iter().filter_map(of).collect())
@@ -153,24 +166,26 @@ impl<'a> Ways<'a> {
     fn found(
         &mut self,
         conn: &mut DbConn,
-        statements: &'static Statements,
+        in_turn: &'static [Statements],
         asker: &Asker<'_>,
     ) -> Result<Vec<Of>, DbError> {
         self.whole.sort();
         self.partial.sort();
-        let most = FOUND_AT_MOST.saturating_mul(self.serials);
         let mut found = Vec::new();
         if !self.whole.list.is_empty() || !self.partial.list.is_empty() {
-            let lists = vec![("whole", json(&self.whole.list)?), ("partial", json(&self.partial.list)?)];
+            let texts: Vec<&Texts> = in_turn.iter().map(|statements| &statements.keyed).collect();
+            let lists = || Ok(vec![("whole", json(&self.whole.list)?), ("partial", json(&self.partial.list)?)]);
             let number = |place: i32| match usize::try_from(place) {
                 Ok(place) => self.whole.numbers.get(place).copied(),
                 Err(_) => self.partial.numbers.get(usize::try_from(-1 - place).ok()?).copied(),
             };
-            found.extend(load(conn, &statements.keyed, asker, most, lists, number)?);
+            found.extend(load(conn, &texts, asker, self.serials, lists, number)?);
         }
-        for (asked, texts) in self.ranges.iter().zip(&statements.ranges).filter(|(asked, _)| !asked.list.is_empty()) {
+        for (at, asked) in self.ranges.iter().enumerate().filter(|(_, asked)| !asked.list.is_empty()) {
+            let texts: Vec<&Texts> = in_turn.iter().filter_map(|statements| statements.ranges.get(at)).collect();
+            let lists = || Ok(vec![("ranges", json(&asked.list)?)]);
             let number = |place: i32| asked.numbers.get(usize::try_from(place).ok()?).copied();
-            found.extend(load(conn, texts, asker, most, vec![("ranges", json(&asked.list)?)], number)?);
+            found.extend(load(conn, &texts, asker, self.serials, lists, number)?);
         }
         Ok(found)
     }
@@ -185,15 +200,15 @@ enum Sought {
 /// What is asked for each serial number that asks anything: its number, by whom and for what.
 type Questions<'a> = Vec<(usize, Asker<'a>, Sought)>;
 
-/// What each of `count` serial numbers finds, once each: of each who asks four statements at most, and as many again
-/// where one finds very many.
+/// What each of `count` serial numbers finds, once each: of each who asks four statements at most, and up to twice as many
+/// more where one finds very many.
 fn find(
     conn: &mut DbConn,
-    both: &'static Both,
+    in_turn: &'static InTurn,
     questions: &Questions<'_>,
     count: usize,
 ) -> Result<Vec<Vec<IdentityRow>>, DbError> {
-    let [few, many] = both;
+    let (few, many) = in_turn.split_at(2);
     let mut found =
         ask(conn, few, questions.iter().map(|(n, asker, sought)| (*n, Asker { make: None, ..*asker }, sought)))?;
     let crowded: HashSet<usize> = found.iter().filter(|found| found.is_crowded).map(|found| found.n).collect();
@@ -217,7 +232,7 @@ fn find(
 /// What they find, with one set of statements for each who asks.
 fn ask<'a>(
     conn: &mut DbConn,
-    statements: &'static Statements,
+    in_turn: &'static [Statements],
     questions: impl Iterator<Item = (usize, Asker<'a>, &'a Sought)>,
 ) -> Result<Vec<Of>, DbError> {
     let mut askers: BTreeMap<Asker<'a>, Ways<'a>> = BTreeMap::new();
@@ -231,7 +246,7 @@ fn ask<'a>(
     }
     let mut found = Vec::new();
     for (asker, mut ways) in askers {
-        found.extend(ways.found(conn, statements, &asker)?);
+        found.extend(ways.found(conn, in_turn, &asker)?);
     }
     Ok(found)
 }

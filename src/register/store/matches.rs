@@ -1,13 +1,11 @@
 //! The tables of matches. A State knows of a match where its row in `match_sides` says that it sees it.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
-use super::identities::{IdentityRow, identities_of};
+use super::identities::IdentityRow;
 use crate::access::Caller;
 use crate::db::schema::{firearm_identities, firearm_matches as matches, match_sides as sides};
-use crate::db::{DbConn, DbError, Id, Instant, Json, among, insert_all, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, insert_all, name_of};
 use crate::http::Cursor;
 use crate::register::match_model::{MatchDecision, MatchQuery, MatchStatus};
 use crate::register::scoring::{Reason, Score};
@@ -56,36 +54,39 @@ pub struct Pair {
     pub other: Option<IdentityRow>,
 }
 
-fn of_source(
-    source: Id,
-) -> diesel::dsl::Or<diesel::dsl::Eq<matches::first_source, Id>, diesel::dsl::Eq<matches::second_source, Id>> {
-    matches::first_source.eq(source).or(matches::second_source.eq(source))
+type Row = (MatchRow, SideRow, SideRow, Option<IdentityRow>);
+
+impl From<Row> for Pair {
+    fn from((matched, mine, theirs, other): Row) -> Pair {
+        Pair { matched, mine, theirs, other }
+    }
 }
+
+diesel::alias!(sides as others: Others);
 
 /// The matches that a source is part of, locked for this transaction.
 pub fn matches_of(conn: &mut DbConn, source: Id) -> Result<Vec<Pair>, DbError> {
     if let DbConn::Postgres(c) = conn {
-        let rows = matches::table.filter(of_source(source)).order(matches::id).select(matches::id).for_update();
-        rows.load::<Id>(c)?;
+        let of_source = sides::table.filter(sides::source_id.eq(source)).select(sides::match_id);
+        let rows = matches::table.filter(matches::id.eq_any(of_source)).order(matches::id);
+        rows.select(matches::id).for_update().load::<Id>(c)?;
     }
-    let rows: Vec<MatchRow> =
-        matches::table.filter(of_source(source)).order(matches::id).select(MatchRow::as_select()).load(conn)?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    let of_them = sides::table.filter(among(sides::match_id, ids)).select(SideRow::as_select());
-    let (mine, theirs): (Vec<SideRow>, Vec<SideRow>) =
-        of_them.load::<SideRow>(conn)?.into_iter().partition(|side| side.source_id == source);
-    let identities = identities_of(conn, theirs.iter().map(|side| side.source_id).collect())?;
-    let by_match = |rows: Vec<SideRow>| rows.into_iter().map(|row| (row.match_id, row)).collect::<HashMap<_, _>>();
-    let (mut mine, mut theirs) = (by_match(mine), by_match(theirs));
-    let pair = |matched: MatchRow| {
-        let (mine, theirs) = (mine.remove(&matched.id)?, theirs.remove(&matched.id)?);
-        let other = identities.iter().find(|row| row.source_id == theirs.source_id).cloned();
-        Some(Pair { matched, mine, theirs, other })
-    };
-    Ok(rows.into_iter().filter_map(pair).collect())
+    let other_side = others.field(sides::match_id).eq(sides::match_id).and(others.field(sides::state).ne(sides::state));
+    let identity = firearm_identities::source_id.eq(others.field(sides::source_id));
+    let rows: Vec<Row> = sides::table
+        .inner_join(matches::table)
+        .inner_join(others.on(other_side))
+        .left_join(firearm_identities::table.on(identity))
+        .filter(sides::source_id.eq(source))
+        .order(sides::match_id)
+        .select((
+            MatchRow::as_select(),
+            SideRow::as_select(),
+            others.fields(sides::all_columns),
+            Option::<IdentityRow>::as_select(),
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(Pair::from).collect())
 }
 
 /// Adds matches with their sides.
@@ -147,10 +148,6 @@ pub fn lock_match(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
     Ok(())
 }
 
-diesel::alias!(sides as others: Others);
-
-type Row = (MatchRow, SideRow, SideRow, Option<IdentityRow>);
-
 /// The match as the caller's State sees it; `None` where it sees none.
 pub fn find_match(conn: &mut DbConn, caller: &Caller, id: Id) -> Result<Option<Pair>, DbError> {
     Ok(seen_by(conn, caller, Some(id), &MatchQuery::default())?.pop())
@@ -201,6 +198,5 @@ fn seen_by(conn: &mut DbConn, caller: &Caller, id: Option<Id>, query: &MatchQuer
         found = found.filter(earlier.or(sides::since.eq(at).and(sides::match_id.lt(id))));
     }
     let rows: Vec<Row> = found.load(conn)?;
-    let pair = |(matched, mine, theirs, other): Row| Pair { matched, mine, theirs, other };
-    Ok(rows.into_iter().map(pair).collect())
+    Ok(rows.into_iter().map(Pair::from).collect())
 }

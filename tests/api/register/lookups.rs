@@ -317,3 +317,23 @@ fn among_many_hits_of_one_state_stand_those_of_others() {
         assert_eq!(found.iter().filter(|hit| hit["state"] == "MX").count(), 1);
     });
 }
+
+#[test]
+fn a_pattern_that_finds_very_many_keeps_no_other_from_its_hits() {
+    on_every_backend(|world| {
+        let (us, br) = (officer(world, "US"), world.tracer("BR"));
+        for number in 0..230 {
+            recorded(&us, open(&format!("QWE1{number:04}"), "hit_only"));
+        }
+        recorded(&us, open("QWE94711", "full"));
+        for patterns in [["QWE1*", "QWE94*"], ["QWE94*", "QWE1*"]] {
+            let lookups = patterns.map(|serial| json!({"serial": serial}));
+            let found = br.post(LOOKUPS, json!({"purpose": "x", "lookups": lookups})).expect(200);
+            for result in found["results"].as_array().expect("results") {
+                // Of each State so many, where there are very many.
+                let expected = if result["serial"] == "QWE94*" { 1 } else { 20 };
+                assert_eq!(result["hits"].as_array().expect("hits").len(), expected, "{patterns:?}");
+            }
+        }
+    });
+}
