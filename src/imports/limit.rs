@@ -16,7 +16,7 @@ use crate::seizures;
 pub use crate::register::probing::Admitted;
 
 /// Ids that one statement looks up.
-const CHUNK: usize = 1000;
+const CHUNK: usize = 5000;
 
 /// How many of the rows, from the first, may be written now.
 pub fn admit(tx: &mut Tx<'_>, row: &ImportRow, ready: &[Ready]) -> Result<Admitted, Problem> {

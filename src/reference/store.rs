@@ -17,7 +17,7 @@ use crate::http::{PageQuery, Tx};
 use crate::problem::{Code, Problem};
 
 /// Keys that one statement looks up: far below what either backend binds.
-const CHUNK: usize = 1_000;
+const CHUNK: usize = 5_000;
 
 /// Whether values of the set may lie in the tables.
 fn is_extendable(set: ReferenceSet) -> bool {
