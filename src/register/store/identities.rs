@@ -212,7 +212,9 @@ pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
     Ok(())
 }
 
-/// What those with unknown characters take alone, and all others together.
+/// What those with unknown characters take alone, and all others together; written out in the texts of [`lock_serials`].
+/// Moments of writes have the same one (`src/db/moment.rs`): while it is held, who asks what is settled waits, and does
+/// not take the locks of single serial numbers for moments.
 const LOCK: i64 = 7_274_737_473;
 
 // The locks that a complete serial number takes: none with unknown characters comes meanwhile, and no equal one. What
