@@ -227,7 +227,7 @@ impl ToSql<InstantSql, Sqlite> for Instant {
 }
 
 /// A document kept whole as JSON text. What is searched or joined on has a column of its own.
-#[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow, Serialize)]
 #[diesel(sql_type = Text)]
 pub struct Json<T: fmt::Debug>(pub T);
 

@@ -35,22 +35,19 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
             false => Ok(store::set_details(tx.conn, &row)?),
         };
     }
+    let mut known = Vec::new();
     match &before {
-        None => probing::posted(tx, std::slice::from_ref(&row))?,
-        Some(before) if !before.is_same_firearm(&row) => probing::changed(tx, before, &row)?,
-        Some(_) => {}
+        None => probing::add_posted(tx, std::slice::from_ref(&row))?,
+        Some(before) => {
+            if !before.is_same_firearm(&row) {
+                probing::changed(tx, before, &row)?;
+            }
+            store::lock_serials(tx.conn, &[before, &row])?;
+            known = store::matches_of(tx.conn, row.source_id)?;
+            store::delete_identity(tx.conn, row.source_id)?;
+            store::insert_identities(tx.conn, std::slice::from_ref(&row))?;
+        }
     }
-    if before.is_some() || row.partial {
-        store::lock_serials(tx.conn, &before.iter().chain([&row]).collect::<Vec<_>>())?;
-    }
-    let known = match &before {
-        Some(_) => store::matches_of(tx.conn, row.source_id)?,
-        None => Vec::new(),
-    };
-    if before.is_some() {
-        store::delete_identity(tx.conn, row.source_id)?;
-    }
-    store::insert_identities(tx.conn, std::slice::from_ref(&row))?;
     let found: Vec<IdentityRow> = store::across(tx.conn, std::slice::from_ref(&row))?.into_iter().flatten().collect();
     let others = found.iter().chain(known.iter().filter_map(|pair| pair.other.as_ref()));
     let meanings = store::meanings(tx.conn, others.chain([&row]))?;
@@ -75,11 +72,7 @@ pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> 
     if rows.is_empty() {
         return Ok(());
     }
-    probing::posted(tx, &rows)?;
-    if rows.iter().any(|row| row.partial) {
-        store::lock_serials(tx.conn, &rows.iter().collect::<Vec<_>>())?;
-    }
-    store::insert_identities(tx.conn, &rows)?;
+    probing::add_posted(tx, &rows)?;
     // They are one State's, so none of them is found by another.
     let found = store::across(tx.conn, &rows)?;
     // Most meet none: what their makes mean need not be known.

@@ -187,17 +187,23 @@ pub fn changed(tx: &mut Tx<'_>, before: &IdentityRow, now: &IdentityRow) -> Resu
     charge(tx, Charge::of(Deed::Changed, [(serial.weight(), Some(&serial).filter(|_| steps))]))
 }
 
-/// Counts identities that were posted with their records: everything now, and their runs once [`count_posted`] comes to
-/// them.
-pub fn posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
-    let Some(limits) = tx.probing else { return Ok(()) };
+/// Adds identities that are posted with their records, and counts them: everything now, and their runs once
+/// [`count_posted`] comes to them.
+pub fn add_posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
+    let Some(limits) = tx.probing else { return Ok(store::insert_identities(tx.conn, rows)?) };
     let count = rows.iter().map(|row| row.serial().weight()).sum();
     let Window { subject: subject_id, start: window_start, .. } = runs_window(tx);
     let skeletons = Json(rows.iter().map(|row| row.skeleton.clone()).collect());
     let posting = Posting { subject_id, window_start, by: prober(tx)?, skeletons };
     let totals = totals(tx.caller, limits, tx.now);
-    let counts = store::add_posting(tx.conn, totals.map(|(window, _)| window), count, &posting)?;
-    within(tx.now, totals, counts)
+    // One with unknown characters waits for all that bring others: not before it is known that it may be brought.
+    let (complete, later): (&[_], &[_]) = match rows.iter().any(|row| row.partial) {
+        true => (&[], rows),
+        false => (rows, &[]),
+    };
+    let counts = store::add_posting(tx.conn, totals.map(|(window, _)| window), count, &posting, complete)?;
+    within(tx.now, totals, counts)?;
+    Ok(store::insert_identities(tx.conn, later)?)
 }
 
 /// Counts the runs of what calls have posted, and reports those that reach the limit.

@@ -1,10 +1,12 @@
 //! The rows that are compared.
 
+use std::sync::LazyLock;
+
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use serde::Serialize;
 
 use crate::access::Sharing;
-use crate::db::fixed::Fixed;
+use crate::db::fixed::{Fixed, json};
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, Json, among, name_of, named};
 use crate::reference::Meanings;
@@ -15,7 +17,7 @@ use crate::register::scoring::{Traits, make_key};
 use crate::register::serials::{Serial, Wide, like};
 
 /// A row of `firearm_identities` without the order from the ends.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName, Serialize)]
 #[diesel(table_name = identities, treat_none_as_default_value = false)]
 pub struct IdentityRow {
     pub source_id: Id,
@@ -124,10 +126,11 @@ fn readers(sharing: Sharing, named: &[String]) -> String {
     }
 }
 
-#[derive(Insertable)]
+#[derive(Insertable, Serialize)]
 #[diesel(table_name = identities, treat_none_as_default_value = false)]
 struct NewIdentity {
     #[diesel(embed)]
+    #[serde(flatten)]
     row: IdentityRow,
     from_ends: Option<String>,
 }
@@ -156,33 +159,43 @@ pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<Identity
     Ok(found.select(IdentityRow::as_select()).load(conn)?)
 }
 
-/// Adds identities, those with unknown characters with their keys; on PostgreSQL each complete one takes its lock with it
-/// (see [`lock_serials`]).
+/// PostgreSQL's statement that adds the complete ones of `{identities}`, a list in JSON ([`listed`]), in the order of their
+/// skeletons. Each takes its locks with it (see [`lock_serials`]). `condition` is read before any is taken.
+pub fn insert_listed(condition: &str) -> String {
+    const COLUMNS: &str = "source_id, kind, state, authority_id, serial, skeleton, reversed, partial, make, bare_make, \
+        model, calibre, type, country, year, readers, visibility, details, from_ends";
+    format!(
+        "INSERT INTO firearm_identities ({COLUMNS}) SELECT source_id, kind, state, authority_id, serial, skeleton, \
+         reversed, partial, make, bare_make, model, calibre, firearm_type, country, year, readers, visibility, details, \
+         from_ends FROM json_to_recordset(CAST({{identities}} AS json)) AS i(source_id uuid, kind text, state text, \
+         authority_id uuid, serial text, skeleton text, reversed text, partial boolean, make text, bare_make text, \
+         model text, calibre text, firearm_type text, country text, year integer, readers text, visibility text, \
+         details text, from_ends text) WHERE {condition} ORDER BY skeleton COLLATE \"C\" \
+         RETURNING pg_advisory_xact_lock_shared({LOCK}), pg_advisory_xact_lock(hashtextextended(skeleton, 0))"
+    )
+}
+
+/// What [`insert_listed`] adds.
+pub fn listed(complete: &[&IdentityRow]) -> QueryResult<Option<String>> {
+    json(&complete.iter().map(|row| NewIdentity::of(row)).collect::<Vec<_>>())
+}
+
+/// Adds identities, those with unknown characters with their keys; on PostgreSQL after the locks that they take.
 pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
-    let (partial, mut whole): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
+    static POSTGRES: LazyLock<String> = LazyLock::new(|| insert_listed("true"));
+    let (partial, complete): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
+    if !partial.is_empty() {
+        lock_serials(conn, &partial)?;
+    }
     match conn {
         DbConn::Sqlite(c) => {
-            for row in whole {
+            for row in complete {
                 diesel::insert_into(identities::table).values(NewIdentity::of(row)).execute(c)?;
             }
         }
+        DbConn::Postgres(_) if complete.is_empty() => {}
         DbConn::Postgres(c) => {
-            whole.sort_by(|a, b| a.skeleton.cmp(&b.skeleton));
-            let into = || diesel::insert_into(identities::table);
-            let locked = || {
-                let own = pg_advisory_xact_lock(hashtextextended(identities::skeleton, 0));
-                (pg_advisory_xact_lock_shared(LOCK), own)
-            };
-            if let [row] = whole[..] {
-                // Its statement is kept.
-                into().values(NewIdentity::of(row)).returning(locked()).execute(c)?;
-            } else {
-                // A statement has at most 65,535 parameters.
-                for rows in whole.chunks(500) {
-                    let rows: Vec<NewIdentity> = rows.iter().map(|row| NewIdentity::of(row)).collect();
-                    into().values(rows).returning(locked()).execute(c)?;
-                }
-            }
+            Fixed::with(&POSTGRES, vec![("identities", listed(&complete)?)]).execute(c)?;
         }
     }
     for row in partial {
@@ -216,12 +229,6 @@ pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
 /// Moments of writes have the same one (`src/db/moment.rs`): while it is held, who asks what is settled waits, and does
 /// not take the locks of single serial numbers for moments.
 const LOCK: i64 = 7_274_737_473;
-
-// The locks that a complete serial number takes: none with unknown characters comes meanwhile, and no equal one. What
-// they return is void, and is not read.
-define_sql_function! { fn pg_advisory_xact_lock_shared(key: BigInt) -> Text }
-define_sql_function! { fn pg_advisory_xact_lock(key: BigInt) -> Text }
-define_sql_function! { fn hashtextextended(text: Text, seed: BigInt) -> BigInt }
 
 /// Makes two transactions that bring serial numbers which may be alike wait for each other: else neither would see
 /// the other's, and nobody would learn of the match. SQLite has one writer anyway.

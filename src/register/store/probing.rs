@@ -9,6 +9,8 @@ use crate::db::schema::{probing_counts as counts, probing_postings as postings, 
 use crate::db::{DbConn, DbError, Id, Json, among};
 use crate::register::serials::hash;
 
+use super::identities::{IdentityRow, insert_identities, insert_listed, listed};
+
 /// A stretch of time in which everything of one subject is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
@@ -68,26 +70,30 @@ pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result
     of_each(windows, &added)
 }
 
-/// Adds what a call posts as [`add_totals`] does, and keeps the call until its runs are counted; on PostgreSQL in one
-/// statement.
+/// Adds what a call posts as [`add_totals`] does, keeps the call until its runs are counted, and then adds the identities of
+/// `complete` serial numbers as [`insert_identities`] does; on PostgreSQL in one statement.
 pub fn add_posting(
     conn: &mut DbConn,
     windows: [Window; 2],
     count: i64,
     posting: &Posting,
+    complete: &[IdentityRow],
 ) -> Result<[i64; 2], DbError> {
     static POSTGRES: LazyLock<String> = LazyLock::new(|| {
         format!(
             "WITH added AS ({ADD_TOTALS_POSTGRES}), kept AS (INSERT INTO probing_postings \
              (subject_id, window_start, state, authority_id, client_id, account_id, operation, request_id, skeletons) \
              VALUES (CAST({{subject}} AS uuid), CAST({{start}} AS bigint), {{state}}, CAST({{by_authority}} AS uuid), \
-             CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}})) \
-             {WITH_OTHER_PARTS}"
+             CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}})), \
+             brought AS ({}) {WITH_OTHER_PARTS}",
+            // The totals first, here as everywhere: two transactions cannot wait for each other in a circle.
+            insert_listed("(SELECT count(*) FROM added) > 0"),
         )
     });
     let c = match conn {
         DbConn::Sqlite(c) => {
             diesel::insert_into(postings::table).values(posting).execute(c)?;
+            insert_identities(conn, complete)?;
             return add_totals(conn, windows, count);
         }
         DbConn::Postgres(c) => c,
@@ -105,6 +111,7 @@ pub fn add_posting(
         ("operation", Some(posting.by.operation.clone())),
         ("request", Some(posting.by.request_id.clone())),
         ("skeletons", json(&posting.skeletons.0)?),
+        ("identities", listed(&complete.iter().collect::<Vec<_>>())?),
     ]);
     of_each(windows, &Fixed::with(&POSTGRES, arguments).load(c)?)
 }
