@@ -8,6 +8,7 @@ use super::model::{AccountStatus, Holder, RoleGrant};
 use super::rules::{self, Place};
 use crate::access::{Action, Role, Roles, Scope};
 use crate::authorities;
+use crate::db::locks::SECRETARIAT;
 use crate::db::schema::{accounts, clients, role_grants};
 use crate::db::{DbConn, DbError, Id, Instant, among};
 use crate::http::Tx;
@@ -144,7 +145,7 @@ pub fn status_of_changed(
 /// account, another active account will do. Two changes at a time cannot each count on the other's.
 fn secretariat_stays(conn: &mut DbConn, subject: &str, except: Id) -> Result<bool, DbError> {
     if let DbConn::Postgres(c) = conn {
-        diesel::sql_query("SELECT pg_advisory_xact_lock(7274737473)").execute(c)?;
+        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({SECRETARIAT}, 0)")).execute(c)?;
     }
     let another: Option<Id> = clients::table
         .filter(clients::roles.like(holding(Role::Secretariat)))

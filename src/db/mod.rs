@@ -7,6 +7,7 @@ mod among;
 pub mod chance;
 pub mod fixed;
 mod insert;
+pub mod locks;
 pub mod migrate;
 mod moment;
 pub mod schema;

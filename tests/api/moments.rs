@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use rastro::db::{DatabaseUrl, DbConn, DbError, Instant, write_moment};
+use rastro::access::Sharing;
+use rastro::db::{DatabaseUrl, DbConn, DbError, Id, Instant, write_moment};
+use rastro::firearms::SerialCondition;
+use rastro::register::identities::{Identity, SourceKind, Visibility};
+use rastro::register::store::{IdentityRow, insert_identities};
 use serde_json::{Value, json};
 
 use crate::register::forms::{RECORDS, open};
@@ -84,6 +88,8 @@ fn a_list_of_changes_ends_before_the_oldest_write_under_way() {
             let begun = br.post(path, new(1)).expect(201)["updated_at"].as_str().expect("a moment").to_owned();
             let made = db.write(|conn| -> Result<Value, DbError> {
                 write_moment(conn)?;
+                // It holds a serial number's locks as well, for which nobody who reads or brings another one waits.
+                insert_identities(conn, &[identity("QT4471X")])?;
                 let made = br.post(path, new(2)).expect(201);
                 assert_eq!(since(&br, path, &begun).len(), 1, "{path}: an earlier write may still come");
                 assert_eq!(br.get(path).expect(200)["items"].as_array().map(Vec::len), Some(2), "it is there already");
@@ -95,6 +101,29 @@ fn a_list_of_changes_ends_before_the_oldest_write_under_way() {
             assert_eq!((found.len(), &found[1]["id"]), (2, &made["id"]), "{path}");
         }
     });
+}
+
+/// What is compared of a firearm with a serial number of its own.
+fn identity(serial: &str) -> IdentityRow {
+    let identity = Identity {
+        kind: SourceKind::SeizureItem,
+        id: Id::new(),
+        state: "CO".to_owned(),
+        authority: Id::new(),
+        serial_number: Some(serial.to_owned()),
+        serial_condition: SerialCondition::Intact,
+        r#type: None,
+        make: None,
+        model: None,
+        calibre: None,
+        country_of_manufacture: None,
+        year: None,
+        sharing: Sharing::OwnState,
+        named_states: Vec::new(),
+        visibility: Visibility::HitOnly,
+        details: None,
+    };
+    IdentityRow::of(&identity).expect("a serial number to compare")
 }
 
 /// Who asks again and again from the last moment it was told, while several write, ends with every record as it is.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::access::Sharing;
 use crate::db::fixed::{Fixed, json};
+use crate::db::locks::{SERIAL, SERIALS};
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, Json, among, name_of, named};
 use crate::reference::Meanings;
@@ -32,6 +33,7 @@ pub struct IdentityRow {
     pub bare_make: Option<String>,
     pub model: Option<String>,
     pub calibre: Option<String>,
+    #[serde(rename = "type")]
     pub firearm_type: Option<String>,
     pub country: Option<String>,
     pub year: Option<i32>,
@@ -159,19 +161,17 @@ pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<Identity
     Ok(found.select(IdentityRow::as_select()).load(conn)?)
 }
 
-/// PostgreSQL's statement that adds the complete ones of `{identities}`, a list in JSON ([`listed`]), in the order of their
-/// skeletons. Each takes its locks with it (see [`lock_serials`]). `condition` is read before any is taken.
+/// PostgreSQL's statement that adds `{identities}`, complete ones in a list in JSON ([`listed`]), in the order of their
+/// locks, which each takes with it (see [`lock_serials`]). `condition` is read before any is taken.
 pub fn insert_listed(condition: &str) -> String {
     const COLUMNS: &str = "source_id, kind, state, authority_id, serial, skeleton, reversed, partial, make, bare_make, \
         model, calibre, type, country, year, readers, visibility, details, from_ends";
     format!(
-        "INSERT INTO firearm_identities ({COLUMNS}) SELECT source_id, kind, state, authority_id, serial, skeleton, \
-         reversed, partial, make, bare_make, model, calibre, firearm_type, country, year, readers, visibility, details, \
-         from_ends FROM json_to_recordset(CAST({{identities}} AS json)) AS i(source_id uuid, kind text, state text, \
-         authority_id uuid, serial text, skeleton text, reversed text, partial boolean, make text, bare_make text, \
-         model text, calibre text, firearm_type text, country text, year integer, readers text, visibility text, \
-         details text, from_ends text) WHERE {condition} ORDER BY skeleton COLLATE \"C\" \
-         RETURNING pg_advisory_xact_lock_shared({LOCK}), pg_advisory_xact_lock(hashtextextended(skeleton, 0))"
+        "INSERT INTO firearm_identities ({COLUMNS}) SELECT {COLUMNS} FROM json_to_recordset(CAST({{identities}} AS json)) \
+         AS i(source_id uuid, kind text, state text, authority_id uuid, serial text, skeleton text, reversed text, \
+         partial boolean, make text, bare_make text, model text, calibre text, type text, country text, year integer, \
+         readers text, visibility text, details text, from_ends text) WHERE {condition} ORDER BY hashtext(skeleton) \
+         RETURNING pg_advisory_xact_lock_shared({SERIALS}, 0), pg_advisory_xact_lock({SERIAL}, hashtext(skeleton))"
     )
 }
 
@@ -225,26 +225,25 @@ pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
     Ok(())
 }
 
-/// What those with unknown characters take alone, and all others together; written out in the texts of [`lock_serials`].
-/// Moments of writes have the same one (`src/db/moment.rs`): while it is held, who asks what is settled waits, and does
-/// not take the locks of single serial numbers for moments.
-const LOCK: i64 = 7_274_737_473;
-
 /// Makes two transactions that bring serial numbers which may be alike wait for each other: else neither would see
 /// the other's, and nobody would learn of the match. SQLite has one writer anyway.
 ///
-/// Equal complete serial numbers take one lock, in the order of their skeletons, so that nobody waits in a circle: as
-/// they are inserted, or here, where more is read before. One with unknown characters may be like any, so it waits for
-/// all, and must do so here.
+/// Equal complete serial numbers take one lock, in the order of their hashes, so that nobody waits in a circle: as they
+/// are inserted, or here, where more is read before. One with unknown characters may be like any, so it waits for all.
 pub fn lock_serials(conn: &mut DbConn, rows: &[&IdentityRow]) -> Result<(), DbError> {
-    const SOME: &str = "SELECT concat(pg_advisory_xact_lock_shared(7274737473)) \
-        UNION ALL SELECT concat(pg_advisory_xact_lock(hashtextextended(skeleton, 0))) \
-        FROM json_array_elements_text(CAST({argument} AS json)) AS e(skeleton)";
-    const ALL: &str = "SELECT pg_advisory_xact_lock(7274737473) WHERE CAST({argument} AS json) IS NOT NULL";
+    static SOME: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT concat(pg_advisory_xact_lock_shared({SERIALS}, 0)) \
+             UNION ALL SELECT concat(pg_advisory_xact_lock({SERIAL}, e.hash)) FROM (SELECT hashtext(a.skeleton) AS hash \
+             FROM json_array_elements_text(CAST({{argument}} AS json)) AS a(skeleton) ORDER BY hash OFFSET 0) AS e"
+        )
+    });
+    static ALL: LazyLock<String> = LazyLock::new(|| {
+        format!("SELECT pg_advisory_xact_lock({SERIALS}, 0) WHERE CAST({{argument}} AS json) IS NOT NULL")
+    });
     if let DbConn::Postgres(c) = conn {
-        let text = if rows.iter().any(|row| row.partial) { ALL } else { SOME };
-        let mut skeletons: Vec<&str> = rows.iter().map(|row| row.skeleton.as_str()).collect();
-        skeletons.sort_unstable();
+        let text = if rows.iter().any(|row| row.partial) { &ALL } else { &SOME };
+        let skeletons: Vec<&str> = rows.iter().map(|row| row.skeleton.as_str()).collect();
         Fixed::new(text, &skeletons)?.execute(c)?;
     }
     Ok(())
