@@ -40,12 +40,16 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let mut rest = self.text;
+        // Most are named in the order in which they are listed.
+        let mut next = 0;
         while let Some((before, (name, after))) =
             rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
         {
-            let (_, value) = self.arguments.iter().find(|(of, _)| *of == name).ok_or_else(|| {
+            let mut from_next = self.arguments.iter().enumerate().cycle().skip(next).take(self.arguments.len());
+            let (at, (_, value)) = from_next.find(|(_, (of, _))| *of == name).ok_or_else(|| {
                 Error::QueryBuilderError(format!("a statement names {name}, which is no argument of it").into())
             })?;
+            next = at + 1;
             out.push_sql(before);
             out.push_bind_param::<Nullable<Text>, _>(value)?;
             rest = after;

@@ -196,12 +196,12 @@ pub fn add_posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> 
     let skeletons = Json(rows.iter().map(|row| row.skeleton.clone()).collect());
     let posting = Posting { subject_id, window_start, by: prober(tx)?, skeletons };
     let totals = totals(tx.caller, limits, tx.now);
-    // One with unknown characters waits for all that bring others: not before it is known that it may be brought.
-    let (complete, later): (&[_], &[_]) = match rows.iter().any(|row| row.partial) {
-        true => (&[], rows),
-        false => (rows, &[]),
+    // Most calls bring one. What has unknown characters waits for all that bring others: not before it may be brought.
+    let (one, later) = match rows {
+        [row] if !row.partial => (Some(row), &[][..]),
+        rows => (None, rows),
     };
-    let counts = store::add_posting(tx.conn, totals.map(|(window, _)| window), count, &posting, complete)?;
+    let counts = store::add_posting(tx.conn, totals.map(|(window, _)| window), count, &posting, one)?;
     within(tx.now, totals, counts)?;
     Ok(store::insert_identities(tx.conn, later)?)
 }

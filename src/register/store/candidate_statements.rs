@@ -1,12 +1,14 @@
 //! The statements that find what may match ([`super::candidates`]), for each backend.
 //!
-//! Each takes what one asks in its ways: `{whole}`, `{partial}` or `{ranges}`, lists in JSON; `{state}`, `{readers}`,
-//! `{kind}` and `{make}` of who asks; and how many all may find together, `{most}`. The two backends differ in how they
+//! Each takes what one asks in its ways: `{whole}`, `{partial}` or `{ranges}`, lists in JSON, or of one alone its
+//! `{skeleton}` and `{keys}`; `{state}`, `{readers}`, `{kind}` and `{make}` of who asks; and how many all may find together,
+//! `{most}`. The two backends differ in how they
 //! read these and in how they bound what each finds. On PostgreSQL every step is held in its place, so that a plan made while a table is empty or was never counted
 //! serves a full one.
 
 use std::sync::LazyLock;
 
+use crate::db::DbConn;
 use crate::register::orders::Order;
 
 /// What one serial number finds in one way at most. Where one finds as many, it is asked anew State by State.
@@ -30,6 +32,15 @@ enum Sought {
 pub struct Texts {
     pub sqlite: String,
     pub postgres: String,
+}
+
+impl Texts {
+    pub fn of(&self, conn: &DbConn) -> &str {
+        match conn {
+            DbConn::Sqlite(_) => &self.sqlite,
+            DbConn::Postgres(_) => &self.postgres,
+        }
+    }
 }
 
 const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i.skeleton, i.reversed, i.partial, \
@@ -86,7 +97,7 @@ fn keyed_sqlite(sought: Sought, bounded: Bounded) -> String {
          AND (length(q.value) = {KEY_LENGTH} OR substr(q.value, {KEY_LENGTH} + 1) LIKE k.pattern)"
     );
     if bounded == Bounded::Together {
-        let who = who_sqlite(sought, "i");
+        let who = who(sought, "i");
         return format!(
             "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q CROSS JOIN ({spans}) AS s \
              CROSS JOIN firearm_identities AS i \
@@ -98,7 +109,7 @@ fn keyed_sqlite(sought: Sought, bounded: Bounded) -> String {
         );
     }
     let (states, of_state, most) = (bounded.states(), bounded.of_state("c"), bounded.at_most());
-    let who = who_sqlite(sought, "c");
+    let who = who(sought, "c");
     let same = match bounded {
         Bounded::Together | Bounded::Each => format!(
             "SELECT c.number FROM ({}) AS s CROSS JOIN firearm_identities AS c \
@@ -151,7 +162,28 @@ fn keyed_postgres(sought: Sought, bounded: Bounded) -> String {
             "json_array_elements_text(CAST({partial} AS json))",
             &format!("CAST(left(e.value, {KEY_LENGTH}) AS bigint) AS key, substr(e.value, {KEY_LENGTH} + 1) AS asked"),
         ),
-        numbered("k.identity"),
+        numbered("k.identity", "c"),
+    )
+}
+
+/// PostgreSQL's text of [`keyed`] for one complete serial number. What several of its keys find is found once: it has one
+/// place, and counts towards what that may find at most.
+fn keyed_alone(sought: Sought) -> String {
+    let who = who(sought, "i");
+    let same = |state: &str| {
+        format!(
+            "SELECT 0 AS place, {COLUMNS} FROM firearm_identities AS i WHERE i.skeleton = {{skeleton}}{state} AND {who}"
+        )
+    };
+    let same = match sought {
+        // As the spans.
+        Sought::Across => format!("{} UNION ALL {}", same(" AND i.state < {state}"), same(" AND i.state > {state}")),
+        Sought::Register => same(""),
+    };
+    format!(
+        "({same} LIMIT {FOUND_AT_MOST}) UNION ALL (SELECT -1 AS place, {COLUMNS} FROM (SELECT DISTINCT k.identity \
+         FROM partial_serial_keys AS k WHERE k.key = ANY (CAST({{keys}} AS bigint[])) AND {{skeleton}} LIKE k.pattern) AS k {} WHERE {who} LIMIT {FOUND_AT_MOST})",
+        numbered("k.identity", "i"),
     )
 }
 
@@ -195,7 +227,7 @@ fn ranged_postgres(sought: Sought, bounded: Bounded, order: Order) -> String {
             "json_array_elements(CAST({ranges} AS json))",
             "e.value ->> 'pattern' AS pattern, e.value -> 'between' AS ranges"
         ),
-        numbered("k.number"),
+        numbered("k.number", "c"),
     )
 }
 
@@ -209,8 +241,8 @@ fn asked(list: &str, columns: &str) -> String {
     )
 }
 
-fn numbered(number: &str) -> String {
-    format!("CROSS JOIN LATERAL (SELECT * FROM firearm_identities AS f WHERE f.number = {number} OFFSET 0) AS c")
+fn numbered(number: &str, alias: &str) -> String {
+    format!("CROSS JOIN LATERAL (SELECT * FROM firearm_identities AS f WHERE f.number = {number} OFFSET 0) AS {alias}")
 }
 
 /// Between which States' codes lie those that may answer. One State may hold thousands with the serial number of
@@ -232,7 +264,7 @@ fn lies(order: Order, of: &str, shares: &str) -> String {
     )
 }
 
-fn who_sqlite(sought: Sought, of: &str) -> String {
+fn who(sought: Sought, of: &str) -> String {
     format!("{} AND {}", kinds(sought, of, "{kind}"), shares(sought, of, "{state}", "{readers}"))
 }
 
@@ -270,6 +302,9 @@ fn likelier(make: &str) -> String {
 pub struct Statements {
     /// The same, and what it may be of those with unknown characters.
     pub keyed: Texts,
+    /// The same on PostgreSQL for one complete serial number alone, as most are asked: by fewer steps, each of which
+    /// PostgreSQL makes ready anew at every run. Where it finds as much as it may, the others follow.
+    pub alone: Option<String>,
     /// As [`Order::ALL`].
     pub ranges: [Texts; 3],
 }
@@ -280,6 +315,7 @@ pub type InTurn = [Statements; 3];
 fn statements(sought: Sought) -> InTurn {
     [Bounded::Together, Bounded::Each, Bounded::OfEachState].map(|bounded| Statements {
         keyed: keyed(sought, bounded),
+        alone: (bounded != Bounded::OfEachState).then(|| keyed_alone(sought)),
         ranges: Order::ALL.map(|order| ranged(sought, bounded, order)),
     })
 }

@@ -14,9 +14,9 @@ use diesel::sql_types::Integer;
 use serde::Serialize;
 
 use super::IdentityRow;
-use super::candidate_statements::{ACROSS, FOUND_AT_MOST, InTurn, KEY_LENGTH, REGISTER, Statements, Texts};
+use super::candidate_statements::{ACROSS, FOUND_AT_MOST, InTurn, KEY_LENGTH, REGISTER, Statements};
 use crate::db::fixed::{Fixed, json};
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, on_either};
 use crate::register::orders::{Order, Ranges};
 use crate::register::scoring::make_key;
 use crate::register::serials::{Pattern, Serial};
@@ -92,7 +92,7 @@ type Arguments = Vec<(&'static str, Option<String>)>;
 /// names, and `number` says which of `serials` serial numbers a place in them is asked for.
 fn load(
     conn: &mut DbConn,
-    in_turn: &[&'static Texts],
+    in_turn: &[&'static str],
     asker: &Asker<'_>,
     serials: usize,
     lists: impl Fn() -> Result<Arguments, DbError>,
@@ -101,7 +101,7 @@ fn load(
     let most = FOUND_AT_MOST + FOUND_BY_ONE * serials;
     let told = |text: &str| Some(text.to_owned());
     let mut found: Vec<Found> = Vec::new();
-    for texts in in_turn {
+    for text in in_turn {
         let mut arguments = lists()?;
         arguments.extend([
             ("state", told(asker.state)),
@@ -110,10 +110,8 @@ fn load(
             ("make", asker.make.map(str::to_owned)),
             ("most", Some(most.to_string())),
         ]);
-        found = match conn {
-            DbConn::Sqlite(c) => Fixed::with(&texts.sqlite, arguments).load(c)?,
-            DbConn::Postgres(c) => Fixed::with(&texts.postgres, arguments).load(c)?,
-        };
+        let asked = Fixed::with(text, arguments);
+        found = on_either!(conn, c => asked.load(c)?);
         // On PostgreSQL nothing is bounded together.
         if found.len() < most || matches!(conn, DbConn::Postgres(_)) {
             break;
@@ -173,16 +171,28 @@ impl<'a> Ways<'a> {
         self.partial.sort();
         let mut found = Vec::new();
         if !self.whole.list.is_empty() || !self.partial.list.is_empty() {
-            let texts: Vec<&Texts> = in_turn.iter().map(|statements| &statements.keyed).collect();
-            let lists = || Ok(vec![("whole", json(&self.whole.list)?), ("partial", json(&self.partial.list)?)]);
             let number = |place: i32| match usize::try_from(place) {
                 Ok(place) => self.whole.numbers.get(place).copied(),
                 Err(_) => self.partial.numbers.get(usize::try_from(-1 - place).ok()?).copied(),
             };
-            found.extend(load(conn, &texts, asker, self.serials, lists, number)?);
+            let alone: Option<Vec<&str>> = in_turn.iter().map(|statements| statements.alone.as_deref()).collect();
+            found.extend(match (&self.whole.list[..], alone, &conn) {
+                ([skeleton], Some(texts), DbConn::Postgres(_)) if self.serials == 1 => {
+                    let keys = self.partial.list.iter().filter_map(|asked| asked.get(..KEY_LENGTH));
+                    let keys = format!("{{{}}}", keys.collect::<Vec<_>>().join(","));
+                    let lists = || Ok(vec![("skeleton", Some((*skeleton).to_owned())), ("keys", Some(keys.clone()))]);
+                    load(conn, &texts, asker, self.serials, lists, number)?
+                }
+                _ => {
+                    let texts: Vec<&str> = in_turn.iter().map(|statements| statements.keyed.of(conn)).collect();
+                    let lists = || Ok(vec![("whole", json(&self.whole.list)?), ("partial", json(&self.partial.list)?)]);
+                    load(conn, &texts, asker, self.serials, lists, number)?
+                }
+            });
         }
         for (at, asked) in self.ranges.iter().enumerate().filter(|(_, asked)| !asked.list.is_empty()) {
-            let texts: Vec<&Texts> = in_turn.iter().filter_map(|statements| statements.ranges.get(at)).collect();
+            let texts: Vec<&str> =
+                in_turn.iter().filter_map(|statements| Some(statements.ranges.get(at)?.of(conn))).collect();
             let lists = || Ok(vec![("ranges", json(&asked.list)?)]);
             let number = |place: i32| asked.numbers.get(usize::try_from(place).ok()?).copied();
             found.extend(load(conn, &texts, asker, self.serials, lists, number)?);

@@ -161,28 +161,85 @@ pub fn identities_of(conn: &mut DbConn, sources: Vec<Id>) -> Result<Vec<Identity
     Ok(found.select(IdentityRow::as_select()).load(conn)?)
 }
 
-/// PostgreSQL's statement that adds `{identities}`, complete ones in a list in JSON ([`listed`]), in the order of their
-/// locks, which each takes with it (see [`lock_serials`]). `condition` is read before any is taken.
-pub fn insert_listed(condition: &str) -> String {
-    const COLUMNS: &str = "source_id, kind, state, authority_id, serial, skeleton, reversed, partial, make, bare_make, \
-        model, calibre, type, country, year, readers, visibility, details, from_ends";
+/// Columns of `firearm_identities` beside `number`, and PostgreSQL's types of them.
+const COLUMNS: [(&str, &str); 19] = [
+    ("source_id", "uuid"),
+    ("kind", "text"),
+    ("state", "text"),
+    ("authority_id", "uuid"),
+    ("serial", "text"),
+    ("skeleton", "text"),
+    ("reversed", "text"),
+    ("partial", "boolean"),
+    ("make", "text"),
+    ("bare_make", "text"),
+    ("model", "text"),
+    ("calibre", "text"),
+    ("type", "text"),
+    ("country", "text"),
+    ("year", "integer"),
+    ("readers", "text"),
+    ("visibility", "text"),
+    ("details", "text"),
+    ("from_ends", "text"),
+];
+
+fn joined(column: impl Fn(&str, &str) -> String) -> String {
+    COLUMNS.map(|(name, of)| column(name, of)).join(", ")
+}
+
+/// PostgreSQL's statement that adds complete ones, of a SELECT of all their columns. Each takes its locks with it
+/// ([`lock_serials`]).
+fn insert_locked(select: &str) -> String {
     format!(
-        "INSERT INTO firearm_identities ({COLUMNS}) SELECT {COLUMNS} FROM json_to_recordset(CAST({{identities}} AS json)) \
-         AS i(source_id uuid, kind text, state text, authority_id uuid, serial text, skeleton text, reversed text, \
-         partial boolean, make text, bare_make text, model text, calibre text, type text, country text, year integer, \
-         readers text, visibility text, details text, from_ends text) WHERE {condition} ORDER BY hashtext(skeleton) \
-         RETURNING pg_advisory_xact_lock_shared({SERIALS}, 0), pg_advisory_xact_lock({SERIAL}, hashtext(skeleton))"
+        "INSERT INTO firearm_identities ({}) {select} \
+         RETURNING pg_advisory_xact_lock_shared({SERIALS}, 0), pg_advisory_xact_lock({SERIAL}, hashtext(skeleton))",
+        joined(|name, _| name.to_owned())
     )
 }
 
-/// What [`insert_listed`] adds.
-pub fn listed(complete: &[&IdentityRow]) -> QueryResult<Option<String>> {
-    json(&complete.iter().map(|row| NewIdentity::of(row)).collect::<Vec<_>>())
+/// The same of one, whose columns are arguments ([`arguments_of`]). `condition` is read before a lock is taken.
+pub fn insert_one(condition: &str) -> String {
+    insert_locked(&format!("SELECT {} WHERE {condition}", joined(|name, of| format!("CAST({{{name}}} AS {of})"))))
+}
+
+/// What [`insert_one`] adds.
+pub fn arguments_of(row: &IdentityRow) -> QueryResult<Vec<(&'static str, Option<String>)>> {
+    let NewIdentity { row, from_ends } = NewIdentity::of(row);
+    let details = row.details.as_ref().map(|Json(details)| json(details)).transpose()?.flatten();
+    let values: [Option<String>; 19] = [
+        Some(row.source_id.0.to_string()),
+        Some(row.kind),
+        Some(row.state),
+        Some(row.authority_id.0.to_string()),
+        Some(row.serial),
+        Some(row.skeleton),
+        Some(row.reversed),
+        Some(row.partial.to_string()),
+        row.make,
+        row.bare_make,
+        row.model,
+        row.calibre,
+        row.firearm_type,
+        row.country,
+        row.year.map(|year| year.to_string()),
+        Some(row.readers),
+        Some(row.visibility),
+        details,
+        from_ends,
+    ];
+    Ok(COLUMNS.into_iter().map(|(name, _)| name).zip(values).collect())
 }
 
 /// Adds identities, those with unknown characters with their keys; on PostgreSQL after the locks that they take.
 pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
-    static POSTGRES: LazyLock<String> = LazyLock::new(|| insert_listed("true"));
+    static POSTGRES: LazyLock<String> = LazyLock::new(|| {
+        insert_locked(&format!(
+            "SELECT {} FROM json_to_recordset(CAST({{argument}} AS json)) AS i({}) ORDER BY hashtext(skeleton)",
+            joined(|name, _| name.to_owned()),
+            joined(|name, of| format!("{name} {of}"))
+        ))
+    });
     let (partial, complete): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
     if !partial.is_empty() {
         lock_serials(conn, &partial)?;
@@ -195,7 +252,8 @@ pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), 
         }
         DbConn::Postgres(_) if complete.is_empty() => {}
         DbConn::Postgres(c) => {
-            Fixed::with(&POSTGRES, vec![("identities", listed(&complete)?)]).execute(c)?;
+            let listed: Vec<NewIdentity> = complete.into_iter().map(NewIdentity::of).collect();
+            Fixed::new(&POSTGRES, &listed)?.execute(c)?;
         }
     }
     for row in partial {

@@ -7,9 +7,8 @@ use diesel::prelude::*;
 use crate::db::fixed::{Fixed, json};
 use crate::db::schema::{probing_counts as counts, probing_postings as postings, probing_totals as totals};
 use crate::db::{DbConn, DbError, Id, Json, among};
-use crate::register::serials::hash;
 
-use super::identities::{IdentityRow, insert_identities, insert_listed, listed};
+use super::identities::{IdentityRow, arguments_of, insert_identities, insert_one};
 
 /// A stretch of time in which everything of one subject is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,28 +27,32 @@ struct Total {
     count: i64,
 }
 
-/// A total is in parts: what is looked up and changed in part 0, and on PostgreSQL what posts a few in one of so many
-/// others. A call holds the row that it adds to until it has committed, so one client's posts would commit one after the
-/// other.
-const PARTS: i64 = 16;
 /// What posts more than this waits for others that do, since those under way do not see each other.
 const FEW: i64 = 10;
 
 const ADD_TOTALS_SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, part, count) VALUES \
-    (unhex({client}), CAST({client_start} AS integer), CAST({client_hours} AS integer), CAST({part} AS integer), \
-    CAST({count} AS integer)), \
-    (unhex({authority}), CAST({authority_start} AS integer), CAST({authority_hours} AS integer), \
-    CAST({part} AS integer), CAST({count} AS integer)) \
+    (unhex({client}), CAST({client_start} AS integer), CAST({client_hours} AS integer), 0, CAST({count} AS integer)), \
+    (unhex({authority}), CAST({authority_start} AS integer), CAST({authority_hours} AS integer), 0, \
+    CAST({count} AS integer)) \
     ON CONFLICT (window_start, window_hours, subject_id, part) \
     DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
-const ADD_TOTALS_POSTGRES: &str = "INSERT INTO probing_totals (subject_id, window_start, window_hours, part, count) VALUES \
-    (CAST({client} AS uuid), CAST({client_start} AS bigint), CAST({client_hours} AS integer), \
-    CAST({part} AS integer), CAST({count} AS bigint)), \
-    (CAST({authority} AS uuid), CAST({authority_start} AS bigint), CAST({authority_hours} AS integer), \
-    CAST({part} AS integer), CAST({count} AS bigint)) \
-    ON CONFLICT (window_start, window_hours, subject_id, part) \
-    DO UPDATE SET count = probing_totals.count + excluded.count \
-    RETURNING window_start, window_hours, subject_id, part, count";
+
+/// On PostgreSQL a total is in parts: what is looked up and changed in part 0, and what posts a few in one of sixteen
+/// others, by the connection. A call holds the row that it adds to until it has committed, so one client's posts would
+/// commit one after the other.
+fn add_totals_postgres(part: &str) -> String {
+    format!(
+        "INSERT INTO probing_totals (subject_id, window_start, window_hours, part, count) VALUES \
+         (CAST({{client}} AS uuid), CAST({{client_start}} AS bigint), CAST({{client_hours}} AS integer), {part}, \
+         CAST({{count}} AS bigint)), \
+         (CAST({{authority}} AS uuid), CAST({{authority_start}} AS bigint), CAST({{authority_hours}} AS integer), {part}, \
+         CAST({{count}} AS bigint)) \
+         ON CONFLICT (window_start, window_hours, subject_id, part) \
+         DO UPDATE SET count = probing_totals.count + excluded.count \
+         RETURNING window_start, window_hours, subject_id, part, count"
+    )
+}
+
 /// What was added, with the other parts.
 const WITH_OTHER_PARTS: &str = "SELECT a.window_hours, CAST(a.count + (SELECT coalesce(sum(t.count), 0) \
     FROM probing_totals AS t WHERE t.window_start = a.window_start AND t.window_hours = a.window_hours \
@@ -61,8 +64,8 @@ const WITH_OTHER_PARTS: &str = "SELECT a.window_hours, CAST(a.count + (SELECT co
 /// The client's first, here and everywhere, so that two transactions cannot wait for each other in a circle.
 pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result<[i64; 2], DbError> {
     static POSTGRES: LazyLock<String> =
-        LazyLock::new(|| format!("WITH added AS ({ADD_TOTALS_POSTGRES}) {WITH_OTHER_PARTS}"));
-    let arguments = totals_arguments(windows, 0, count);
+        LazyLock::new(|| format!("WITH added AS ({}) {WITH_OTHER_PARTS}", add_totals_postgres("0")));
+    let arguments = totals_arguments(windows, count);
     let added: Vec<Total> = match conn {
         DbConn::Sqlite(c) => Fixed::with(ADD_TOTALS_SQLITE, arguments).load(c)?,
         DbConn::Postgres(c) => Fixed::with(&POSTGRES, arguments).load(c)?,
@@ -70,53 +73,60 @@ pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result
     of_each(windows, &added)
 }
 
-/// Adds what a call posts as [`add_totals`] does, keeps the call until its runs are counted, and then adds the identities of
-/// `complete` serial numbers as [`insert_identities`] does; on PostgreSQL in one statement.
+/// Adds what a call posts as [`add_totals`] does, keeps the call until its runs are counted, and then adds the identity
+/// `one` of a complete serial number as [`insert_identities`] does; on PostgreSQL in one statement.
 pub fn add_posting(
     conn: &mut DbConn,
     windows: [Window; 2],
     count: i64,
     posting: &Posting,
-    complete: &[IdentityRow],
+    one: Option<&IdentityRow>,
 ) -> Result<[i64; 2], DbError> {
-    static POSTGRES: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "WITH added AS ({ADD_TOTALS_POSTGRES}), kept AS (INSERT INTO probing_postings \
-             (subject_id, window_start, state, authority_id, client_id, account_id, operation, request_id, skeletons) \
-             VALUES (CAST({{subject}} AS uuid), CAST({{start}} AS bigint), {{state}}, CAST({{by_authority}} AS uuid), \
-             CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}})), \
-             brought AS ({}) {WITH_OTHER_PARTS}",
-            // The totals first, here as everywhere: two transactions cannot wait for each other in a circle.
-            insert_listed("(SELECT count(*) FROM added) > 0"),
-        )
+    static NONE: LazyLock<String> = LazyLock::new(|| post_postgres(""));
+    static ONE: LazyLock<String> = LazyLock::new(|| {
+        // The totals first, here as everywhere: two transactions cannot wait for each other in a circle.
+        post_postgres(&format!(", brought AS ({})", insert_one("(SELECT count(*) FROM added) > 0")))
     });
     let c = match conn {
         DbConn::Sqlite(c) => {
             diesel::insert_into(postings::table).values(posting).execute(c)?;
-            insert_identities(conn, complete)?;
+            insert_identities(conn, one.map_or(&[], std::slice::from_ref))?;
             return add_totals(conn, windows, count);
         }
         DbConn::Postgres(c) => c,
     };
     let id = |id: Option<Id>| id.map(|id| id.0.simple().to_string());
-    let part = if count <= FEW { 1 + hash(&posting.by.request_id).rem_euclid(PARTS) } else { 0 };
-    let mut arguments = totals_arguments(windows, part, count);
+    let mut arguments = totals_arguments(windows, count);
     arguments.extend([
+        ("few", Some((count <= FEW).to_string())),
         ("subject", id(Some(posting.subject_id))),
         ("start", Some(posting.window_start.to_string())),
-        ("state", Some(posting.by.state.clone())),
+        ("by_state", Some(posting.by.state.clone())),
         ("by_authority", id(posting.by.authority_id)),
         ("by_client", id(posting.by.client_id)),
         ("by_account", id(posting.by.account_id)),
         ("operation", Some(posting.by.operation.clone())),
         ("request", Some(posting.by.request_id.clone())),
         ("skeletons", json(&posting.skeletons.0)?),
-        ("identities", listed(&complete.iter().collect::<Vec<_>>())?),
     ]);
-    of_each(windows, &Fixed::with(&POSTGRES, arguments).load(c)?)
+    arguments.extend(one.map(arguments_of).transpose()?.into_iter().flatten());
+    let text = if one.is_some() { &ONE } else { &NONE };
+    of_each(windows, &Fixed::with(text, arguments).load(c)?)
 }
 
-fn totals_arguments([client, authority]: [Window; 2], part: i64, count: i64) -> Vec<(&'static str, Option<String>)> {
+/// PostgreSQL's statement for what is posted, with one more of its steps.
+fn post_postgres(step: &str) -> String {
+    format!(
+        "WITH added AS ({}), kept AS (INSERT INTO probing_postings \
+         (subject_id, window_start, state, authority_id, client_id, account_id, operation, request_id, skeletons) \
+         VALUES (CAST({{subject}} AS uuid), CAST({{start}} AS bigint), {{by_state}}, CAST({{by_authority}} AS uuid), \
+         CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}})){step} \
+         {WITH_OTHER_PARTS}",
+        add_totals_postgres("CASE WHEN CAST({few} AS boolean) THEN 1 + pg_backend_pid() % 16 ELSE 0 END")
+    )
+}
+
+fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Vec<(&'static str, Option<String>)> {
     vec![
         ("client", Some(client.subject.0.simple().to_string())),
         ("client_start", Some(client.start.to_string())),
@@ -124,7 +134,6 @@ fn totals_arguments([client, authority]: [Window; 2], part: i64, count: i64) -> 
         ("authority", Some(authority.subject.0.simple().to_string())),
         ("authority_start", Some(authority.start.to_string())),
         ("authority_hours", Some(authority.hours.to_string())),
-        ("part", Some(part.to_string())),
         ("count", Some(count.to_string())),
     ]
 }
