@@ -3,6 +3,8 @@
 //! Typed by diesel on a connection of one backend, each prepared once; no pool, no HTTP, no JSON, no
 //! checks. Kept in step with `src/traces/store` and `src/traces/flow` by hand.
 
+use std::sync::atomic::{AtomicI32, Ordering};
+
 use chrono::Datelike;
 use diesel::prelude::*;
 use rastro::db::schema::*;
@@ -17,6 +19,13 @@ use super::common::server::Party;
 
 /// Keys of serial numbers with unknown characters that nobody holds.
 const KEYS: [i64; 7] = [11, 12, 13, 14, 15, 16, 17];
+
+/// How many threads have taken a part.
+static PARTS: AtomicI32 = AtomicI32::new(0);
+thread_local! {
+    /// The part of a total that this thread's connection adds to.
+    static PART: i32 = PARTS.fetch_add(1, Ordering::Relaxed) % 16 + 1;
+}
 
 /// The same statements for a connection of either backend.
 macro_rules! statements {
@@ -371,8 +380,8 @@ macro_rules! statements {
                     .execute(c)?;
                 let second = now.micros() / 1_000_000;
                 let hour = second / 3600 * 3600;
-                // One of the parts that posts are spread over on PostgreSQL; on SQLite they lie on one page.
-                let part = i32::from(id.0.as_bytes()[15] % 16) + 1;
+                // Each connection has a part of its own on PostgreSQL; on SQLite they lie on one page.
+                let part = PART.with(|part| *part);
                 count(c, facts.sender.client, hour, 1, part)?;
                 count(c, facts.sender.authority, second / 86_400 * 86_400, 24, part)?;
                 diesel::insert_into(probing_postings::table)

@@ -1,5 +1,6 @@
 //! What PostgreSQL's advisory locks of two numbers are taken for, by their first number; each ends with its transaction.
-//! Locks of one number are moments of writes (`moment.rs`), and 7274737472, which a migration holds.
+//! Locks of one number are moments of writes, with 7274737473 around their taking (`moment.rs`), and 7274737472, which a
+//! migration holds.
 
 /// All serial numbers: with 0 as the second number, shared by those that are complete.
 pub const SERIALS: i32 = 1;

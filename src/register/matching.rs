@@ -199,9 +199,9 @@ fn tell(tx: &mut Tx<'_>, side: &SideRow, what: &str) -> Result<(), Problem> {
 
 /// See [`super::identities::retract`].
 pub fn retract(tx: &mut Tx<'_>, kind: SourceKind, id: Id) -> Result<(), Problem> {
-    if store::identity(tx.conn, kind, id)?.is_none() {
-        return Ok(());
-    }
+    let Some(row) = store::identity(tx.conn, kind, id)? else { return Ok(()) };
+    // What is being posted now may have found it, and its match must be seen here.
+    store::lock_serials(tx.conn, &[&row])?;
     for pair in store::matches_of(tx.conn, id)? {
         if pair.mine.decision.is_none() && pair.theirs.decision.is_none() {
             end(tx, &[pair.mine, pair.theirs])?;

@@ -22,8 +22,10 @@ const KNOWN_NEEDED: usize = 4;
 const KNOWN_IN_PATTERN: usize = 3;
 const KNOWN_AT_AN_END: usize = 2;
 
+/// By how many keys one with unknown characters is found at most.
+pub const KEYS: usize = 7;
 /// The lines of the Fano plane over the points 0 to 6.
-const LINES: [[usize; 3]; 7] = [[0, 1, 3], [1, 2, 4], [2, 3, 5], [3, 4, 6], [4, 5, 0], [5, 6, 1], [6, 0, 2]];
+const LINES: [[usize; 3]; KEYS] = [[0, 1, 3], [1, 2, 4], [2, 3, 5], [3, 4, 6], [4, 5, 0], [5, 6, 1], [6, 0, 2]];
 
 /// What is written where there is no serial number, in the region's languages, normalized.
 const PLACEHOLDERS: &[&str] = &[

@@ -4,14 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use rastro::access::Sharing;
-use rastro::db::{DatabaseUrl, DbConn, DbError, Id, Instant, write_moment};
-use rastro::firearms::SerialCondition;
-use rastro::register::identities::{Identity, SourceKind, Visibility};
-use rastro::register::store::{IdentityRow, insert_identities};
+use rastro::db::{DatabaseUrl, DbConn, DbError, Instant, write_moment};
+use rastro::register::store::insert_identities;
 use serde_json::{Value, json};
 
-use crate::register::forms::{RECORDS, open};
+use crate::register::forms::{RECORDS, identity, open};
 use crate::seizures::forms::{PATH as SEIZED, numbered, recorder};
 use crate::{Client, World, on_every_backend};
 
@@ -101,29 +98,6 @@ fn a_list_of_changes_ends_before_the_oldest_write_under_way() {
             assert_eq!((found.len(), &found[1]["id"]), (2, &made["id"]), "{path}");
         }
     });
-}
-
-/// What is compared of a firearm with a serial number of its own.
-fn identity(serial: &str) -> IdentityRow {
-    let identity = Identity {
-        kind: SourceKind::SeizureItem,
-        id: Id::new(),
-        state: "CO".to_owned(),
-        authority: Id::new(),
-        serial_number: Some(serial.to_owned()),
-        serial_condition: SerialCondition::Intact,
-        r#type: None,
-        make: None,
-        model: None,
-        calibre: None,
-        country_of_manufacture: None,
-        year: None,
-        sharing: Sharing::OwnState,
-        named_states: Vec::new(),
-        visibility: Visibility::HitOnly,
-        details: None,
-    };
-    IdentityRow::of(&identity).expect("a serial number to compare")
 }
 
 /// Who asks again and again from the last moment it was told, while several write, ends with every record as it is.

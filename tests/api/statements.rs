@@ -140,3 +140,28 @@ fn a_read_of_the_register_takes_the_same_statements_however_many_rows() {
         assert_eq!([&known, &odd].map(|record| paths(record).map(|path| statements(world, &us, &path))), few);
     });
 }
+
+/// Who counts them, or takes their time, must not learn of what is kept from all.
+#[test]
+fn a_post_beside_what_is_kept_from_its_state_takes_the_statements_of_one_beside_nothing() {
+    on_every_backend(|world| {
+        let (co, br) = (registered::officer(world, "CO"), registered::officer(world, "BR"));
+        let own = |serial: &str| with(registered::stolen(serial), json!({"sharing": "own_state"}));
+        let worn = json!({"firearm": {"serial_condition": "partial"}});
+        registered::recorded(&co, own("QV4471P"));
+        registered::recorded(&co, with(own("QV4?72P"), worn));
+        let named = json!({"sharing": "named_states", "named_states": ["US"]});
+        registered::recorded(&co, with(registered::stolen("QV4473P"), named));
+        registered::recorded(&co, registered::open("QV4474P", "hit_only"));
+        let taken = |serial: &str| {
+            let before = world.metric("rastro_db_statements_total");
+            registered::recorded(&br, own(serial));
+            world.metric("rastro_db_statements_total") - before
+        };
+        let beside_nothing = taken("XW8350R");
+        for kept in ["QV4471P", "QV4172P", "QV4473P"] {
+            assert_eq!(taken(kept), beside_nothing, "{kept}");
+        }
+        assert!(taken("QV4474P") > beside_nothing, "a match is written");
+    });
+}

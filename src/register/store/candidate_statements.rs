@@ -1,15 +1,16 @@
 //! The statements that find what may match ([`super::candidates`]), for each backend.
 //!
 //! Each takes what one asks in its ways: `{whole}`, `{partial}` or `{ranges}`, lists in JSON, or of one alone its
-//! `{skeleton}` and `{keys}`; `{state}`, `{readers}`, `{kind}` and `{make}` of who asks; and how many all may find together,
-//! `{most}`. The two backends differ in how they
-//! read these and in how they bound what each finds. On PostgreSQL every step is held in its place, so that a plan made while a table is empty or was never counted
+//! `{skeleton}` and `{keys}`; `{state}`, `{readers}`, `{kind}` and `{make}` of who asks; and how many all may find
+//! together, `{most}`. The two backends differ in how they read these and in how they bound what each finds. On
+//! PostgreSQL every step of several is held in its place, so that a plan made while a table is empty or was never counted
 //! serves a full one.
 
 use std::sync::LazyLock;
 
 use crate::db::DbConn;
 use crate::register::orders::Order;
+use crate::register::serials::KEYS;
 
 /// What one serial number finds in one way at most. Where one finds as many, it is asked anew State by State.
 pub const FOUND_AT_MOST: usize = 200;
@@ -166,8 +167,8 @@ fn keyed_postgres(sought: Sought, bounded: Bounded) -> String {
     )
 }
 
-/// PostgreSQL's text of [`keyed`] for one complete serial number. What several of its keys find is found once: it has one
-/// place, and counts towards what that may find at most.
+/// PostgreSQL's text of [`keyed`] for one complete serial number. All its keys find together what each may at most, and
+/// each has a place of its own, as there: none is kept from being found unless one of them finds as much as it may.
 fn keyed_alone(sought: Sought) -> String {
     let who = who(sought, "i");
     let same = |state: &str| {
@@ -180,10 +181,13 @@ fn keyed_alone(sought: Sought) -> String {
         Sought::Across => format!("{} UNION ALL {}", same(" AND i.state < {state}"), same(" AND i.state > {state}")),
         Sought::Register => same(""),
     };
+    let keys = "CAST({keys} AS bigint[])";
     format!(
-        "({same} LIMIT {FOUND_AT_MOST}) UNION ALL (SELECT -1 AS place, {COLUMNS} FROM (SELECT DISTINCT k.identity \
-         FROM partial_serial_keys AS k WHERE k.key = ANY (CAST({{keys}} AS bigint[])) AND {{skeleton}} LIKE k.pattern) AS k {} WHERE {who} LIMIT {FOUND_AT_MOST})",
+        "({same} LIMIT {FOUND_AT_MOST}) UNION ALL (SELECT -array_position({keys}, k.key) AS place, {COLUMNS} \
+         FROM (SELECT k.key, k.identity FROM partial_serial_keys AS k WHERE k.key = ANY ({keys}) \
+         AND {{skeleton}} LIKE k.pattern OFFSET 0) AS k {} WHERE {who} LIMIT {})",
         numbered("k.identity", "i"),
+        KEYS * FOUND_AT_MOST,
     )
 }
 
@@ -302,8 +306,8 @@ fn likelier(make: &str) -> String {
 pub struct Statements {
     /// The same, and what it may be of those with unknown characters.
     pub keyed: Texts,
-    /// The same on PostgreSQL for one complete serial number alone, as most are asked: by fewer steps, each of which
-    /// PostgreSQL makes ready anew at every run. Where it finds as much as it may, the others follow.
+    /// The same on PostgreSQL for one complete serial number alone, as most are asked, before it is asked of each State: by
+    /// fewer steps, each of which PostgreSQL makes ready anew at every run.
     pub alone: Option<String>,
     /// As [`Order::ALL`].
     pub ranges: [Texts; 3],
@@ -315,7 +319,7 @@ pub type InTurn = [Statements; 3];
 fn statements(sought: Sought) -> InTurn {
     [Bounded::Together, Bounded::Each, Bounded::OfEachState].map(|bounded| Statements {
         keyed: keyed(sought, bounded),
-        alone: (bounded != Bounded::OfEachState).then(|| keyed_alone(sought)),
+        alone: (bounded == Bounded::Together).then(|| keyed_alone(sought)),
         ranges: Order::ALL.map(|order| ranged(sought, bounded, order)),
     })
 }

@@ -1,7 +1,7 @@
 //! What may match: found by an index, few enough to be compared one by one.
 //!
-//! Each statement takes all that one asks in its ways as lists in JSON, so it is the same text and one round trip for one
-//! serial number or for a thousand. The lists are flat where they can be: on SQLite each look into an object would read
+//! Each statement takes all that one asks in its ways as lists in JSON, so it is the same text and one round trip for two
+//! serial numbers or for a thousand; one alone has its own on PostgreSQL. The lists are flat where they can be: on SQLite each look into an object would read
 //! its text again.
 //!
 //! Serial numbers repeat, and a State may bring one in as many records as it likes. So what finds very many is asked
@@ -175,13 +175,14 @@ impl<'a> Ways<'a> {
                 Ok(place) => self.whole.numbers.get(place).copied(),
                 Err(_) => self.partial.numbers.get(usize::try_from(-1 - place).ok()?).copied(),
             };
-            let alone: Option<Vec<&str>> = in_turn.iter().map(|statements| statements.alone.as_deref()).collect();
+            let alone = in_turn.iter().find_map(|statements| statements.alone.as_deref());
             found.extend(match (&self.whole.list[..], alone, &conn) {
-                ([skeleton], Some(texts), DbConn::Postgres(_)) if self.serials == 1 => {
-                    let keys = self.partial.list.iter().filter_map(|asked| asked.get(..KEY_LENGTH));
-                    let keys = format!("{{{}}}", keys.collect::<Vec<_>>().join(","));
+                ([skeleton], Some(text), DbConn::Postgres(_)) if self.serials == 1 => {
+                    let keys: Vec<&str> =
+                        self.partial.list.iter().filter_map(|asked| asked.get(..KEY_LENGTH)).collect();
+                    let keys = format!("{{{}}}", keys.join(","));
                     let lists = || Ok(vec![("skeleton", Some((*skeleton).to_owned())), ("keys", Some(keys.clone()))]);
-                    load(conn, &texts, asker, self.serials, lists, number)?
+                    load(conn, &[text], asker, self.serials, lists, number)?
                 }
                 _ => {
                     let texts: Vec<&str> = in_turn.iter().map(|statements| statements.keyed.of(conn)).collect();

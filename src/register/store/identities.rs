@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
+use diesel::result::Error::SerializationError;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::access::Sharing;
-use crate::db::fixed::{Fixed, json};
+use crate::db::fixed::Fixed;
 use crate::db::locks::{SERIAL, SERIALS};
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, Json, among, name_of, named};
@@ -205,33 +207,19 @@ pub fn insert_one(condition: &str) -> String {
 
 /// What [`insert_one`] adds.
 pub fn arguments_of(row: &IdentityRow) -> QueryResult<Vec<(&'static str, Option<String>)>> {
-    let NewIdentity { row, from_ends } = NewIdentity::of(row);
-    let details = row.details.as_ref().map(|Json(details)| json(details)).transpose()?.flatten();
-    let values: [Option<String>; 19] = [
-        Some(row.source_id.0.to_string()),
-        Some(row.kind),
-        Some(row.state),
-        Some(row.authority_id.0.to_string()),
-        Some(row.serial),
-        Some(row.skeleton),
-        Some(row.reversed),
-        Some(row.partial.to_string()),
-        row.make,
-        row.bare_make,
-        row.model,
-        row.calibre,
-        row.firearm_type,
-        row.country,
-        row.year.map(|year| year.to_string()),
-        Some(row.readers),
-        Some(row.visibility),
-        details,
-        from_ends,
-    ];
-    Ok(COLUMNS.into_iter().map(|(name, _)| name).zip(values).collect())
+    let mut row = serde_json::to_value(NewIdentity::of(row)).map_err(|e| SerializationError(Box::new(e)))?;
+    let argument = |name: &'static str| {
+        let text = match row.get_mut(name).map(Value::take) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text),
+            Some(other) => Some(other.to_string()),
+        };
+        (name, text)
+    };
+    Ok(COLUMNS.map(|(name, _)| name).map(argument).into())
 }
 
-/// Adds identities, those with unknown characters with their keys; on PostgreSQL after the locks that they take.
+/// Adds identities, those with unknown characters with their keys; on PostgreSQL with the locks that they take.
 pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
     static POSTGRES: LazyLock<String> = LazyLock::new(|| {
         insert_locked(&format!(
@@ -327,4 +315,41 @@ pub fn states_near(conn: &mut DbConn, state: &str, pattern: &str) -> Result<Vec<
         _ => near.filter(identities::skeleton.like(ranges.pattern)),
     };
     Ok(near.load(conn)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::firearms::SerialCondition;
+
+    #[test]
+    fn every_column_of_a_row_is_written_on_either_backend() {
+        let identity = Identity {
+            kind: SourceKind::SeizureItem,
+            id: Id::new(),
+            state: "BR".to_owned(),
+            authority: Id::new(),
+            serial_number: Some("abc-123".to_owned()),
+            serial_condition: SerialCondition::Intact,
+            r#type: None,
+            make: None,
+            model: None,
+            calibre: None,
+            country_of_manufacture: None,
+            year: None,
+            sharing: Sharing::AllStates,
+            named_states: Vec::new(),
+            visibility: Visibility::Full,
+            details: None,
+        };
+        let row = IdentityRow::of(&identity).expect("a serial number");
+        let columns = serde_json::to_value(NewIdentity::of(&row)).expect("JSON");
+        let columns: BTreeSet<&str> = columns.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(columns, COLUMNS.map(|(name, _)| name).into());
+        let arguments = arguments_of(&row).expect("arguments");
+        assert!(arguments.contains(&("skeleton", Some(row.skeleton.clone()))), "{arguments:?}");
+        assert!(arguments.contains(&("partial", Some("false".to_owned()))) && arguments.contains(&("make", None)));
+    }
 }

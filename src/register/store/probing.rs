@@ -73,8 +73,8 @@ pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result
     of_each(windows, &added)
 }
 
-/// Adds what a call posts as [`add_totals`] does, keeps the call until its runs are counted, and then adds the identity
-/// `one` of a complete serial number as [`insert_identities`] does; on PostgreSQL in one statement.
+/// Adds what a call posts as [`add_totals`] does, keeps the call until its runs are counted, and adds the identity `one` of
+/// a complete serial number as [`insert_identities`] does; on PostgreSQL in one statement.
 pub fn add_posting(
     conn: &mut DbConn,
     windows: [Window; 2],

@@ -1,6 +1,10 @@
 //! Records to send, and what is looked at again and again.
 
-use rastro::access::Role;
+use rastro::access::{Role, Sharing};
+use rastro::db::Id;
+use rastro::firearms::SerialCondition;
+use rastro::register::identities::{Identity, SourceKind, Visibility};
+use rastro::register::store::IdentityRow;
 use serde_json::{Value, json};
 
 pub use crate::traces::forms::with;
@@ -81,4 +85,27 @@ pub fn events(world: &World, state: &str, kind: &str) -> Vec<String> {
             .load(conn)?)
     });
     found.expect("events")
+}
+
+/// What is compared of a firearm of Colombia with this serial number.
+pub fn identity(serial: &str) -> IdentityRow {
+    let identity = Identity {
+        kind: SourceKind::SeizureItem,
+        id: Id::new(),
+        state: "CO".to_owned(),
+        authority: Id::new(),
+        serial_number: Some(serial.to_owned()),
+        serial_condition: SerialCondition::Intact,
+        r#type: None,
+        make: None,
+        model: None,
+        calibre: None,
+        country_of_manufacture: None,
+        year: None,
+        sharing: Sharing::OwnState,
+        named_states: Vec::new(),
+        visibility: Visibility::HitOnly,
+        details: None,
+    };
+    IdentityRow::of(&identity).expect("a serial number to compare")
 }

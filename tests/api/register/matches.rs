@@ -1,6 +1,10 @@
 //! Matches: found within the write, seen as far as each side's rules allow, decided by each side.
 
+use std::time::Duration;
+
 use rastro::access::Role;
+use rastro::db::DbError;
+use rastro::register::store::insert_identities;
 use serde_json::{Value, json};
 
 use super::forms::*;
@@ -266,6 +270,25 @@ fn two_writes_at_the_same_time_find_each_other() {
 }
 
 #[test]
+fn a_retraction_waits_for_what_is_being_posted_and_may_have_found_it() {
+    on_every_backend(|world| {
+        let us = officer(world, "US");
+        let record = recorded(&us, open("KX4471Q", "hit_only"));
+        let retract = || us.call("DELETE", path(&record)).json(&json!({"reason": "entered twice"})).send();
+        std::thread::scope(|scope| {
+            let posted = world.rastro.db.write(|conn| {
+                insert_identities(conn, &[identity("KX4471Q")])?;
+                let retraction = scope.spawn(retract);
+                std::thread::sleep(Duration::from_millis(300));
+                assert!(!retraction.is_finished(), "a match with it may still come");
+                Ok::<_, DbError>(retraction)
+            });
+            posted.expect("written").join().expect("an answer").expect(204);
+        });
+    });
+}
+
+#[test]
 fn filters_narrow_the_list_of_matches_and_pages_lose_none() {
     on_every_backend(|world| {
         let (us, br, mx) = (officer(world, "US"), officer(world, "BR"), officer(world, "MX"));
@@ -377,6 +400,21 @@ fn as_many_as_there_are_of_one_serial_number_are_told_up_to_two_hundred() {
         flood(&co, "PLM4733?", 90, "all_states");
         br.post(SEIZURES, seized("PLM47337")).expect(201);
         assert_eq!(br.all("/v1/matches?state=CO").len(), 90);
+    });
+}
+
+#[test]
+fn many_that_are_worn_at_different_places_are_all_told() {
+    on_every_backend(|world| {
+        let (co, br) = (officer(world, "CO"), officer(world, "BR"));
+        // Two hundred, and no key finds more than a hundred of them.
+        for place in 0..8 {
+            let mut serial = "KXQ47337".to_owned();
+            serial.replace_range(place..=place, "?");
+            flood(&co, &serial, 25, "all_states");
+        }
+        br.post(SEIZURES, seized("KXQ47337")).expect(201);
+        assert_eq!(br.all("/v1/matches?state=CO").len(), 200);
     });
 }
 
