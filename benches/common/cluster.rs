@@ -9,9 +9,7 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-/// A PostgreSQL cluster in a temporary folder, with the settings it has by default but for its `shared_buffers`, which are
-/// `RASTRO_BENCH_SHARED_BUFFERS`: by PostgreSQL's manual a quarter of the memory of a server that does nothing else, where
-/// its default is 128 MB. Ends with this value.
+/// A PostgreSQL cluster in a temporary folder, with the settings it has by default; ends with this value.
 pub struct Postgres {
     process: Child,
     port: u16,
@@ -44,12 +42,10 @@ impl Postgres {
         let made = command("initdb").args(["-A", "trust", "-U", "rastro", "-E", "UTF8", "-D"]).arg(&data).status();
         assert!(made.is_ok_and(|status| status.success()), "initdb failed");
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port();
-        let buffers = std::env::var("RASTRO_BENCH_SHARED_BUFFERS").unwrap_or_else(|_| "2GB".to_owned());
         let process = command("postgres")
             .arg("-D")
             .arg(&data)
             .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="])
-            .args(["-c", &format!("shared_buffers={buffers}")])
             .spawn()
             .expect("postgres");
         let postgres = Postgres { process, port, folder };

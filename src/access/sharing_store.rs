@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use crate::db::schema::record_readers as readers;
 use crate::db::{DbConn, DbError, Id, among, insert_all};
 
-#[derive(Insertable)]
+#[derive(Clone, Insertable)]
 #[diesel(table_name = readers)]
 struct ReaderRow {
     record_id: Id,

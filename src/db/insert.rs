@@ -13,18 +13,22 @@ use super::DbConn;
 const AT_ONCE: usize = 500;
 
 type OneRow<'a, T, R> = InsertStatement<T, <&'a R as Insertable<T>>::Values>;
+type TwoRows<T, R> = InsertStatement<T, <[R; 2] as Insertable<T>>::Values>;
 type ManyRows<'a, T, R> = InsertStatement<T, <&'a [R] as Insertable<T>>::Values>;
 
-/// Adds rows in their order: on SQLite one by one, on PostgreSQL in one statement for every 500. A single one's
-/// statement is compiled once and kept; how many rows another one holds is in its text.
+/// Adds rows in their order: on SQLite one by one, on PostgreSQL in one statement for every 500. The statements of one row
+/// and of two, as a match has sides, are compiled once and kept; how many rows another one holds is in its text.
 ///
 /// Callers name the type of a row, `insert_all::<_, Row>`: from `&[R]` alone the compiler does not find what is `Insertable`.
 pub fn insert_all<'a, T, R>(conn: &mut DbConn, table: T, rows: &'a [R]) -> QueryResult<()>
 where
     T: Table + Copy,
     &'a R: Insertable<T>,
+    R: Clone,
+    [R; 2]: Insertable<T>,
     &'a [R]: Insertable<T>,
     OneRow<'a, T, R>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
+    TwoRows<T, R>: ExecuteDsl<PgConnection>,
     ManyRows<'a, T, R>: ExecuteDsl<PgConnection>,
 {
     match (conn, rows) {
@@ -35,6 +39,9 @@ where
         }
         (DbConn::Postgres(c), [row]) => {
             diesel::insert_into(table).values(row).execute(c)?;
+        }
+        (DbConn::Postgres(c), [first, second]) => {
+            diesel::insert_into(table).values([first.clone(), second.clone()]).execute(c)?;
         }
         (DbConn::Postgres(c), rows) => {
             for rows in rows.chunks(AT_ONCE) {

@@ -190,7 +190,7 @@ pub fn delete(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
 }
 
 /// A row of `questionnaire_questions`.
-#[derive(Insertable)]
+#[derive(Clone, Insertable)]
 #[diesel(table_name = questions)]
 struct QuestionRow {
     questionnaire_id: Id,
