@@ -97,7 +97,9 @@ impl Cluster {
     pub fn stop(&self) {
         self.tell("stop");
         let begun = Instant::now();
-        while PgConnection::establish(&self.url("postgres")).is_ok() {
+        // It refuses new connections first, and takes this file away after the last of the old ones.
+        let running = self.folder.join("data/postmaster.pid");
+        while PgConnection::establish(&self.url("postgres")).is_ok() || running.exists() {
             assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL does not stop");
             std::thread::sleep(Duration::from_millis(50));
         }
