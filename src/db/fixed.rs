@@ -1,5 +1,6 @@
-//! A statement that diesel cannot build: fixed text around its arguments, of which a list is one, most often as JSON. Prepared once per
-//! connection, however many rows a list holds, so neither backend's limit on variables nor its statement cache is touched.
+//! A statement that diesel cannot build: fixed text around its arguments, of which a list is one, most often as JSON.
+//! Prepared once per connection, however many rows a list holds, so neither backend's limit on variables nor its
+//! statement cache is touched.
 
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};

@@ -16,10 +16,11 @@ type OneRow<'a, T, R> = InsertStatement<T, <&'a R as Insertable<T>>::Values>;
 type TwoRows<T, R> = InsertStatement<T, <[R; 2] as Insertable<T>>::Values>;
 type ManyRows<'a, T, R> = InsertStatement<T, <&'a [R] as Insertable<T>>::Values>;
 
-/// Adds rows in their order: on SQLite one by one, on PostgreSQL in one statement for every 500. The statements of one row
-/// and of two, as a match has sides, are compiled once and kept; how many rows another one holds is in its text.
+/// Adds rows in their order: on SQLite one by one, on PostgreSQL in one statement for every 500. The statements of one
+/// row and of two, as a match has sides, are compiled once and kept; how many rows another one holds is in its text.
 ///
-/// Callers name the type of a row, `insert_all::<_, Row>`: from `&[R]` alone the compiler does not find what is `Insertable`.
+/// Callers name the type of a row, `insert_all::<_, Row>`: from `&[R]` alone the compiler does not find what is
+/// `Insertable`.
 pub fn insert_all<'a, T, R>(conn: &mut DbConn, table: T, rows: &'a [R]) -> QueryResult<()>
 where
     T: Table + Copy,

@@ -78,6 +78,12 @@ pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> 
     matching::put_new(tx, identities)
 }
 
+/// Before identities of several records are [`put`] anew or [`retract`]ed one after the other: takes the locks of all their
+/// serial numbers at once, so that two calls that bring the same ones in another order cannot wait for each other in a circle.
+pub fn hold(tx: &mut Tx<'_>, records: Vec<Id>) -> Result<(), Problem> {
+    matching::hold(tx, records)
+}
+
 /// Takes out the identity of a record that is gone, and closes its undecided matches.
 pub fn retract(tx: &mut Tx<'_>, kind: SourceKind, id: Id) -> Result<(), Problem> {
     matching::retract(tx, kind, id)

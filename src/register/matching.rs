@@ -197,6 +197,12 @@ fn tell(tx: &mut Tx<'_>, side: &SideRow, what: &str) -> Result<(), Problem> {
     Ok(tx.event(Some(&side.state), &format!("match.{what}"), MATCH, side.match_id)?)
 }
 
+/// See [`super::identities::hold`].
+pub fn hold(tx: &mut Tx<'_>, records: Vec<Id>) -> Result<(), Problem> {
+    let rows = store::identities_of(tx.conn, records)?;
+    Ok(store::lock_serials(tx.conn, &rows.iter().collect::<Vec<_>>())?)
+}
+
 /// See [`super::identities::retract`].
 pub fn retract(tx: &mut Tx<'_>, kind: SourceKind, id: Id) -> Result<(), Problem> {
     let Some(row) = store::identity(tx.conn, kind, id)? else { return Ok(()) };

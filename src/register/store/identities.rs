@@ -229,9 +229,7 @@ pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), 
         ))
     });
     let (partial, complete): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
-    if !partial.is_empty() {
-        lock_serials(conn, &partial)?;
-    }
+    lock_serials(conn, &partial)?;
     match conn {
         DbConn::Sqlite(c) => {
             for row in complete {
@@ -287,7 +285,9 @@ pub fn lock_serials(conn: &mut DbConn, rows: &[&IdentityRow]) -> Result<(), DbEr
     static ALL: LazyLock<String> = LazyLock::new(|| {
         format!("SELECT pg_advisory_xact_lock({SERIALS}, 0) WHERE CAST({{argument}} AS json) IS NOT NULL")
     });
-    if let DbConn::Postgres(c) = conn {
+    if let DbConn::Postgres(c) = conn
+        && !rows.is_empty()
+    {
         let text = if rows.iter().any(|row| row.partial) { &ALL } else { &SOME };
         let skeletons: Vec<&str> = rows.iter().map(|row| row.skeleton.as_str()).collect();
         Fixed::new(text, &skeletons)?.execute(c)?;
@@ -322,29 +322,21 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::firearms::SerialCondition;
+    use crate::db::Instant;
+    use crate::register::flow;
+    use crate::register::store::RecordRow;
 
     #[test]
     fn every_column_of_a_row_is_written_on_either_backend() {
-        let identity = Identity {
-            kind: SourceKind::SeizureItem,
-            id: Id::new(),
-            state: "BR".to_owned(),
-            authority: Id::new(),
-            serial_number: Some("abc-123".to_owned()),
-            serial_condition: SerialCondition::Intact,
-            r#type: None,
-            make: None,
-            model: None,
-            calibre: None,
-            country_of_manufacture: None,
-            year: None,
-            sharing: Sharing::AllStates,
-            named_states: Vec::new(),
-            visibility: Visibility::Full,
-            details: None,
-        };
-        let row = IdentityRow::of(&identity).expect("a serial number");
+        let record = serde_json::json!({"kind": "stolen", "firearm": {"serial_number": "abc-123", "serial_condition": "intact"}});
+        let record = RecordRow::new(
+            Id::new(),
+            "BR",
+            Id::new(),
+            serde_json::from_value(record).expect("a record"),
+            Instant::now(),
+        );
+        let row = IdentityRow::of(&flow::identity(&record)).expect("a serial number");
         let columns = serde_json::to_value(NewIdentity::of(&row)).expect("JSON");
         let columns: BTreeSet<&str> = columns.as_object().expect("an object").keys().map(String::as_str).collect();
         assert_eq!(columns, COLUMNS.map(|(name, _)| name).into());

@@ -146,6 +146,7 @@ pub fn update(tx: &mut Tx<'_>, id: Id, patch: &serde_json::Value) -> Result<Done
         sharing_store::set_readers(tx.conn, id, &named)?;
     }
     if rematching {
+        identities::hold(tx, record.items.iter().map(|item| item.id).collect())?;
         for item in &record.items {
             if let Some(identity) = content::identity(&row, &named, item)? {
                 identities::put(tx, &identity)?;
@@ -170,6 +171,7 @@ pub fn delete(tx: &mut Tx<'_>, id: Id, deletion: SeizureDeletion) -> Result<Done
     row.deletion_reason = Some(deletion.reason);
     row.updated_at = tx.now;
     store::update_seizure(tx.conn, &row)?;
+    identities::hold(tx, record.items.iter().map(|item| item.id).collect())?;
     for item in &record.items {
         if content::is_matched(item) {
             identities::retract(tx, SourceKind::SeizureItem, item.id)?;

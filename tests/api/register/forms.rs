@@ -1,10 +1,9 @@
 //! Records to send, and what is looked at again and again.
 
-use rastro::access::{Role, Sharing};
-use rastro::db::Id;
-use rastro::firearms::SerialCondition;
-use rastro::register::identities::{Identity, SourceKind, Visibility};
-use rastro::register::store::IdentityRow;
+use rastro::access::Role;
+use rastro::db::{Id, Instant};
+use rastro::register::flow;
+use rastro::register::store::{IdentityRow, RecordRow};
 use serde_json::{Value, json};
 
 pub use crate::traces::forms::with;
@@ -89,23 +88,7 @@ pub fn events(world: &World, state: &str, kind: &str) -> Vec<String> {
 
 /// What is compared of a firearm of Colombia with this serial number.
 pub fn identity(serial: &str) -> IdentityRow {
-    let identity = Identity {
-        kind: SourceKind::SeizureItem,
-        id: Id::new(),
-        state: "CO".to_owned(),
-        authority: Id::new(),
-        serial_number: Some(serial.to_owned()),
-        serial_condition: SerialCondition::Intact,
-        r#type: None,
-        make: None,
-        model: None,
-        calibre: None,
-        country_of_manufacture: None,
-        year: None,
-        sharing: Sharing::OwnState,
-        named_states: Vec::new(),
-        visibility: Visibility::HitOnly,
-        details: None,
-    };
-    IdentityRow::of(&identity).expect("a serial number to compare")
+    let input = serde_json::from_value(stolen(serial)).expect("a record");
+    let record = RecordRow::new(Id::new(), "CO", Id::new(), input, Instant::now());
+    IdentityRow::of(&flow::identity(&record)).expect("a serial number to compare")
 }

@@ -8,7 +8,7 @@ use rastro::register::store::insert_identities;
 use serde_json::{Value, json};
 
 use super::forms::*;
-use crate::seizures::forms::{PATH as SEIZURES, bare, pistol_item};
+use crate::seizures::forms::{PATH as SEIZURES, bare, pistol_item, s};
 use crate::{Client, on_every_backend};
 
 fn m(found: &Value) -> String {
@@ -284,6 +284,30 @@ fn a_retraction_waits_for_what_is_being_posted_and_may_have_found_it() {
                 Ok::<_, DbError>(retraction)
             });
             posted.expect("written").join().expect("an answer").expect(204);
+        });
+    });
+}
+
+#[test]
+fn a_step_on_many_items_takes_their_serial_numbers_in_the_order_of_all_others() {
+    on_every_backend(|world| {
+        // By PostgreSQL's hashes, whose order is everyone's.
+        let (first, second) = ("KX447206", "KX447406");
+        let us = officer(world, "US");
+        let item = |serial: &str| with(pistol_item(), json!({"serial_number": serial}));
+        let items = json!([item(second), item(first)]);
+        let made = us.post(SEIZURES, with(bare(), json!({"items": items}))).expect(201);
+        let delete = || us.call("DELETE", s(&made)).json(&json!({"reason": "entered twice"})).send();
+        std::thread::scope(|scope| {
+            let brought = world.rastro.db.write(|conn| {
+                insert_identities(conn, &[identity(first)])?;
+                let deletion = scope.spawn(delete);
+                std::thread::sleep(Duration::from_millis(300));
+                // The deletion waits for the first, and must not hold this one meanwhile.
+                insert_identities(conn, &[identity(second)])?;
+                Ok::<_, DbError>(deletion)
+            });
+            brought.expect("no circle").join().expect("an answer").expect(204);
         });
     });
 }
