@@ -10,11 +10,14 @@ use diesel::sql_types::{HasSqlType, Nullable, Text, Untyped};
 use diesel::{RunQueryDsl, result::Error};
 use serde::Serialize;
 
-/// A statement and its arguments by name.
+/// Arguments by name.
+pub type Arguments = Vec<(&'static str, Option<String>)>;
+
+/// A statement and its arguments.
 #[derive(Debug, Clone)]
 pub struct Fixed {
     text: &'static str,
-    arguments: Vec<(&'static str, Option<String>)>,
+    arguments: Arguments,
 }
 
 /// An argument in JSON.
@@ -29,7 +32,7 @@ impl Fixed {
     }
 
     /// A statement in whose text the name of an argument in braces stands for it, as often as it is needed.
-    pub fn with(text: &'static str, arguments: Vec<(&'static str, Option<String>)>) -> Fixed {
+    pub fn with(text: &'static str, arguments: Arguments) -> Fixed {
         Fixed { text, arguments }
     }
 }

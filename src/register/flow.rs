@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::identities::{self, Identity, SourceKind};
+use super::identities::{self, Identity, Incoming, SourceKind};
 use super::model::{FirearmRecordInput, RecordDetails, RecordRecovery, RecordRetraction, RecordStatus};
 use super::store::{self, RecordRow};
 use super::{COLLECTION, RECORD, rules};
@@ -38,7 +38,7 @@ pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<FirearmRecordInput>) -> Result<Ve
         }));
     }
     store::insert_all(tx.conn, &rows)?;
-    identities::put_new(tx, &rows.iter().map(identity).collect::<Vec<_>>())?;
+    Incoming::of(&rows.iter().map(identity).collect::<Vec<_>>()).put(tx)?;
     let event = |row: &RecordRow| NewEvent::new(tx.now, Some(&row.state), "firearm_record.created", RECORD, row.id);
     let events: Vec<NewEvent> = rows.iter().map(event).collect();
     let entries: Vec<_> = rows.iter().map(|row| tx.entry(RECORD, row.id)).collect();

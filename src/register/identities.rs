@@ -5,11 +5,14 @@ use utoipa::ToSchema;
 
 use super::matching;
 use super::model::RecordDetails;
+use super::store::IdentityRow;
 use crate::access::Sharing;
 use crate::db::Id;
 use crate::firearms::{FirearmType, SerialCondition};
 use crate::http::Tx;
 use crate::problem::Problem;
+
+pub use super::store::SerialLock;
 
 /// What an identity is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -72,16 +75,38 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     matching::put(tx, identity)
 }
 
-/// Takes up the identities of records that are new, all of one State and authority: as [`put`] would one after the
-/// other, and in as many statements as for one of them.
-pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> {
-    matching::put_new(tx, identities)
+/// The identities of records that are new, all of one State and authority, before they are taken up.
+pub struct Incoming {
+    rows: Vec<IdentityRow>,
+    is_held: bool,
 }
 
-/// Before identities of several records are [`put`] anew or [`retract`]ed one after the other: takes the locks of all their
-/// serial numbers at once, so that two calls that bring the same ones in another order cannot wait for each other in a circle.
-pub fn hold(tx: &mut Tx<'_>, records: Vec<Id>) -> Result<(), Problem> {
-    matching::hold(tx, records)
+impl Incoming {
+    /// Those that can be compared.
+    pub fn of(identities: &[Identity]) -> Incoming {
+        Incoming { rows: identities.iter().filter_map(IdentityRow::of).collect(), is_held: false }
+    }
+
+    /// The lock of their one complete serial number, for the statement that adds the record to take; `None` where they need
+    /// others, which [`Incoming::put`] takes.
+    #[must_use = "it counts as taken"]
+    pub fn lock(&mut self) -> Option<SerialLock> {
+        let lock = SerialLock::of(&self.rows);
+        self.is_held = lock.is_some();
+        lock
+    }
+
+    /// Takes them up, as [`put`] would one after the other, and in as many statements as for one of them.
+    pub fn put(self, tx: &mut Tx<'_>) -> Result<(), Problem> {
+        matching::put_new(tx, &self.rows, self.is_held)
+    }
+}
+
+/// Before identities of several records are [`put`] anew, as `identities`, or [`retract`]ed one after the other: takes the
+/// locks of all their serial numbers at once, so that two calls that bring the same ones in another order cannot wait for
+/// each other in a circle.
+pub fn hold(tx: &mut Tx<'_>, records: Vec<Id>, identities: &[Identity]) -> Result<(), Problem> {
+    matching::hold(tx, records, identities)
 }
 
 /// Takes out the identity of a record that is gone, and closes its undecided matches.

@@ -35,19 +35,19 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
             false => Ok(store::set_details(tx.conn, &row)?),
         };
     }
-    let mut known = Vec::new();
-    match &before {
-        None => probing::add_posted(tx, std::slice::from_ref(&row))?,
-        Some(before) => {
-            if !before.is_same_firearm(&row) {
-                probing::changed(tx, before, &row)?;
-            }
-            store::lock_serials(tx.conn, &[before, &row])?;
-            known = store::matches_of(tx.conn, row.source_id)?;
-            store::delete_identity(tx.conn, row.source_id)?;
-            store::insert_identities(tx.conn, std::slice::from_ref(&row))?;
-        }
+    let Some(before) = before else { return put_new(tx, &[row], false) };
+    let changed = !before.is_same_firearm(&row);
+    if changed && (before.partial || row.partial) {
+        // All others that bring one wait for its lock: not before it may be brought.
+        probing::may_bring(tx, std::slice::from_ref(&row))?;
     }
+    store::lock_serials(tx.conn, &[&before, &row])?;
+    if changed {
+        probing::changed(tx, &before, &row)?;
+    }
+    let known = store::matches_of(tx.conn, row.source_id)?;
+    store::delete_identity(tx.conn, row.source_id)?;
+    store::insert_identities(tx.conn, std::slice::from_ref(&row))?;
     let found: Vec<IdentityRow> = store::across(tx.conn, std::slice::from_ref(&row))?.into_iter().flatten().collect();
     let others = found.iter().chain(known.iter().filter_map(|pair| pair.other.as_ref()));
     let meanings = store::meanings(tx.conn, others.chain([&row]))?;
@@ -61,20 +61,18 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     }
     begun.write(tx)?;
     for pair in known {
-        renew(tx, pair, before.as_ref(), &row, &meanings)?;
+        renew(tx, pair, &before, &row, &meanings)?;
     }
     Ok(())
 }
 
-/// See [`super::identities::put_new`].
-pub fn put_new(tx: &mut Tx<'_>, identities: &[Identity]) -> Result<(), Problem> {
-    let rows: Vec<IdentityRow> = identities.iter().filter_map(IdentityRow::of).collect();
+/// See [`super::identities::Incoming`]. `is_held`: whether the lock of the one serial number is taken.
+pub fn put_new(tx: &mut Tx<'_>, rows: &[IdentityRow], is_held: bool) -> Result<(), Problem> {
     if rows.is_empty() {
         return Ok(());
     }
-    probing::add_posted(tx, &rows)?;
     // They are one State's, so none of them is found by another.
-    let found = store::across(tx.conn, &rows)?;
+    let found = probing::add_posted(tx, rows, is_held)?;
     // Most meet none: what their makes mean need not be known.
     let met = rows.iter().zip(&found).filter(|(_, others)| !others.is_empty());
     let meanings = store::meanings(tx.conn, met.clone().flat_map(|(row, others)| others.iter().chain([row])))?;
@@ -143,7 +141,7 @@ impl Begun {
 fn renew(
     tx: &mut Tx<'_>,
     pair: Pair,
-    before: Option<&IdentityRow>,
+    before: &IdentityRow,
     now: &IdentityRow,
     meanings: &Meanings,
 ) -> Result<(), Problem> {
@@ -156,7 +154,7 @@ fn renew(
         None => mine.seen.then_some(Visibility::HitOnly),
     };
     let they_see = level(now, &theirs.state, disclosed(&mine));
-    let they_saw = before.and_then(|before| level(before, &theirs.state, disclosed(&mine)));
+    let they_saw = level(before, &theirs.state, disclosed(&mine));
     if !decided && (new_score.is_none() || (i_see.is_none() && they_see.is_none())) {
         return end(tx, &[mine, theirs]);
     }
@@ -198,8 +196,9 @@ fn tell(tx: &mut Tx<'_>, side: &SideRow, what: &str) -> Result<(), Problem> {
 }
 
 /// See [`super::identities::hold`].
-pub fn hold(tx: &mut Tx<'_>, records: Vec<Id>) -> Result<(), Problem> {
-    let rows = store::identities_of(tx.conn, records)?;
+pub fn hold(tx: &mut Tx<'_>, records: Vec<Id>, identities: &[Identity]) -> Result<(), Problem> {
+    let mut rows = store::identities_of(tx.conn, records)?;
+    rows.extend(identities.iter().filter_map(IdentityRow::of));
     Ok(store::lock_serials(tx.conn, &rows.iter().collect::<Vec<_>>())?)
 }
 

@@ -188,22 +188,50 @@ pub fn changed(tx: &mut Tx<'_>, before: &IdentityRow, now: &IdentityRow) -> Resu
 }
 
 /// Adds identities that are posted with their records, and counts them: everything now, and their runs once
-/// [`count_posted`] comes to them.
-pub fn add_posted(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
-    let Some(limits) = tx.probing else { return Ok(store::insert_identities(tx.conn, rows)?) };
-    let count = rows.iter().map(|row| row.serial().weight()).sum();
+/// [`count_posted`] comes to them. Returns what each may match. `is_held` as in [`super::matching::put_new`].
+pub fn add_posted(tx: &mut Tx<'_>, rows: &[IdentityRow], is_held: bool) -> Result<Vec<Vec<IdentityRow>>, Problem> {
+    let Some(limits) = tx.probing else {
+        store::insert_identities(tx.conn, rows)?;
+        return Ok(store::across(tx.conn, rows)?);
+    };
+    let count = weight(rows);
     let Window { subject: subject_id, start: window_start, .. } = runs_window(tx);
     let skeletons = Json(rows.iter().map(|row| row.skeleton.clone()).collect());
     let posting = Posting { subject_id, window_start, by: prober(tx)?, skeletons };
     let totals = totals(tx.caller, limits, tx.now);
-    // Most calls bring one. What has unknown characters waits for all that bring others: not before it may be brought.
-    let (one, later) = match rows {
-        [row] if !row.partial => (Some(row), &[][..]),
-        rows => (None, rows),
+    let windows = totals.map(|(window, _)| window);
+    let (counts, found) = match rows {
+        // As most calls bring.
+        [row] if !row.partial => {
+            if !is_held {
+                store::lock_serials(tx.conn, &[row])?;
+            }
+            store::post_one(tx.conn, windows, count, &posting, row)?
+        }
+        rows => {
+            // What has unknown characters waits for all that bring others.
+            may_bring(tx, rows)?;
+            store::insert_identities(tx.conn, rows)?;
+            (store::add_posting(tx.conn, windows, count, &posting)?, None)
+        }
     };
-    let counts = store::add_posting(tx.conn, totals.map(|(window, _)| window), count, &posting, one)?;
     within(tx.now, totals, counts)?;
-    Ok(store::insert_identities(tx.conn, later)?)
+    match found {
+        Some(found) => Ok(vec![found]),
+        None => Ok(store::across(tx.conn, rows)?),
+    }
+}
+
+/// 429 where as many more would be over a limit. It counts nothing: for before locks are taken that others wait for.
+pub fn may_bring(tx: &mut Tx<'_>, rows: &[IdentityRow]) -> Result<(), Problem> {
+    let Some(limits) = tx.probing else { return Ok(()) };
+    let totals = totals(tx.caller, limits, tx.now);
+    let so_far = store::totals(tx.conn, totals.map(|(window, _)| window))?;
+    within(tx.now, totals, so_far.map(|so_far| so_far.saturating_add(weight(rows))))
+}
+
+fn weight(rows: &[IdentityRow]) -> i64 {
+    rows.iter().map(|row| row.serial().weight()).sum()
 }
 
 /// Counts the runs of what calls have posted, and reports those that reach the limit.
@@ -280,7 +308,7 @@ pub fn admit(tx: &mut Tx<'_>, rows: &[Vec<IdentityRow>]) -> Result<Admitted, Pro
     // The row that reaches the limit is the last: one that has more than all of it alone would wait for ever.
     let mut reaches = |row: &Vec<IdentityRow>| {
         let before = free;
-        free -= row.iter().map(|row| row.serial().weight()).sum::<i64>();
+        free -= weight(row);
         before > 0
     };
     let admitted: Vec<&Vec<IdentityRow>> = rows.iter().take_while(|row| row.is_empty() || reaches(row)).collect();

@@ -24,8 +24,8 @@ pub const KEY_LENGTH: usize = 20;
 
 /// Whether any State's identity is sought that can answer one, or what of the register a State may learn of.
 #[derive(Debug, Clone, Copy)]
-enum Sought {
-    Across,
+pub enum Reach {
+    OtherStates,
     Register,
 }
 
@@ -44,7 +44,8 @@ impl Texts {
     }
 }
 
-const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i.skeleton, i.reversed, i.partial, \
+/// Of an identity `i`, as they are found: names alone.
+pub const COLUMNS: &str = "i.source_id, i.kind, i.state, i.authority_id, i.serial, i.skeleton, i.reversed, i.partial, \
     i.make, i.bare_make, i.model, i.calibre, i.type AS firearm_type, i.country, i.year, i.readers, i.visibility, i.details";
 
 /// How what is found is bounded.
@@ -88,17 +89,17 @@ const TOGETHER: &str = "LIMIT CAST({most} AS integer)";
 
 /// The same serial numbers, look-alikes folded; and those with unknown characters, by any of their keys. Places in the
 /// second list count down from -1.
-fn keyed(sought: Sought, bounded: Bounded) -> Texts {
-    Texts { sqlite: keyed_sqlite(sought, bounded), postgres: keyed_postgres(sought, bounded) }
+fn keyed(reach: Reach, bounded: Bounded) -> Texts {
+    Texts { sqlite: keyed_sqlite(reach, bounded), postgres: keyed_postgres(reach, bounded) }
 }
 
-fn keyed_sqlite(sought: Sought, bounded: Bounded) -> String {
+fn keyed_sqlite(reach: Reach, bounded: Bounded) -> String {
     let may_be = format!(
         "k.key = CAST(substr(q.value, 1, {KEY_LENGTH}) AS integer) \
          AND (length(q.value) = {KEY_LENGTH} OR substr(q.value, {KEY_LENGTH} + 1) LIKE k.pattern)"
     );
     if bounded == Bounded::Together {
-        let who = who(sought, "i");
+        let who = who(reach, "i");
         return format!(
             "SELECT q.key AS place, {COLUMNS} FROM json_each({{whole}}) AS q CROSS JOIN ({spans}) AS s \
              CROSS JOIN firearm_identities AS i \
@@ -106,16 +107,16 @@ fn keyed_sqlite(sought: Sought, bounded: Bounded) -> String {
              UNION ALL SELECT -1 - q.key AS place, {COLUMNS} FROM json_each({{partial}}) AS q \
              CROSS JOIN partial_serial_keys AS k CROSS JOIN firearm_identities AS i \
              WHERE {may_be} AND i.number = k.identity AND {who} {TOGETHER}",
-            spans = spans(sought, "{state}"),
+            spans = spans(reach, "{state}"),
         );
     }
     let (states, of_state, most) = (bounded.states(), bounded.of_state("c"), bounded.at_most());
-    let who = who(sought, "c");
+    let who = who(reach, "c");
     let same = match bounded {
         Bounded::Together | Bounded::Each => format!(
             "SELECT c.number FROM ({}) AS s CROSS JOIN firearm_identities AS c \
              WHERE c.skeleton = q.value AND c.state > s.low AND c.state < s.high AND {who} LIMIT {most}",
-            spans(sought, "{state}"),
+            spans(reach, "{state}"),
         ),
         Bounded::OfEachState => format!(
             "SELECT c.number FROM (SELECT c.number, c.bare_make FROM firearm_identities AS c \
@@ -134,16 +135,16 @@ fn keyed_sqlite(sought: Sought, bounded: Bounded) -> String {
     )
 }
 
-fn keyed_postgres(sought: Sought, bounded: Bounded) -> String {
+fn keyed_postgres(reach: Reach, bounded: Bounded) -> String {
     let (states, of_state, most) = (bounded.states(), bounded.of_state("c"), bounded.at_most());
-    let who = who_postgres(sought);
+    let who = who_postgres(reach);
     let with_skeleton = |state: &str| {
         format!("(SELECT * FROM firearm_identities AS f WHERE f.skeleton = q.skeleton AND {state} OFFSET 0) AS c")
     };
     let same = match bounded {
         Bounded::Together | Bounded::Each => format!(
             "SELECT c.* FROM ({}) AS s CROSS JOIN LATERAL {} WHERE {who} LIMIT {most}",
-            spans(sought, "q.state"),
+            spans(reach, "q.state"),
             with_skeleton("f.state > s.low AND f.state < s.high"),
         ),
         Bounded::OfEachState => format!(
@@ -169,17 +170,19 @@ fn keyed_postgres(sought: Sought, bounded: Bounded) -> String {
 
 /// PostgreSQL's text of [`keyed`] for one complete serial number. All its keys find together what each may at most, and
 /// each has a place of its own, as there: none is kept from being found unless one of them finds as much as it may.
-fn keyed_alone(sought: Sought) -> String {
-    let who = who(sought, "i");
+pub fn keyed_alone(reach: Reach) -> String {
+    let who = who(reach, "i");
     let same = |state: &str| {
         format!(
             "SELECT 0 AS place, {COLUMNS} FROM firearm_identities AS i WHERE i.skeleton = {{skeleton}}{state} AND {who}"
         )
     };
-    let same = match sought {
+    let same = match reach {
         // As the spans.
-        Sought::Across => format!("{} UNION ALL {}", same(" AND i.state < {state}"), same(" AND i.state > {state}")),
-        Sought::Register => same(""),
+        Reach::OtherStates => {
+            format!("{} UNION ALL {}", same(" AND i.state < {state}"), same(" AND i.state > {state}"))
+        }
+        Reach::Register => same(""),
     };
     let keys = "CAST({keys} AS bigint[])";
     format!(
@@ -192,24 +195,24 @@ fn keyed_alone(sought: Sought) -> String {
 }
 
 /// Complete serial numbers that lie in ranges of an order.
-fn ranged(sought: Sought, bounded: Bounded, order: Order) -> Texts {
-    Texts { sqlite: ranged_sqlite(sought, bounded, order), postgres: ranged_postgres(sought, bounded, order) }
+fn ranged(reach: Reach, bounded: Bounded, order: Order) -> Texts {
+    Texts { sqlite: ranged_sqlite(reach, bounded, order), postgres: ranged_postgres(reach, bounded, order) }
 }
 
-fn ranged_sqlite(sought: Sought, bounded: Bounded, order: Order) -> String {
+fn ranged_sqlite(reach: Reach, bounded: Bounded, order: Order) -> String {
     // What is not flat is read once.
     let asked = "WITH q AS MATERIALIZED (SELECT e.key AS place, e.value ->> 'pattern' AS pattern, \
         e.value -> 'between' AS ranges FROM json_each({ranges}) AS e)";
-    let lies = |alias: &str| lies(order, alias, &shares(sought, alias, "{state}", "{readers}"));
+    let lies = |alias: &str| lies(order, alias, &shares(reach, alias, "{state}", "{readers}"));
     if bounded == Bounded::Together {
-        let (lies, kinds) = (lies("i"), kinds(sought, "i", "{kind}"));
+        let (lies, kinds) = (lies("i"), kinds(reach, "i", "{kind}"));
         return format!(
             "{asked} SELECT q.place, {COLUMNS} FROM q CROSS JOIN json_each(q.ranges) AS r \
              CROSS JOIN firearm_identities AS i WHERE {lies} AND i.partial = false AND {kinds} {TOGETHER}"
         );
     }
     let (states, of_state, most) = (bounded.states(), bounded.of_state("k"), bounded.at_most());
-    let (lies, kinds) = (lies("k"), kinds(sought, "c", "{kind}"));
+    let (lies, kinds) = (lies("k"), kinds(reach, "c", "{kind}"));
     format!(
         "{asked} SELECT q.place, {COLUMNS} FROM q{states} CROSS JOIN firearm_identities AS i WHERE i.number IN \
          (SELECT c.number FROM json_each(q.ranges) AS r CROSS JOIN firearm_identities AS k \
@@ -218,10 +221,10 @@ fn ranged_sqlite(sought: Sought, bounded: Bounded, order: Order) -> String {
     )
 }
 
-fn ranged_postgres(sought: Sought, bounded: Bounded, order: Order) -> String {
+fn ranged_postgres(reach: Reach, bounded: Bounded, order: Order) -> String {
     let (states, of_state, most) = (bounded.states(), bounded.of_state("k"), bounded.at_most());
-    let lies = lies(order, "k", &shares(sought, "k", "q.state", "q.readers"));
-    let kinds = kinds(sought, "c", "q.kind");
+    let lies = lies(order, "k", &shares(reach, "k", "q.state", "q.readers"));
+    let kinds = kinds(reach, "c", "q.kind");
     format!(
         "SELECT q.place, {COLUMNS} FROM {}{states} CROSS JOIN LATERAL \
          (SELECT c.* FROM json_array_elements(q.ranges) AS r(value) CROSS JOIN LATERAL \
@@ -251,12 +254,12 @@ fn numbered(number: &str, alias: &str) -> String {
 
 /// Between which States' codes lie those that may answer. One State may hold thousands with the serial number of
 /// another of its own: the index passes over them.
-fn spans(sought: Sought, state: &str) -> String {
-    match sought {
-        Sought::Across => {
+fn spans(reach: Reach, state: &str) -> String {
+    match reach {
+        Reach::OtherStates => {
             format!("SELECT '' AS low, {state} AS high UNION ALL SELECT {state} AS low, 'ZZZ' AS high")
         }
-        Sought::Register => "SELECT '' AS low, 'ZZZ' AS high".to_owned(),
+        Reach::Register => "SELECT '' AS low, 'ZZZ' AS high".to_owned(),
     }
 }
 
@@ -268,31 +271,31 @@ fn lies(order: Order, of: &str, shares: &str) -> String {
     )
 }
 
-fn who(sought: Sought, of: &str) -> String {
-    format!("{} AND {}", kinds(sought, of, "{kind}"), shares(sought, of, "{state}", "{readers}"))
+fn who(reach: Reach, of: &str) -> String {
+    format!("{} AND {}", kinds(reach, of, "{kind}"), shares(reach, of, "{state}", "{readers}"))
 }
 
-fn who_postgres(sought: Sought) -> String {
-    format!("{} AND {}", kinds(sought, "c", "q.kind"), shares(sought, "c", "q.state", "q.readers"))
+fn who_postgres(reach: Reach) -> String {
+    format!("{} AND {}", kinds(reach, "c", "q.kind"), shares(reach, "c", "q.state", "q.readers"))
 }
 
 /// Whether its kind is one that is sought.
-fn kinds(sought: Sought, of: &str, kind: &str) -> String {
-    match sought {
-        Sought::Across => format!("NOT ({of}.kind = 'trace_request' AND {kind} = 'trace_request')"),
-        Sought::Register => format!("{of}.kind = 'firearm_record'"),
+fn kinds(reach: Reach, of: &str, kind: &str) -> String {
+    match reach {
+        Reach::OtherStates => format!("NOT ({of}.kind = 'trace_request' AND {kind} = 'trace_request')"),
+        Reach::Register => format!("{of}.kind = 'firearm_record'"),
     }
 }
 
 /// Whether one of the two States may learn of `of`.
-fn shares(sought: Sought, of: &str, state: &str, readers: &str) -> String {
-    match sought {
-        Sought::Across => format!(
+fn shares(reach: Reach, of: &str, state: &str, readers: &str) -> String {
+    match reach {
+        Reach::OtherStates => format!(
             "{of}.state <> {state} AND ({of}.readers = '*' OR {of}.readers LIKE '%' || {state} || '%' \
              OR {readers} = '*' OR {readers} LIKE '%' || {of}.state || '%')"
         ),
         // The scope `shared_with_it`: the caller's own, and what `sharing` opens to it.
-        Sought::Register => {
+        Reach::Register => {
             format!("({of}.state = {state} OR {of}.readers = '*' OR {of}.readers LIKE '%' || {state} || '%')")
         }
     }
@@ -316,13 +319,13 @@ pub struct Statements {
 /// Bounded together, each, and of each State: in the order in which they are tried.
 pub type InTurn = [Statements; 3];
 
-fn statements(sought: Sought) -> InTurn {
+fn statements(reach: Reach) -> InTurn {
     [Bounded::Together, Bounded::Each, Bounded::OfEachState].map(|bounded| Statements {
-        keyed: keyed(sought, bounded),
-        alone: (bounded == Bounded::Together).then(|| keyed_alone(sought)),
-        ranges: Order::ALL.map(|order| ranged(sought, bounded, order)),
+        keyed: keyed(reach, bounded),
+        alone: (bounded == Bounded::Together).then(|| keyed_alone(reach)),
+        ranges: Order::ALL.map(|order| ranged(reach, bounded, order)),
     })
 }
 
-pub static ACROSS: LazyLock<InTurn> = LazyLock::new(|| statements(Sought::Across));
-pub static REGISTER: LazyLock<InTurn> = LazyLock::new(|| statements(Sought::Register));
+pub static ACROSS: LazyLock<InTurn> = LazyLock::new(|| statements(Reach::OtherStates));
+pub static REGISTER: LazyLock<InTurn> = LazyLock::new(|| statements(Reach::Register));

@@ -1,8 +1,8 @@
 //! What may match: found by an index, few enough to be compared one by one.
 //!
 //! Each statement takes all that one asks in its ways as lists in JSON, so it is the same text and one round trip for two
-//! serial numbers or for a thousand; one alone has its own on PostgreSQL. The lists are flat where they can be: on SQLite each look into an object would read
-//! its text again.
+//! serial numbers or for a thousand; one alone has its own on PostgreSQL. The lists are flat where they can be: on SQLite
+//! each look into an object would read its text again.
 //!
 //! Serial numbers repeat, and a State may bring one in as many records as it likes. So what finds very many is asked
 //! once more, of each State by itself: no State keeps another's from being found.
@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::IdentityRow;
 use super::candidate_statements::{ACROSS, FOUND_AT_MOST, InTurn, KEY_LENGTH, REGISTER, Statements};
-use crate::db::fixed::{Fixed, json};
+use crate::db::fixed::{Arguments, Fixed, json};
 use crate::db::{DbConn, DbError, on_either};
 use crate::register::orders::{Order, Ranges};
 use crate::register::scoring::make_key;
@@ -37,8 +37,9 @@ impl Asker<'_> {
     }
 }
 
+/// An identity that was found.
 #[derive(QueryableByName)]
-struct Found {
+pub struct Found {
     /// Its place among what was asked; below zero in the second list.
     #[diesel(sql_type = Integer)]
     place: i32,
@@ -86,8 +87,6 @@ struct Of {
 /// What each adds to what all find together at most: of most serial numbers there are one or two.
 const FOUND_BY_ONE: usize = 4;
 
-type Arguments = Vec<(&'static str, Option<String>)>;
-
 /// What one way finds for `asker`, by the first of `in_turn` that leaves nothing out. `lists` are its arguments by their
 /// names, and `number` says which of `serials` serial numbers a place in them is asked for.
 fn load(
@@ -117,15 +116,32 @@ fn load(
             break;
         }
     }
-    let mut counts: HashMap<i32, usize> = HashMap::new();
-    for found in &found {
-        *counts.entry(found.place).or_default() += 1;
-    }
+    let crowded = crowded(&found);
     let of = |found: Found| {
-        let is_crowded = counts.get(&found.place).is_some_and(|count| *count >= FOUND_AT_MOST);
+        let is_crowded = crowded.contains(&found.place);
         Some(Of { n: number(found.place)?, identity: found.identity, is_crowded })
     };
     Ok(found.into_iter().filter_map(of).collect())
+}
+
+/// The places at which as many were found as are found at most.
+fn crowded(found: &[Found]) -> HashSet<i32> {
+    let mut counts: HashMap<i32, usize> = HashMap::new();
+    for found in found {
+        *counts.entry(found.place).or_default() += 1;
+    }
+    counts.retain(|_, count| *count >= FOUND_AT_MOST);
+    counts.into_keys().collect()
+}
+
+/// What one serial number has found, once each; `None` where there may be more.
+pub fn of_alone(found: Vec<Found>) -> Option<Vec<IdentityRow>> {
+    if !crowded(&found).is_empty() {
+        return None;
+    }
+    let mut seen = HashSet::new();
+    let once = found.into_iter().map(|found| found.identity).filter(|identity| seen.insert(identity.source_id));
+    Some(once.collect())
 }
 
 /// All that one asks, by the way it is found.

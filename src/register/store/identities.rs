@@ -8,8 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::access::Sharing;
-use crate::db::fixed::Fixed;
-use crate::db::locks::{SERIAL, SERIALS};
+use crate::db::fixed::{Arguments, Fixed};
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, Json, among, name_of, named};
 use crate::reference::Meanings;
@@ -18,6 +17,8 @@ use crate::register::model::RecordDetails;
 use crate::register::orders::Order;
 use crate::register::scoring::{Traits, make_key};
 use crate::register::serials::{Serial, Wide, like};
+
+use super::locks::{lock_serials, locks};
 
 /// A row of `firearm_identities` without the order from the ends.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, QueryableByName, Serialize)]
@@ -190,23 +191,17 @@ fn joined(column: impl Fn(&str, &str) -> String) -> String {
     COLUMNS.map(|(name, of)| column(name, of)).join(", ")
 }
 
-/// PostgreSQL's statement that adds complete ones, of a SELECT of all their columns. Each takes its locks with it
-/// ([`lock_serials`]).
-fn insert_locked(select: &str) -> String {
+/// PostgreSQL's statement that adds one whose lock is held, and whose columns are arguments ([`arguments_of`]).
+pub(super) fn insert_held() -> String {
     format!(
-        "INSERT INTO firearm_identities ({}) {select} \
-         RETURNING pg_advisory_xact_lock_shared({SERIALS}, 0), pg_advisory_xact_lock({SERIAL}, hashtext(skeleton))",
-        joined(|name, _| name.to_owned())
+        "INSERT INTO firearm_identities ({}) SELECT {}",
+        joined(|name, _| name.to_owned()),
+        joined(|name, of| format!("CAST({{{name}}} AS {of})"))
     )
 }
 
-/// The same of one, whose columns are arguments ([`arguments_of`]). `condition` is read before a lock is taken.
-pub fn insert_one(condition: &str) -> String {
-    insert_locked(&format!("SELECT {} WHERE {condition}", joined(|name, of| format!("CAST({{{name}}} AS {of})"))))
-}
-
-/// What [`insert_one`] adds.
-pub fn arguments_of(row: &IdentityRow) -> QueryResult<Vec<(&'static str, Option<String>)>> {
+/// What [`insert_held`] adds.
+pub(super) fn arguments_of(row: &IdentityRow) -> QueryResult<Arguments> {
     let mut row = serde_json::to_value(NewIdentity::of(row)).map_err(|e| SerializationError(Box::new(e)))?;
     let argument = |name: &'static str| {
         let text = match row.get_mut(name).map(Value::take) {
@@ -222,11 +217,13 @@ pub fn arguments_of(row: &IdentityRow) -> QueryResult<Vec<(&'static str, Option<
 /// Adds identities, those with unknown characters with their keys; on PostgreSQL with the locks that they take.
 pub fn insert_identities(conn: &mut DbConn, rows: &[IdentityRow]) -> Result<(), DbError> {
     static POSTGRES: LazyLock<String> = LazyLock::new(|| {
-        insert_locked(&format!(
-            "SELECT {} FROM json_to_recordset(CAST({{argument}} AS json)) AS i({}) ORDER BY hashtext(skeleton)",
-            joined(|name, _| name.to_owned()),
-            joined(|name, of| format!("{name} {of}"))
-        ))
+        format!(
+            "INSERT INTO firearm_identities ({names}) SELECT {names} \
+             FROM json_to_recordset(CAST({{argument}} AS json)) AS i({}) ORDER BY hashtext(skeleton) RETURNING {}",
+            joined(|name, of| format!("{name} {of}")),
+            locks("hashtext(skeleton)"),
+            names = joined(|name, _| name.to_owned()),
+        )
     });
     let (partial, complete): (Vec<&IdentityRow>, Vec<&IdentityRow>) = rows.iter().partition(|row| row.partial);
     lock_serials(conn, &partial)?;
@@ -266,32 +263,6 @@ pub fn set_details(conn: &mut DbConn, row: &IdentityRow) -> Result<(), DbError> 
 
 pub fn delete_identity(conn: &mut DbConn, source: Id) -> Result<(), DbError> {
     diesel::delete(identities::table.filter(identities::source_id.eq(source))).execute(conn)?;
-    Ok(())
-}
-
-/// Makes two transactions that bring serial numbers which may be alike wait for each other: else neither would see
-/// the other's, and nobody would learn of the match. SQLite has one writer anyway.
-///
-/// Equal complete serial numbers take one lock, in the order of their hashes, so that nobody waits in a circle: as they
-/// are inserted, or here, where more is read before. One with unknown characters may be like any, so it waits for all.
-pub fn lock_serials(conn: &mut DbConn, rows: &[&IdentityRow]) -> Result<(), DbError> {
-    static SOME: LazyLock<String> = LazyLock::new(|| {
-        format!(
-            "SELECT concat(pg_advisory_xact_lock_shared({SERIALS}, 0)) \
-             UNION ALL SELECT concat(pg_advisory_xact_lock({SERIAL}, e.hash)) FROM (SELECT hashtext(a.skeleton) AS hash \
-             FROM json_array_elements_text(CAST({{argument}} AS json)) AS a(skeleton) ORDER BY hash OFFSET 0) AS e"
-        )
-    });
-    static ALL: LazyLock<String> = LazyLock::new(|| {
-        format!("SELECT pg_advisory_xact_lock({SERIALS}, 0) WHERE CAST({{argument}} AS json) IS NOT NULL")
-    });
-    if let DbConn::Postgres(c) = conn
-        && !rows.is_empty()
-    {
-        let text = if rows.iter().any(|row| row.partial) { &ALL } else { &SOME };
-        let skeletons: Vec<&str> = rows.iter().map(|row| row.skeleton.as_str()).collect();
-        Fixed::new(text, &skeletons)?.execute(c)?;
-    }
     Ok(())
 }
 

@@ -4,7 +4,9 @@
 mod candidate_statements;
 mod candidates;
 mod identities;
+mod locks;
 mod matches;
+mod posting;
 mod probing;
 
 use chrono::NaiveDate;
@@ -21,7 +23,9 @@ use crate::reference::{ReferenceSet, spellings};
 
 pub use candidates::{across, in_register};
 pub use identities::*;
+pub use locks::{SerialLock, lock_serials};
 pub use matches::*;
+pub use posting::post_one;
 pub use probing::{
     Add, Counted, Posting, Prober, Window, add_counts, add_posting, add_totals, forget_counts, take_postings, totals,
 };

@@ -3,12 +3,11 @@
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Nullable};
 
-use crate::db::fixed::{Fixed, json};
+use crate::db::fixed::{Arguments, Fixed, json};
 use crate::db::schema::{probing_counts as counts, probing_postings as postings, probing_totals as totals};
 use crate::db::{DbConn, DbError, Id, Json, among};
-
-use super::identities::{IdentityRow, arguments_of, insert_identities, insert_one};
 
 /// A stretch of time in which everything of one subject is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,12 +18,16 @@ pub struct Window {
     pub hours: i32,
 }
 
-#[derive(QueryableByName)]
-struct Total {
-    #[diesel(sql_type = diesel::sql_types::Integer)]
-    window_hours: i32,
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    count: i64,
+/// What a total, or on PostgreSQL a part of it, has come to.
+#[derive(Debug, QueryableByName)]
+pub struct Total {
+    #[diesel(sql_type = Integer)]
+    pub window_hours: i32,
+    #[diesel(sql_type = BigInt)]
+    pub count: i64,
+    /// Of another part.
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub other: Option<i64>,
 }
 
 /// What posts more than this waits for others that do, since those under way do not see each other.
@@ -35,7 +38,7 @@ const ADD_TOTALS_SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_
     (unhex({authority}), CAST({authority_start} AS integer), CAST({authority_hours} AS integer), 0, \
     CAST({count} AS integer)) \
     ON CONFLICT (window_start, window_hours, subject_id, part) \
-    DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
+    DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count, NULL AS other";
 
 /// On PostgreSQL a total is in parts: what is looked up and changed in part 0, and what posts a few in one of sixteen
 /// others, by the connection. A call holds the row that it adds to until it has committed, so one client's posts would
@@ -53,15 +56,16 @@ fn add_totals_postgres(part: &str) -> String {
     )
 }
 
-/// What was added, with the other parts.
-const WITH_OTHER_PARTS: &str = "SELECT a.window_hours, CAST(a.count + (SELECT coalesce(sum(t.count), 0) \
-    FROM probing_totals AS t WHERE t.window_start = a.window_start AND t.window_hours = a.window_hours \
-    AND t.subject_id = a.subject_id AND t.part <> a.part) AS bigint) AS count FROM added AS a";
+/// What was added, as often as there are other parts, each beside it.
+pub const WITH_OTHER_PARTS: &str = "SELECT a.window_hours, a.count, t.count AS other FROM added AS a \
+    LEFT JOIN LATERAL (SELECT t.count FROM probing_totals AS t WHERE t.window_start = a.window_start \
+    AND t.window_hours = a.window_hours AND t.subject_id = a.subject_id AND t.part <> a.part OFFSET 0) AS t ON true";
 
 /// Adds to everything of a client and of its authority, whose windows differ in length, in one statement. Returns how much
 /// it is now; of what is being posted meanwhile nothing.
 ///
-/// The client's first, here and everywhere, so that two transactions cannot wait for each other in a circle.
+/// The client's first, here and everywhere, so that two transactions cannot wait for each other in a circle; and after the
+/// locks of serial numbers.
 pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result<[i64; 2], DbError> {
     static POSTGRES: LazyLock<String> =
         LazyLock::new(|| format!("WITH added AS ({}) {WITH_OTHER_PARTS}", add_totals_postgres("0")));
@@ -70,31 +74,43 @@ pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result
         DbConn::Sqlite(c) => Fixed::with(ADD_TOTALS_SQLITE, arguments).load(c)?,
         DbConn::Postgres(c) => Fixed::with(&POSTGRES, arguments).load(c)?,
     };
-    of_each(windows, &added)
+    of_each(windows, added)
 }
 
-/// Adds what a call posts as [`add_totals`] does, keeps the call until its runs are counted, and adds the identity `one` of
-/// a complete serial number as [`insert_identities`] does; on PostgreSQL in one statement.
+/// Adds what a call posts as [`add_totals`] does, and keeps the call until its runs are counted; on PostgreSQL in one
+/// statement.
 pub fn add_posting(
     conn: &mut DbConn,
     windows: [Window; 2],
     count: i64,
     posting: &Posting,
-    one: Option<&IdentityRow>,
 ) -> Result<[i64; 2], DbError> {
-    static NONE: LazyLock<String> = LazyLock::new(|| post_postgres(""));
-    static ONE: LazyLock<String> = LazyLock::new(|| {
-        // The totals first, here as everywhere: two transactions cannot wait for each other in a circle.
-        post_postgres(&format!(", brought AS ({})", insert_one("(SELECT count(*) FROM added) > 0")))
-    });
-    let c = match conn {
+    static POSTGRES: LazyLock<String> = LazyLock::new(|| format!("{} {WITH_OTHER_PARTS}", keep_posting()));
+    match conn {
         DbConn::Sqlite(c) => {
             diesel::insert_into(postings::table).values(posting).execute(c)?;
-            insert_identities(conn, one.map_or(&[], std::slice::from_ref))?;
-            return add_totals(conn, windows, count);
+            add_totals(conn, windows, count)
         }
-        DbConn::Postgres(c) => c,
-    };
+        DbConn::Postgres(c) => {
+            let arguments = posting_arguments(windows, count, posting)?;
+            of_each(windows, Fixed::with(&POSTGRES, arguments).load(c)?)
+        }
+    }
+}
+
+/// The first steps of PostgreSQL's statement for what is posted, of which `added` is one. What it needs:
+/// [`posting_arguments`].
+pub fn keep_posting() -> String {
+    format!(
+        "WITH added AS ({}), kept AS (INSERT INTO probing_postings \
+         (subject_id, window_start, state, authority_id, client_id, account_id, operation, request_id, skeletons) \
+         VALUES (CAST({{subject}} AS uuid), CAST({{start}} AS bigint), {{by_state}}, CAST({{by_authority}} AS uuid), \
+         CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}}))",
+        add_totals_postgres("CASE WHEN CAST({few} AS boolean) THEN 1 + pg_backend_pid() % 16 ELSE 0 END")
+    )
+}
+
+pub fn posting_arguments(windows: [Window; 2], count: i64, posting: &Posting) -> Result<Arguments, DbError> {
     let id = |id: Option<Id>| id.map(|id| id.0.simple().to_string());
     let mut arguments = totals_arguments(windows, count);
     arguments.extend([
@@ -109,24 +125,10 @@ pub fn add_posting(
         ("request", Some(posting.by.request_id.clone())),
         ("skeletons", json(&posting.skeletons.0)?),
     ]);
-    arguments.extend(one.map(arguments_of).transpose()?.into_iter().flatten());
-    let text = if one.is_some() { &ONE } else { &NONE };
-    of_each(windows, &Fixed::with(text, arguments).load(c)?)
+    Ok(arguments)
 }
 
-/// PostgreSQL's statement for what is posted, with one more of its steps.
-fn post_postgres(step: &str) -> String {
-    format!(
-        "WITH added AS ({}), kept AS (INSERT INTO probing_postings \
-         (subject_id, window_start, state, authority_id, client_id, account_id, operation, request_id, skeletons) \
-         VALUES (CAST({{subject}} AS uuid), CAST({{start}} AS bigint), {{by_state}}, CAST({{by_authority}} AS uuid), \
-         CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}})){step} \
-         {WITH_OTHER_PARTS}",
-        add_totals_postgres("CASE WHEN CAST({few} AS boolean) THEN 1 + pg_backend_pid() % 16 ELSE 0 END")
-    )
-}
-
-fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Vec<(&'static str, Option<String>)> {
+fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Arguments {
     vec![
         ("client", Some(client.subject.0.simple().to_string())),
         ("client_start", Some(client.start.to_string())),
@@ -138,11 +140,14 @@ fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Vec<(&'stat
     ]
 }
 
-/// The count of each window. What was not counted must not pass for nothing.
-fn of_each([client, authority]: [Window; 2], added: &[Total]) -> Result<[i64; 2], DbError> {
+/// The count of each window with its other parts. What was not counted must not pass for nothing.
+pub fn of_each([client, authority]: [Window; 2], added: Vec<Total>) -> Result<[i64; 2], DbError> {
     let of = |window: Window| {
-        let total = added.iter().find(|total| total.window_hours == window.hours);
-        total.map(|total| total.count).ok_or(diesel::result::Error::NotFound)
+        let of_window = added.iter().filter(|total| total.window_hours == window.hours);
+        let whole = of_window.fold(None, |whole, total| {
+            Some(whole.unwrap_or(total.count).saturating_add(total.other.unwrap_or_default()))
+        });
+        whole.ok_or(diesel::result::Error::NotFound)
     };
     Ok([of(client)?, of(authority)?])
 }
@@ -170,11 +175,11 @@ pub struct Add {
 /// The count of a run before and after.
 #[derive(Debug, Clone, QueryableByName)]
 pub struct Counted {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    #[diesel(sql_type = BigInt)]
     pub stem: i64,
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    #[diesel(sql_type = BigInt)]
     pub before: i64,
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    #[diesel(sql_type = BigInt)]
     pub count: i64,
 }
 

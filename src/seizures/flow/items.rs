@@ -8,7 +8,7 @@ use super::{added, changed, content, finish, first_day, own};
 use crate::db::{Id, Json, name_of};
 use crate::http::{Done, Tx};
 use crate::problem::Problem;
-use crate::register::identities::{self, SourceKind};
+use crate::register::identities::{self, Incoming, SourceKind};
 
 /// Items that one seizure may have.
 const ITEMS_AT_MOST: i32 = 10_000;
@@ -27,10 +27,10 @@ pub fn add_item(tx: &mut Tx<'_>, id: Id, input: &ItemInput) -> Result<Done, Prob
     Problem::rules(rules::item_faults("", input, tx.now.utc().date_naive()))?;
     let mut row = content::item_row(id, record.seizure.item_count, input);
     content::recognise(tx.conn, std::slice::from_mut(&mut row))?;
-    store::insert_items(tx.conn, std::slice::from_ref(&row))?;
-    if let Some(identity) = content::identity(&record.seizure, &record.named, &row)? {
-        identities::put(tx, &identity)?;
-    }
+    let identity = content::identity(&record.seizure, &record.named, &row)?;
+    let mut incoming = Incoming::of(identity.as_slice());
+    store::insert_item(tx.conn, &row, incoming.lock())?;
+    incoming.put(tx)?;
     let mut seizure = record.seizure;
     seizure.item_count += 1;
     finish(tx, seizure, &record.named, "item")?;

@@ -25,7 +25,7 @@ use crate::events::{self, store::NewEvent};
 use crate::firearms::DatePrecision;
 use crate::http::{Done, Tx};
 use crate::problem::{Fault, Problem};
-use crate::register::identities::{self, SourceKind};
+use crate::register::identities::{self, Incoming, SourceKind};
 use crate::states;
 
 /// Records a seizure with its items for the caller's State; 422 with every fault.
@@ -59,11 +59,9 @@ pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<SeizureInput>) -> Result<Vec<Resu
     }
     content::recognise(tx.conn, &mut items)?;
     store::insert_seizures(tx.conn, &rows)?;
-    store::insert_items(tx.conn, &items)?;
-    sharing_store::insert_readers(tx.conn, &readers)?;
     let mut named: HashMap<Id, Vec<String>> = HashMap::new();
-    for (id, state) in readers {
-        named.entry(id).or_default().push(state);
+    for (id, state) in &readers {
+        named.entry(*id).or_default().push(state.clone());
     }
     let of: HashMap<Id, &SeizureRow> = rows.iter().map(|row| (row.id, row)).collect();
     let named = |id: Id| named.get(&id).map(Vec::as_slice).unwrap_or_default();
@@ -73,7 +71,13 @@ pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<SeizureInput>) -> Result<Vec<Resu
             compared.extend(content::identity(row, named(row.id), item)?);
         }
     }
-    identities::put_new(tx, &compared)?;
+    let mut incoming = Incoming::of(&compared);
+    match &items[..] {
+        [item] => store::insert_item(tx.conn, item, incoming.lock())?,
+        items => store::insert_items(tx.conn, items)?,
+    }
+    sharing_store::insert_readers(tx.conn, &readers)?;
+    incoming.put(tx)?;
     let sharing = |row: &SeizureRow| row.content.0.sharing.unwrap_or_default();
     let events = rows.iter().flat_map(|row| events_of(tx, row, "record", &[(sharing(row), named(row.id))]));
     let events: Vec<NewEvent> = events.collect();
@@ -146,11 +150,13 @@ pub fn update(tx: &mut Tx<'_>, id: Id, patch: &serde_json::Value) -> Result<Done
         sharing_store::set_readers(tx.conn, id, &named)?;
     }
     if rematching {
-        identities::hold(tx, record.items.iter().map(|item| item.id).collect())?;
+        let mut compared = Vec::with_capacity(record.items.len());
         for item in &record.items {
-            if let Some(identity) = content::identity(&row, &named, item)? {
-                identities::put(tx, &identity)?;
-            }
+            compared.extend(content::identity(&row, &named, item)?);
+        }
+        identities::hold(tx, record.items.iter().map(|item| item.id).collect(), &compared)?;
+        for identity in &compared {
+            identities::put(tx, identity)?;
         }
     }
     match shared {
@@ -171,7 +177,7 @@ pub fn delete(tx: &mut Tx<'_>, id: Id, deletion: SeizureDeletion) -> Result<Done
     row.deletion_reason = Some(deletion.reason);
     row.updated_at = tx.now;
     store::update_seizure(tx.conn, &row)?;
-    identities::hold(tx, record.items.iter().map(|item| item.id).collect())?;
+    identities::hold(tx, record.items.iter().map(|item| item.id).collect(), &[])?;
     for item in &record.items {
         if content::is_matched(item) {
             identities::retract(tx, SourceKind::SeizureItem, item.id)?;

@@ -3,12 +3,23 @@
 use diesel::prelude::*;
 
 use super::*;
-use crate::db::{DbConn, DbError, insert_all};
+use crate::db::{DbConn, DbError, insert_all, on_either};
+use crate::register::identities::SerialLock;
 use tables::{seizure_context_amendments, seizure_disposals, seizure_items, seizures};
 
 /// Adds seizures.
 pub fn insert_seizures(conn: &mut DbConn, rows: &[SeizureRow]) -> Result<(), DbError> {
     Ok(insert_all::<_, SeizureRow>(conn, seizures::table, rows)?)
+}
+
+/// Adds an item. On PostgreSQL its statement takes `lock`, if there is one.
+pub fn insert_item(conn: &mut DbConn, row: &ItemRow, lock: Option<SerialLock>) -> Result<(), DbError> {
+    let into = diesel::insert_into(seizure_items::table);
+    match (conn, lock) {
+        (DbConn::Postgres(c), Some(lock)) => into.values(row).returning(lock).execute(c)?,
+        (conn, _) => on_either!(conn, c => into.values(row).execute(c)?),
+    };
+    Ok(())
 }
 
 /// Adds items.

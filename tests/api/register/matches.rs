@@ -1,14 +1,10 @@
 //! Matches: found within the write, seen as far as each side's rules allow, decided by each side.
 
-use std::time::Duration;
-
 use rastro::access::Role;
-use rastro::db::DbError;
-use rastro::register::store::insert_identities;
 use serde_json::{Value, json};
 
 use super::forms::*;
-use crate::seizures::forms::{PATH as SEIZURES, bare, pistol_item, s};
+use crate::seizures::forms::{PATH as SEIZURES, bare, pistol_item};
 use crate::{Client, on_every_backend};
 
 fn m(found: &Value) -> String {
@@ -242,74 +238,6 @@ fn a_disclosure_lifts_what_the_other_side_sees_in_one_match_and_never_lowers() {
 #[track_caller]
 fn no_match_with(of: &Client<'_>, state: &str) {
     assert_eq!(of.all(&format!("/v1/matches?state={state}")), Vec::<Value>::new());
-}
-
-#[test]
-fn two_writes_at_the_same_time_find_each_other() {
-    on_every_backend(|world| {
-        let states = ["US", "BR", "MX", "CO"];
-        let clients: Vec<Client<'_>> = states.iter().map(|state| officer(world, state)).collect();
-        let rounds = 8;
-        std::thread::scope(|scope| {
-            for client in &clients {
-                scope.spawn(move || {
-                    for round in 0..rounds {
-                        // Every third time one has an unknown character, which must meet the others' whole numbers.
-                        let worn = round % 3 == 0 && client.state == "US";
-                        let serial = format!("KX{round}4{}1", if worn { '?' } else { '7' });
-                        let record = json!({"firearm": {"serial_condition": "partial"}});
-                        recorded(client, with(open(&serial, "hit_only"), record));
-                    }
-                });
-            }
-        });
-        for client in &clients {
-            assert_eq!(client.all("/v1/matches").len(), rounds * (states.len() - 1), "{}", client.state);
-        }
-    });
-}
-
-#[test]
-fn a_retraction_waits_for_what_is_being_posted_and_may_have_found_it() {
-    on_every_backend(|world| {
-        let us = officer(world, "US");
-        let record = recorded(&us, open("KX4471Q", "hit_only"));
-        let retract = || us.call("DELETE", path(&record)).json(&json!({"reason": "entered twice"})).send();
-        std::thread::scope(|scope| {
-            let posted = world.rastro.db.write(|conn| {
-                insert_identities(conn, &[identity("KX4471Q")])?;
-                let retraction = scope.spawn(retract);
-                std::thread::sleep(Duration::from_millis(300));
-                assert!(!retraction.is_finished(), "a match with it may still come");
-                Ok::<_, DbError>(retraction)
-            });
-            posted.expect("written").join().expect("an answer").expect(204);
-        });
-    });
-}
-
-#[test]
-fn a_step_on_many_items_takes_their_serial_numbers_in_the_order_of_all_others() {
-    on_every_backend(|world| {
-        // By PostgreSQL's hashes, whose order is everyone's.
-        let (first, second) = ("KX447206", "KX447406");
-        let us = officer(world, "US");
-        let item = |serial: &str| with(pistol_item(), json!({"serial_number": serial}));
-        let items = json!([item(second), item(first)]);
-        let made = us.post(SEIZURES, with(bare(), json!({"items": items}))).expect(201);
-        let delete = || us.call("DELETE", s(&made)).json(&json!({"reason": "entered twice"})).send();
-        std::thread::scope(|scope| {
-            let brought = world.rastro.db.write(|conn| {
-                insert_identities(conn, &[identity(first)])?;
-                let deletion = scope.spawn(delete);
-                std::thread::sleep(Duration::from_millis(300));
-                // The deletion waits for the first, and must not hold this one meanwhile.
-                insert_identities(conn, &[identity(second)])?;
-                Ok::<_, DbError>(deletion)
-            });
-            brought.expect("no circle").join().expect("an answer").expect(204);
-        });
-    });
 }
 
 #[test]

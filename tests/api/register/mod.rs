@@ -3,6 +3,7 @@
 pub mod forms;
 
 mod leaks;
+mod locks;
 mod lookups;
 mod makes;
 mod matches;

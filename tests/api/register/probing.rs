@@ -11,27 +11,27 @@ use crate::backend::on_every_backend_with;
 use crate::seizures::forms::{self as seizures, pistol_item};
 use crate::{Answer, Client, World};
 
-fn limits(client: i64, authority: i64, near: i64) -> impl Fn(&mut Settings) {
+pub fn limits(client: i64, authority: i64, near: i64) -> impl Fn(&mut Settings) {
     move |settings| {
         settings.probing =
             Probing { client_per_hour: client, authority_per_day: authority, near_serials_per_hour: near };
     }
 }
 
-fn look_up(by: &Client<'_>, serials: impl IntoIterator<Item = String>) -> Answer {
+pub fn look_up(by: &Client<'_>, serials: impl IntoIterator<Item = String>) -> Answer {
     let lookups: Vec<Value> = serials.into_iter().map(|serial| json!({"serial": serial})).collect();
     by.post(LOOKUPS, json!({"purpose": "a test", "lookups": lookups}))
 }
 
 #[track_caller]
-fn limited(answer: &Answer) {
+pub fn limited(answer: &Answer) {
     answer.refused(429, "too_many_requests");
     let wait: u64 = answer.header("retry-after").expect("a time").parse().expect("seconds");
     assert!((1..=86_400).contains(&wait));
 }
 
 /// Serial numbers that are not next to each other.
-fn scattered(count: usize) -> Vec<String> {
+pub fn scattered(count: usize) -> Vec<String> {
     (0..count).map(|n| format!("{n:02}KX{n:02}47")).collect()
 }
 

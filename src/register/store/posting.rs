@@ -1,0 +1,75 @@
+//! What most calls post: one firearm with a complete serial number.
+
+use std::sync::LazyLock;
+
+use diesel::deserialize::{self, QueryableByName};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::row::NamedRow;
+use diesel::sql_types::{Integer, Nullable};
+
+use super::IdentityRow;
+use super::candidate_statements::{COLUMNS, Reach, keyed_alone};
+use super::candidates::{Found, of_alone};
+use super::identities::{arguments_of, insert_held, insert_identities};
+use super::probing::{Posting, Total, WITH_OTHER_PARTS, Window, add_posting, keep_posting, of_each, posting_arguments};
+use crate::db::fixed::Fixed;
+use crate::db::{DbConn, DbError};
+
+/// A row of the statement's answer.
+enum Answer {
+    Total(Total),
+    Found(Box<Found>),
+}
+
+impl QueryableByName<Pg> for Answer {
+    fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Answer> {
+        let place: Option<i32> = NamedRow::get::<Nullable<Integer>, _>(row, "place")?;
+        Ok(match place {
+            None => Answer::Total(Total::build(row)?),
+            Some(_) => Answer::Found(Box::new(Found::build(row)?)),
+        })
+    }
+}
+
+/// Counts and keeps what a call posts ([`add_posting`]) and adds its identity, whose lock was taken by a statement before.
+/// On PostgreSQL all in one statement, which finds as well what it may match ([`super::across`]): `None` where that is
+/// still to be asked for.
+pub fn post_one(
+    conn: &mut DbConn,
+    windows: [Window; 2],
+    count: i64,
+    posting: &Posting,
+    row: &IdentityRow,
+) -> Result<([i64; 2], Option<Vec<IdentityRow>>), DbError> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        // What is found has a place and columns; a total has none.
+        let none = ", NULL".repeat(1 + COLUMNS.split(',').count());
+        format!(
+            "{}, brought AS ({}) SELECT NULL AS window_hours, NULL AS count, NULL AS other, f.* FROM ({}) AS f \
+             UNION ALL SELECT w.*{none} FROM ({WITH_OTHER_PARTS}) AS w",
+            keep_posting(),
+            insert_held(),
+            keyed_alone(Reach::OtherStates),
+        )
+    });
+    let c = match conn {
+        DbConn::Sqlite(_) => {
+            insert_identities(conn, std::slice::from_ref(row))?;
+            return Ok((add_posting(conn, windows, count, posting)?, None));
+        }
+        DbConn::Postgres(c) => c,
+    };
+    let mut arguments = posting_arguments(windows, count, posting)?;
+    arguments.extend(arguments_of(row)?);
+    let keys: Vec<String> = row.serial().keys().iter().map(ToString::to_string).collect();
+    arguments.push(("keys", Some(format!("{{{}}}", keys.join(",")))));
+    let (mut totals, mut found) = (Vec::new(), Vec::new());
+    for answer in Fixed::with(&TEXT, arguments).load(c)? {
+        match answer {
+            Answer::Total(total) => totals.push(total),
+            Answer::Found(one) => found.push(*one),
+        }
+    }
+    Ok((of_each(windows, totals)?, of_alone(found)))
+}
