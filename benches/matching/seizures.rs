@@ -15,6 +15,8 @@ use super::{ROUNDS, seconds};
 const NEW: u64 = 1 << 40;
 /// So many rounds are not counted: by then the writer's page cache is as large as it gets.
 const WARM_UP: usize = 5;
+/// As many rounds as others have, so often: the two are near each other, and the machine's own pace changes by a third.
+const MANY: usize = 3;
 /// One in so many is a firearm of the register.
 const KNOWN: u64 = 20;
 
@@ -24,8 +26,11 @@ pub fn measure(world: &World, postmaster: Option<u32>, report: &mut Report) {
     let (url, token) = (&format!("{}/v1/seizures", server.base), &server.token(&world.officers[0]));
     // Firearms that were posted before are not posted again.
     let next = &AtomicU64::new((world.records << 8) + world.seizures());
-    for round in 0..WARM_UP + ROUNDS {
-        for (measured, matched) in [(Measured::Unmatched, false), (Measured::Matched, true)] {
+    for round in 0..WARM_UP + MANY * ROUNDS {
+        // In turn first: what slows the machine down for a while is on both sides.
+        let mut both = [(Measured::Unmatched, false), (Measured::Matched, true)];
+        both.rotate_left(round % 2);
+        for (measured, matched) in both {
             let post = |n: u64, caller: &Caller| caller.post(url, Some(token), &seizure(world, n, matched));
             let figures = measure::http(&watched, seconds(), |_| {
                 move |caller| post(next.fetch_add(1, Ordering::Relaxed), caller)
