@@ -170,11 +170,13 @@ fn keyed_postgres(reach: Reach, bounded: Bounded) -> String {
 
 /// PostgreSQL's text of [`keyed`] for one complete serial number. All its keys find together what each may at most, and
 /// each has a place of its own, as there: none is kept from being found unless one of them finds as much as it may.
-pub fn keyed_alone(reach: Reach) -> String {
+/// `before`: columns that stand before its own.
+pub fn keyed_alone(reach: Reach, before: &str) -> String {
     let who = who(reach, "i");
     let same = |state: &str| {
         format!(
-            "SELECT 0 AS place, {COLUMNS} FROM firearm_identities AS i WHERE i.skeleton = {{skeleton}}{state} AND {who}"
+            "SELECT {before}0 AS place, {COLUMNS} FROM firearm_identities AS i \
+             WHERE i.skeleton = {{skeleton}}{state} AND {who}"
         )
     };
     let same = match reach {
@@ -186,7 +188,7 @@ pub fn keyed_alone(reach: Reach) -> String {
     };
     let keys = "CAST({keys} AS bigint[])";
     format!(
-        "({same} LIMIT {FOUND_AT_MOST}) UNION ALL (SELECT -array_position({keys}, k.key) AS place, {COLUMNS} \
+        "({same} LIMIT {FOUND_AT_MOST}) UNION ALL (SELECT {before}-array_position({keys}, k.key) AS place, {COLUMNS} \
          FROM (SELECT k.key, k.identity FROM partial_serial_keys AS k WHERE k.key = ANY ({keys}) \
          AND {{skeleton}} LIKE k.pattern OFFSET 0) AS k {} WHERE {who} LIMIT {})",
         numbered("k.identity", "i"),
@@ -322,7 +324,7 @@ pub type InTurn = [Statements; 3];
 fn statements(reach: Reach) -> InTurn {
     [Bounded::Together, Bounded::Each, Bounded::OfEachState].map(|bounded| Statements {
         keyed: keyed(reach, bounded),
-        alone: (bounded == Bounded::Together).then(|| keyed_alone(reach)),
+        alone: (bounded == Bounded::Together).then(|| keyed_alone(reach, "")),
         ranges: Order::ALL.map(|order| ranged(reach, bounded, order)),
     })
 }

@@ -3,12 +3,10 @@
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
-use diesel::result::Error::SerializationError;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::access::Sharing;
-use crate::db::fixed::{Arguments, Fixed};
+use crate::db::fixed::{Arguments, Fixed, json};
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
 use crate::db::{DbConn, DbError, Id, Json, among, name_of, named};
 use crate::reference::Meanings;
@@ -143,9 +141,12 @@ struct NewIdentity {
 impl NewIdentity {
     /// One with unknown characters has keys in a table of their own in place of the order from the ends.
     fn of(row: &IdentityRow) -> NewIdentity {
-        let from_ends = (!row.partial).then(|| Order::FromEnds.of(&row.skeleton));
-        NewIdentity { from_ends, row: row.clone() }
+        NewIdentity { from_ends: from_ends(row), row: row.clone() }
     }
+}
+
+fn from_ends(row: &IdentityRow) -> Option<String> {
+    (!row.partial).then(|| Order::FromEnds.of(&row.skeleton))
 }
 
 /// The identity of a record; `None` where it has none to compare.
@@ -200,18 +201,31 @@ pub(super) fn insert_held() -> String {
     )
 }
 
-/// What [`insert_held`] adds.
+/// What [`insert_held`] adds, as [`COLUMNS`].
 pub(super) fn arguments_of(row: &IdentityRow) -> QueryResult<Arguments> {
-    let mut row = serde_json::to_value(NewIdentity::of(row)).map_err(|e| SerializationError(Box::new(e)))?;
-    let argument = |name: &'static str| {
-        let text = match row.get_mut(name).map(Value::take) {
-            None | Some(Value::Null) => None,
-            Some(Value::String(text)) => Some(text),
-            Some(other) => Some(other.to_string()),
-        };
-        (name, text)
-    };
-    Ok(COLUMNS.map(|(name, _)| name).map(argument).into())
+    let id = |id: Id| Some(id.0.simple().to_string());
+    let text = |text: &String| Some(text.clone());
+    Ok(vec![
+        ("source_id", id(row.source_id)),
+        ("kind", text(&row.kind)),
+        ("state", text(&row.state)),
+        ("authority_id", id(row.authority_id)),
+        ("serial", text(&row.serial)),
+        ("skeleton", text(&row.skeleton)),
+        ("reversed", text(&row.reversed)),
+        ("partial", Some(row.partial.to_string())),
+        ("make", row.make.clone()),
+        ("bare_make", row.bare_make.clone()),
+        ("model", row.model.clone()),
+        ("calibre", row.calibre.clone()),
+        ("type", row.firearm_type.clone()),
+        ("country", row.country.clone()),
+        ("year", row.year.map(|year| year.to_string())),
+        ("readers", text(&row.readers)),
+        ("visibility", text(&row.visibility)),
+        ("details", row.details.as_ref().map(json).transpose()?.flatten()),
+        ("from_ends", from_ends(row)),
+    ])
 }
 
 /// Adds identities, those with unknown characters with their keys; on PostgreSQL with the locks that they take.
@@ -311,6 +325,8 @@ mod tests {
         let columns = serde_json::to_value(NewIdentity::of(&row)).expect("JSON");
         let columns: BTreeSet<&str> = columns.as_object().expect("an object").keys().map(String::as_str).collect();
         assert_eq!(columns, COLUMNS.map(|(name, _)| name).into());
+        let named: Vec<&str> = arguments_of(&row).expect("arguments").into_iter().map(|(name, _)| name).collect();
+        assert_eq!(named, COLUMNS.map(|(name, _)| name));
         let arguments = arguments_of(&row).expect("arguments");
         assert!(arguments.contains(&("skeleton", Some(row.skeleton.clone()))), "{arguments:?}");
         assert!(arguments.contains(&("partial", Some("false".to_owned()))) && arguments.contains(&("make", None)));

@@ -43,14 +43,16 @@ pub fn post_one(
     row: &IdentityRow,
 ) -> Result<([i64; 2], Option<Vec<IdentityRow>>), DbError> {
     static TEXT: LazyLock<String> = LazyLock::new(|| {
-        // What is found has a place and columns; a total has none.
+        // What is found has a place and columns; a total has none. A SELECT around another would be one more step.
+        let no_total = "CAST(NULL AS integer) AS window_hours, CAST(NULL AS bigint) AS count, \
+            CAST(NULL AS bigint) AS other, ";
         let none = ", NULL".repeat(1 + COLUMNS.split(',').count());
         format!(
-            "{}, brought AS ({}) SELECT NULL AS window_hours, NULL AS count, NULL AS other, f.* FROM ({}) AS f \
+            "{}, brought AS ({}) {} \
              UNION ALL SELECT w.*{none} FROM ({WITH_OTHER_PARTS}) AS w",
             keep_posting(),
             insert_held(),
-            keyed_alone(Reach::OtherStates),
+            keyed_alone(Reach::OtherStates, no_total),
         )
     });
     let c = match conn {
