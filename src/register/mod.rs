@@ -4,6 +4,7 @@
 //! found by [`serials`] and their [`orders`], weighed by [`scoring`]. What another State learns is its owner's choice
 //! ([`view`]); how many it may ask about is limited ([`probing`]).
 
+mod charge;
 pub mod flow;
 pub mod identities;
 pub mod lookups;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use rastro::db::{DatabaseUrl, DbConn, DbError, Instant, write_moment};
+use rastro::db::{DbConn, DbError, Instant, write_moment};
 use rastro::register::store::insert_identities;
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ fn since(client: &Client<'_>, path: &str, moment: &str) -> Vec<Value> {
 fn what_is_settled_ends_before_the_oldest_write_under_way() {
     on_every_backend(|world| {
         let db = &world.rastro.db;
-        if matches!(db.url(), DatabaseUrl::Sqlite(_)) {
+        if world.has_one_writer() {
             // One writer: what is dated earlier is committed earlier.
             assert!(db.settled().expect("a moment") > Instant::now());
             return;
@@ -76,7 +76,7 @@ fn a_change_is_found_by_whoever_asks_since_the_moment_before() {
 fn a_list_of_changes_ends_before_the_oldest_write_under_way() {
     on_every_backend(|world| {
         let db = &world.rastro.db;
-        if matches!(db.url(), DatabaseUrl::Sqlite(_)) {
+        if world.has_one_writer() {
             // One writer: nothing is committed while another write is under way.
             return;
         }

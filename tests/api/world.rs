@@ -8,7 +8,7 @@ use actix_web::dev::ServerHandle;
 use rastro::access::Role;
 use rastro::access::secrets::MasterKey;
 use rastro::config::Settings;
-use rastro::db::Db;
+use rastro::db::{DatabaseUrl, Db};
 use rastro::server::Rastro;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -30,6 +30,11 @@ pub struct World {
 }
 
 impl World {
+    /// Whether whoever writes waits for all others that do, whatever they write: on SQLite.
+    pub fn has_one_writer(&self) -> bool {
+        matches!(self.rastro.db.url(), DatabaseUrl::Sqlite(_))
+    }
+
     pub fn new(backend: &Backend, change: &dyn Fn(&mut Settings)) -> World {
         let folder = tempfile::tempdir().expect("a folder");
         let database = backend.fresh(&folder);

@@ -139,12 +139,12 @@ struct NewIdentity {
 }
 
 impl NewIdentity {
-    /// One with unknown characters has keys in a table of their own in place of the order from the ends.
     fn of(row: &IdentityRow) -> NewIdentity {
         NewIdentity { from_ends: from_ends(row), row: row.clone() }
     }
 }
 
+/// One with unknown characters has keys in a table of their own in its place.
 fn from_ends(row: &IdentityRow) -> Option<String> {
     (!row.partial).then(|| Order::FromEnds.of(&row.skeleton))
 }

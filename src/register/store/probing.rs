@@ -143,11 +143,10 @@ fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Arguments {
 /// The count of each window with its other parts. What was not counted must not pass for nothing.
 pub fn of_each([client, authority]: [Window; 2], added: Vec<Total>) -> Result<[i64; 2], DbError> {
     let of = |window: Window| {
-        let of_window = added.iter().filter(|total| total.window_hours == window.hours);
-        let whole = of_window.fold(None, |whole, total| {
-            Some(whole.unwrap_or(total.count).saturating_add(total.other.unwrap_or_default()))
-        });
-        whole.ok_or(diesel::result::Error::NotFound)
+        let parts = || added.iter().filter(|total| total.window_hours == window.hours);
+        let own = parts().next().ok_or(diesel::result::Error::NotFound)?;
+        // `None` is a total that has no other part.
+        Ok::<i64, DbError>(own.count + parts().filter_map(|total| total.other).sum::<i64>())
     };
     Ok([of(client)?, of(authority)?])
 }

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use rastro::db::DatabaseUrl;
 use serde_json::{Value, json};
 
 use super::forms::*;
@@ -58,7 +57,7 @@ fn instances_that_share_a_folder_take_over_from_each_other() {
         let mixed = Mixed::new(world, 8300);
         let folder = tempfile::tempdir().expect("a folder");
         let first = Server::start(world, folder.path());
-        if matches!(world.rastro.db.url(), DatabaseUrl::Sqlite(_)) {
+        if world.has_one_writer() {
             // SQLite is for one instance.
             let refused = Server::refused(world, folder.path());
             let said = String::from_utf8_lossy(&refused.stderr).into_owned();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rastro::db::{DatabaseUrl, DbError};
+use rastro::db::DbError;
 use rastro::register::store::insert_identities;
 use serde_json::{Value, json};
 
@@ -90,7 +90,7 @@ fn a_step_on_many_items_takes_their_serial_numbers_in_the_order_of_all_others() 
 fn what_waits_for_a_serial_number_holds_up_nothing_else_of_its_client() {
     on_every_backend(|world| {
         let db = &world.rastro.db;
-        if matches!(db.url(), DatabaseUrl::Sqlite(_)) {
+        if world.has_one_writer() {
             // One writer: all others wait anyway.
             return;
         }
@@ -123,7 +123,7 @@ fn what_waits_for_a_serial_number_holds_up_nothing_else_of_its_client() {
 fn what_may_not_be_brought_is_refused_before_it_waits() {
     on_every_backend_with(limits(20, 1000, 1000), |world| {
         let db = &world.rastro.db;
-        if matches!(db.url(), DatabaseUrl::Sqlite(_)) {
+        if world.has_one_writer() {
             // One writer: all others wait anyway.
             return;
         }
