@@ -16,7 +16,10 @@ pub type Arguments = Vec<(&'static str, Option<String>)>;
 /// A statement and its arguments.
 #[derive(Debug, Clone)]
 pub struct Fixed {
-    text: &'static str,
+    /// What stands before each argument, and which it is; one more than there are where its name is none of theirs.
+    pieces: Vec<(&'static str, usize)>,
+    /// What stands after the last.
+    rest: &'static str,
     arguments: Arguments,
 }
 
@@ -33,7 +36,21 @@ impl Fixed {
 
     /// A statement in whose text the name of an argument in braces stands for it, as often as it is needed.
     pub fn with(text: &'static str, arguments: Arguments) -> Fixed {
-        Fixed { text, arguments }
+        // Diesel reads the pieces four times for each run.
+        let mut fixed = Fixed { pieces: Vec::with_capacity(arguments.len()), rest: text, arguments };
+        // Most are named in the order in which they are listed.
+        let mut next = 0;
+        while let Some((before, (name, after))) =
+            fixed.rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            let listed = fixed.arguments.len();
+            let mut from_next = fixed.arguments.iter().enumerate().cycle().skip(next).take(listed);
+            let at = from_next.find(|(_, (of, _))| *of == name).map_or(listed, |(at, _)| at);
+            next = at + 1;
+            fixed.pieces.push((before, at));
+            fixed.rest = after;
+        }
+        fixed
     }
 }
 
@@ -43,22 +60,14 @@ where
     Option<String>: ToSql<Nullable<Text>, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let mut rest = self.text;
-        // Most are named in the order in which they are listed.
-        let mut next = 0;
-        while let Some((before, (name, after))) =
-            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
-        {
-            let mut from_next = self.arguments.iter().enumerate().cycle().skip(next).take(self.arguments.len());
-            let (at, (_, value)) = from_next.find(|(_, (of, _))| *of == name).ok_or_else(|| {
-                Error::QueryBuilderError(format!("a statement names {name}, which is no argument of it").into())
+        for (before, at) in &self.pieces {
+            let (_, value) = self.arguments.get(*at).ok_or_else(|| {
+                Error::QueryBuilderError(format!("a statement names what is no argument of it after: {before}").into())
             })?;
-            next = at + 1;
             out.push_sql(before);
             out.push_bind_param::<Nullable<Text>, _>(value)?;
-            rest = after;
         }
-        out.push_sql(rest);
+        out.push_sql(self.rest);
         Ok(())
     }
 }
