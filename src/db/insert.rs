@@ -3,11 +3,14 @@
 //! The types of rows say `treat_none_as_default_value = false`: else the text of a statement hangs on what a row lacks,
 //! and diesel does not keep it.
 
-use diesel::query_builder::InsertStatement;
+use diesel::pg::Pg;
+use diesel::query_builder::{AstPass, InsertStatement, Query, QueryFragment, QueryId};
 use diesel::query_dsl::methods::ExecuteDsl;
+use diesel::sql_types::Untyped;
+use diesel::sqlite::Sqlite;
 use diesel::{Insertable, PgConnection, QueryResult, RunQueryDsl, SqliteConnection, Table};
 
-use super::DbConn;
+use super::{DbConn, on_either};
 
 /// Rows of one statement on PostgreSQL, which takes 65,535 parameters at most.
 const AT_ONCE: usize = 500;
@@ -52,3 +55,43 @@ where
     }
     Ok(())
 }
+
+/// An INSERT of one row: by itself, or on PostgreSQL as the first step of another statement ([`WithInsert`]).
+pub trait RowInsert: QueryFragment<Pg> {
+    fn run(&self, conn: &mut DbConn) -> QueryResult<()>;
+}
+
+impl<I: QueryFragment<Pg> + QueryFragment<Sqlite> + QueryId> RowInsert for I {
+    fn run(&self, conn: &mut DbConn) -> QueryResult<()> {
+        on_either!(conn, c => ExecuteDsl::execute(self, c)?);
+        Ok(())
+    }
+}
+
+/// A statement of PostgreSQL whose first step is an INSERT: one round trip for both. The text of the rest goes on after
+/// `WITH record AS (…) `.
+pub struct WithInsert<'r, R> {
+    pub record: &'r dyn RowInsert,
+    pub rest: R,
+}
+
+impl<R: QueryFragment<Pg>> QueryFragment<Pg> for WithInsert<'_, R> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("WITH record AS (");
+        self.record.walk_ast(out.reborrow())?;
+        out.push_sql(") ");
+        self.rest.walk_ast(out)
+    }
+}
+
+impl<R> QueryId for WithInsert<'_, R> {
+    type QueryId = ();
+    // The text itself is the key of the statement cache.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<R> Query for WithInsert<'_, R> {
+    type SqlType = Untyped;
+}
+
+impl<R> RunQueryDsl<PgConnection> for WithInsert<'_, R> {}

@@ -27,7 +27,7 @@ use diesel::connection::{Connection, Instrumentation, InstrumentationEvent, Simp
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
 pub use among::among;
-pub use insert::insert_all;
+pub use insert::{RowInsert, WithInsert, insert_all};
 pub use moment::write_moment;
 pub use types::{Id, IdSql, Instant, InstantSql, Json, name_of, named};
 

@@ -37,8 +37,13 @@ pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<FirearmRecordInput>) -> Result<Ve
             id
         }));
     }
-    store::insert_all(tx.conn, &rows)?;
-    Incoming::of(&rows.iter().map(identity).collect::<Vec<_>>()).put(tx)?;
+    let mut incoming = Incoming::of(&rows.iter().map(identity).collect::<Vec<_>>());
+    let added = match &rows[..] {
+        [row] => incoming.come_with(tx, &store::record_insert(row)),
+        rows => store::insert_all(tx.conn, rows),
+    };
+    added.map_err(store::not_added)?;
+    incoming.put(tx)?;
     let event = |row: &RecordRow| NewEvent::new(tx.now, Some(&row.state), "firearm_record.created", RECORD, row.id);
     let events: Vec<NewEvent> = rows.iter().map(event).collect();
     let entries: Vec<_> = rows.iter().map(|row| tx.entry(RECORD, row.id)).collect();

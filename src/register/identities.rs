@@ -5,14 +5,12 @@ use utoipa::ToSchema;
 
 use super::matching;
 use super::model::RecordDetails;
-use super::store::IdentityRow;
+use super::store::{self, IdentityRow};
 use crate::access::Sharing;
-use crate::db::Id;
+use crate::db::{DbError, Id, RowInsert};
 use crate::firearms::{FirearmType, SerialCondition};
 use crate::http::Tx;
 use crate::problem::Problem;
-
-pub use super::store::SerialLock;
 
 /// What an identity is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -87,18 +85,22 @@ impl Incoming {
         Incoming { rows: identities.iter().filter_map(IdentityRow::of).collect(), is_held: false }
     }
 
-    /// The lock of their one complete serial number, for the statement that adds the record to take; `None` where they need
-    /// others, which [`Incoming::put`] takes.
-    #[must_use = "it counts as taken"]
-    pub fn lock(&mut self) -> Option<SerialLock> {
-        let lock = SerialLock::of(&self.rows);
-        self.is_held = lock.is_some();
-        lock
+    /// Adds a record that they come with before they are taken up; on PostgreSQL the same statement takes the lock of their
+    /// one complete serial number, if they are that.
+    pub fn come_with(&mut self, tx: &mut Tx<'_>, record: &dyn RowInsert) -> Result<(), DbError> {
+        self.is_held = store::insert_and_lock(tx.conn, record, &self.rows)?;
+        Ok(())
     }
 
     /// Takes them up, as [`put`] would one after the other, and in as many statements as for one of them.
     pub fn put(self, tx: &mut Tx<'_>) -> Result<(), Problem> {
-        matching::put_new(tx, &self.rows, self.is_held)
+        matching::put_new(tx, &self.rows, None, self.is_held)
+    }
+
+    /// Adds the record that brings them and takes them up; on PostgreSQL in one statement where they are one complete
+    /// serial number.
+    pub fn put_with(self, tx: &mut Tx<'_>, record: &dyn RowInsert) -> Result<(), Problem> {
+        matching::put_new(tx, &self.rows, Some(record), self.is_held)
     }
 }
 

@@ -12,7 +12,7 @@ use super::scoring::{Score, compare};
 use super::store::{self, IdentityRow, MatchRow, Pair, SideRow};
 use super::view::{disclosed, level, score_of, scored};
 use super::{MATCH, probing};
-use crate::db::{Id, Json, chance, name_of, named};
+use crate::db::{Id, Json, RowInsert, chance, name_of, named};
 use crate::events::{self, store::NewEvent};
 use crate::http::{Done, Tx};
 use crate::problem::Problem;
@@ -35,7 +35,7 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
             false => Ok(store::set_details(tx.conn, &row)?),
         };
     }
-    let Some(before) = before else { return put_new(tx, &[row], false) };
+    let Some(before) = before else { return put_new(tx, &[row], None, false) };
     let changed = !before.is_same_firearm(&row);
     if changed && (before.partial || row.partial) {
         // All others that bring one wait for its lock: not before it may be brought.
@@ -66,13 +66,16 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     Ok(())
 }
 
-/// See [`super::identities::Incoming`]. `is_held`: whether the lock of the one serial number is taken.
-pub fn put_new(tx: &mut Tx<'_>, rows: &[IdentityRow], is_held: bool) -> Result<(), Problem> {
-    if rows.is_empty() {
-        return Ok(());
-    }
+/// See [`super::identities::Incoming`]. `record` is added with them; `is_held`: whether the lock of the one serial number is
+/// taken.
+pub fn put_new(
+    tx: &mut Tx<'_>,
+    rows: &[IdentityRow],
+    record: Option<&dyn RowInsert>,
+    is_held: bool,
+) -> Result<(), Problem> {
     // They are one State's, so none of them is found by another.
-    let found = probing::add_posted(tx, rows, is_held)?;
+    let found = probing::add_posted(tx, rows, record, is_held)?;
     // Most meet none: what their makes mean need not be known.
     let met = rows.iter().zip(&found).filter(|(_, others)| !others.is_empty());
     let meanings = store::meanings(tx.conn, met.clone().flat_map(|(row, others)| others.iter().chain([row])))?;

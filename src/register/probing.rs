@@ -28,7 +28,7 @@ use super::serials::{Pattern, Serial};
 use super::store::{self, Counted, IdentityRow, Posting, Prober, Window};
 use crate::access::{Caller, Principal};
 use crate::config::Probing;
-use crate::db::{Db, DbConn, DbError, Id, Instant, Json};
+use crate::db::{Db, DbConn, DbError, Id, Instant, Json, RowInsert};
 use crate::http::Tx;
 use crate::problem::Problem;
 use crate::{audit, events};
@@ -87,9 +87,18 @@ pub fn changed(tx: &mut Tx<'_>, before: &IdentityRow, now: &IdentityRow) -> Resu
 }
 
 /// Adds identities that are posted with their records, and counts them: everything now, and their runs once
-/// [`count_posted`] comes to them. Returns what each may match. `is_held` as in [`super::matching::put_new`].
-pub fn add_posted(tx: &mut Tx<'_>, rows: &[IdentityRow], is_held: bool) -> Result<Vec<Vec<IdentityRow>>, Problem> {
-    let Some(limits) = tx.probing else {
+/// [`count_posted`] comes to them. Returns what each may match. `record` and `is_held` as in
+/// [`super::matching::put_new`].
+pub fn add_posted(
+    tx: &mut Tx<'_>,
+    rows: &[IdentityRow],
+    record: Option<&dyn RowInsert>,
+    is_held: bool,
+) -> Result<Vec<Vec<IdentityRow>>, Problem> {
+    let Some(limits) = tx.probing.filter(|_| !rows.is_empty()) else {
+        if let Some(record) = record {
+            record.run(tx.conn)?;
+        }
         store::insert_identities(tx.conn, rows)?;
         return Ok(store::across(tx.conn, rows)?);
     };
@@ -105,11 +114,14 @@ pub fn add_posted(tx: &mut Tx<'_>, rows: &[IdentityRow], is_held: bool) -> Resul
             if !is_held {
                 store::lock_serials(tx.conn, &[row])?;
             }
-            store::post_one(tx.conn, windows, count, &posting, row)?
+            store::post_one(tx.conn, windows, count, &posting, row, record)?
         }
         rows => {
             // What has unknown characters waits for all that bring others.
             may_bring(tx, rows)?;
+            if let Some(record) = record {
+                record.run(tx.conn)?;
+            }
             store::insert_identities(tx.conn, rows)?;
             (store::add_posting(tx.conn, windows, count, &posting)?, None)
         }

@@ -3,16 +3,12 @@
 
 use std::sync::LazyLock;
 
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
-use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Text;
 
 use super::IdentityRow;
 use crate::db::fixed::Fixed;
 use crate::db::locks::{SERIAL, SERIALS};
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, RowInsert, WithInsert};
 
 /// What a statement of PostgreSQL returns to take the locks of one complete serial number, by the hash of its skeleton.
 pub(super) fn locks(hash: &str) -> String {
@@ -23,8 +19,8 @@ pub(super) fn locks(hash: &str) -> String {
 /// the other's, and nobody would learn of the match. SQLite has one writer anyway.
 ///
 /// Equal complete serial numbers take one lock, in the order of their hashes, so that nobody waits in a circle: as their
-/// identities are inserted, or one with its record ([`SerialLock`]), or here. One with unknown characters may be like any,
-/// so it waits for all.
+/// identities are inserted, or a record is ([`insert_and_lock`]), or here. One with unknown characters may be like any, so it
+/// waits for all.
 pub fn lock_serials(conn: &mut DbConn, rows: &[&IdentityRow]) -> Result<(), DbError> {
     static SOME: LazyLock<String> = LazyLock::new(|| {
         format!(
@@ -46,38 +42,19 @@ pub fn lock_serials(conn: &mut DbConn, rows: &[&IdentityRow]) -> Result<(), DbEr
     Ok(())
 }
 
-/// The locks of one complete serial number, as [`lock_serials`] takes them, for an INSERT that is sent to PostgreSQL anyway:
-/// what it returns.
-#[derive(Debug, Clone, QueryId)]
-pub struct SerialLock(Fixed);
-
-impl SerialLock {
-    /// `None` where the locks are not those of one complete serial number alone.
-    pub fn of(rows: &[IdentityRow]) -> Option<SerialLock> {
-        static TEXT: LazyLock<String> = LazyLock::new(|| locks("hashtext({skeleton})"));
-        match rows {
-            [row] if !row.partial => {
-                Some(SerialLock(Fixed::with(&TEXT, vec![("skeleton", Some(row.skeleton.clone()))])))
-            }
-            _ => None,
+/// Adds a record before its one firearm is taken up. On PostgreSQL the same statement takes the locks of a complete serial
+/// number, as [`lock_serials`] would; returns whether it did.
+pub fn insert_and_lock(conn: &mut DbConn, record: &dyn RowInsert, rows: &[IdentityRow]) -> Result<bool, DbError> {
+    static TEXT: LazyLock<String> = LazyLock::new(|| format!("SELECT {}", locks("hashtext({skeleton})")));
+    match (conn, rows) {
+        (DbConn::Postgres(c), [row]) if !row.partial => {
+            let rest = Fixed::with(&TEXT, vec![("skeleton", Some(row.skeleton.clone()))]);
+            WithInsert { record, rest }.execute(c)?;
+            Ok(true)
         }
-    }
-}
-
-impl Expression for SerialLock {
-    type SqlType = Text;
-}
-
-impl<Table> AppearsOnTable<Table> for SerialLock {}
-
-impl<Table> SelectableExpression<Table> for SerialLock {}
-
-impl ValidGrouping<()> for SerialLock {
-    type IsAggregate = is_aggregate::No;
-}
-
-impl QueryFragment<Pg> for SerialLock {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        self.0.walk_ast(out)
+        (conn, _) => {
+            record.run(conn)?;
+            Ok(false)
+        }
     }
 }

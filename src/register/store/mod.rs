@@ -15,7 +15,7 @@ use diesel::prelude::*;
 use super::model::{FirearmRecordInput, FirearmRecordQuery, RecordRecovery, RecordStatus};
 use crate::access::{Caller, Scope};
 use crate::db::schema::{firearm_lookups as lookups, firearm_records as records};
-use crate::db::{DbConn, DbError, Id, Instant, Json, among, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, RowInsert, among, name_of};
 use crate::firearms::serial;
 use crate::http::Cursor;
 use crate::problem::{Code, Problem};
@@ -23,7 +23,7 @@ use crate::reference::{ReferenceSet, spellings};
 
 pub use candidates::{across, in_register};
 pub use identities::*;
-pub use locks::{SerialLock, lock_serials};
+pub use locks::{insert_and_lock, lock_serials};
 pub use matches::*;
 pub use posting::post_one;
 pub use probing::{
@@ -115,17 +115,24 @@ pub fn lock(conn: &mut DbConn, id: Id) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Adds a record; 409 where its State has imported it already.
-pub fn insert(conn: &mut DbConn, row: &RecordRow) -> Result<(), Problem> {
-    insert_all(conn, std::slice::from_ref(row))
+/// The statement that adds a record.
+pub fn record_insert(row: &RecordRow) -> impl RowInsert {
+    diesel::insert_into(records::table).values(row)
 }
 
-/// Adds records; 409 where their State has imported one already.
-pub fn insert_all(conn: &mut DbConn, rows: &[RecordRow]) -> Result<(), Problem> {
+/// Adds records.
+pub fn insert_all(conn: &mut DbConn, rows: &[RecordRow]) -> Result<(), DbError> {
+    Ok(crate::db::insert_all::<_, RecordRow>(conn, records::table, rows)?)
+}
+
+/// Why records were not added: 409 where their State has imported one already.
+pub fn not_added(error: DbError) -> Problem {
     use diesel::result::{DatabaseErrorKind::UniqueViolation, Error::DatabaseError};
-    match crate::db::insert_all::<_, RecordRow>(conn, records::table, rows) {
-        Err(DatabaseError(UniqueViolation, _)) => Err(Problem::new(Code::DuplicateValue).with("field", "import_key")),
-        other => Ok(other?),
+    match error {
+        DbError::Query(DatabaseError(UniqueViolation, _)) => {
+            Problem::new(Code::DuplicateValue).with("field", "import_key")
+        }
+        other => other.into(),
     }
 }
 

@@ -14,7 +14,7 @@ use super::candidates::{Found, of_alone};
 use super::identities::{arguments_of, insert_held, insert_identities};
 use super::probing::{Posting, Total, WITH_OTHER_PARTS, Window, add_posting, keep_posting, of_each, posting_arguments};
 use crate::db::fixed::Fixed;
-use crate::db::{DbConn, DbError};
+use crate::db::{DbConn, DbError, RowInsert, WithInsert};
 
 /// A row of the statement's answer.
 enum Answer {
@@ -32,31 +32,24 @@ impl QueryableByName<Pg> for Answer {
     }
 }
 
-/// Counts and keeps what a call posts ([`add_posting`]) and adds its identity, whose lock was taken by a statement before.
-/// On PostgreSQL all in one statement, which finds as well what it may match ([`super::across`]): `None` where that is
-/// still to be asked for.
+/// Counts and keeps what a call posts ([`add_posting`]) and adds its record, if it is given, and its identity, whose lock
+/// was taken by a statement before. On PostgreSQL all in one statement, which finds as well what it may match
+/// ([`super::across`]): `None` where that is still to be asked for.
 pub fn post_one(
     conn: &mut DbConn,
     windows: [Window; 2],
     count: i64,
     posting: &Posting,
     row: &IdentityRow,
+    record: Option<&dyn RowInsert>,
 ) -> Result<([i64; 2], Option<Vec<IdentityRow>>), DbError> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| {
-        // What is found has a place and columns; a total has none. A SELECT around another would be one more step.
-        let no_total = "CAST(NULL AS integer) AS window_hours, CAST(NULL AS bigint) AS count, \
-            CAST(NULL AS bigint) AS other, ";
-        let none = ", NULL".repeat(1 + COLUMNS.split(',').count());
-        format!(
-            "{}, brought AS ({}) {} \
-             UNION ALL SELECT w.*{none} FROM ({WITH_OTHER_PARTS}) AS w",
-            keep_posting(),
-            insert_held(),
-            keyed_alone(Reach::OtherStates, no_total),
-        )
-    });
+    static ALONE: LazyLock<String> = LazyLock::new(|| format!("WITH {}", steps()));
+    static WITH_RECORD: LazyLock<String> = LazyLock::new(|| format!(", {}", steps()));
     let c = match conn {
         DbConn::Sqlite(_) => {
+            if let Some(record) = record {
+                record.run(conn)?;
+            }
             insert_identities(conn, std::slice::from_ref(row))?;
             return Ok((add_posting(conn, windows, count, posting)?, None));
         }
@@ -67,11 +60,29 @@ pub fn post_one(
     let keys: Vec<String> = row.serial().keys().iter().map(ToString::to_string).collect();
     arguments.push(("keys", Some(format!("{{{}}}", keys.join(",")))));
     let (mut totals, mut found) = (Vec::new(), Vec::new());
-    for answer in Fixed::with(&TEXT, arguments).load(c)? {
+    let answers = match record {
+        Some(record) => WithInsert { record, rest: Fixed::with(&WITH_RECORD, arguments) }.load(c)?,
+        None => Fixed::with(&ALONE, arguments).load(c)?,
+    };
+    for answer in answers {
         match answer {
             Answer::Total(total) => totals.push(total),
             Answer::Found(one) => found.push(*one),
         }
     }
     Ok((of_each(windows, totals)?, of_alone(found)))
+}
+
+/// The steps of PostgreSQL's statement, without the word WITH.
+fn steps() -> String {
+    // What is found has a place and columns; a total has none. A SELECT around another would be one more step.
+    let no_total =
+        "CAST(NULL AS integer) AS window_hours, CAST(NULL AS bigint) AS count, CAST(NULL AS bigint) AS other, ";
+    let none = ", NULL".repeat(1 + COLUMNS.split(',').count());
+    format!(
+        "{}, brought AS ({}) {} UNION ALL SELECT w.*{none} FROM ({WITH_OTHER_PARTS}) AS w",
+        keep_posting(),
+        insert_held(),
+        keyed_alone(Reach::OtherStates, no_total),
+    )
 }

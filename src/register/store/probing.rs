@@ -85,7 +85,7 @@ pub fn add_posting(
     count: i64,
     posting: &Posting,
 ) -> Result<[i64; 2], DbError> {
-    static POSTGRES: LazyLock<String> = LazyLock::new(|| format!("{} {WITH_OTHER_PARTS}", keep_posting()));
+    static POSTGRES: LazyLock<String> = LazyLock::new(|| format!("WITH {} {WITH_OTHER_PARTS}", keep_posting()));
     match conn {
         DbConn::Sqlite(c) => {
             diesel::insert_into(postings::table).values(posting).execute(c)?;
@@ -98,11 +98,11 @@ pub fn add_posting(
     }
 }
 
-/// The first steps of PostgreSQL's statement for what is posted, of which `added` is one. What it needs:
-/// [`posting_arguments`].
+/// The first steps of PostgreSQL's statement for what is posted, of which `added` is one, without the word WITH. What they
+/// need: [`posting_arguments`].
 pub fn keep_posting() -> String {
     format!(
-        "WITH added AS ({}), kept AS (INSERT INTO probing_postings \
+        "added AS ({}), kept AS (INSERT INTO probing_postings \
          (subject_id, window_start, state, authority_id, client_id, account_id, operation, request_id, skeletons) \
          VALUES (CAST({{subject}} AS uuid), CAST({{start}} AS bigint), {{by_state}}, CAST({{by_authority}} AS uuid), \
          CAST({{by_client}} AS uuid), CAST({{by_account}} AS uuid), {{operation}}, {{request}}, {{skeletons}}))",

@@ -28,9 +28,7 @@ pub fn add_item(tx: &mut Tx<'_>, id: Id, input: &ItemInput) -> Result<Done, Prob
     let mut row = content::item_row(id, record.seizure.item_count, input);
     content::recognise(tx.conn, std::slice::from_mut(&mut row))?;
     let identity = content::identity(&record.seizure, &record.named, &row)?;
-    let mut incoming = Incoming::of(identity.as_slice());
-    store::insert_item(tx.conn, &row, incoming.lock())?;
-    incoming.put(tx)?;
+    Incoming::of(identity.as_slice()).put_with(tx, &store::item_insert(&row))?;
     let mut seizure = record.seizure;
     seizure.item_count += 1;
     finish(tx, seizure, &record.named, "item")?;

@@ -58,7 +58,6 @@ pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<SeizureInput>) -> Result<Vec<Resu
         }));
     }
     content::recognise(tx.conn, &mut items)?;
-    store::insert_seizures(tx.conn, &rows)?;
     let mut named: HashMap<Id, Vec<String>> = HashMap::new();
     for (id, state) in &readers {
         named.entry(*id).or_default().push(state.clone());
@@ -72,12 +71,18 @@ pub fn record_all(tx: &mut Tx<'_>, inputs: Vec<SeizureInput>) -> Result<Vec<Resu
         }
     }
     let mut incoming = Incoming::of(&compared);
-    match &items[..] {
-        [item] => store::insert_item(tx.conn, item, incoming.lock())?,
-        items => store::insert_items(tx.conn, items)?,
+    match &rows[..] {
+        [row] => incoming.come_with(tx, &store::seizure_insert(row))?,
+        rows => store::insert_seizures(tx.conn, rows)?,
     }
     sharing_store::insert_readers(tx.conn, &readers)?;
-    incoming.put(tx)?;
+    match &items[..] {
+        [item] => incoming.put_with(tx, &store::item_insert(item))?,
+        items => {
+            store::insert_items(tx.conn, items)?;
+            incoming.put(tx)?;
+        }
+    }
     let sharing = |row: &SeizureRow| row.content.0.sharing.unwrap_or_default();
     let events = rows.iter().flat_map(|row| events_of(tx, row, "record", &[(sharing(row), named(row.id))]));
     let events: Vec<NewEvent> = events.collect();

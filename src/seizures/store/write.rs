@@ -3,23 +3,22 @@
 use diesel::prelude::*;
 
 use super::*;
-use crate::db::{DbConn, DbError, insert_all, on_either};
-use crate::register::identities::SerialLock;
+use crate::db::{DbConn, DbError, RowInsert, insert_all};
 use tables::{seizure_context_amendments, seizure_disposals, seizure_items, seizures};
+
+/// The statement that adds a seizure.
+pub fn seizure_insert(row: &SeizureRow) -> impl RowInsert {
+    diesel::insert_into(seizures::table).values(row)
+}
 
 /// Adds seizures.
 pub fn insert_seizures(conn: &mut DbConn, rows: &[SeizureRow]) -> Result<(), DbError> {
     Ok(insert_all::<_, SeizureRow>(conn, seizures::table, rows)?)
 }
 
-/// Adds an item. On PostgreSQL its statement takes `lock`, if there is one.
-pub fn insert_item(conn: &mut DbConn, row: &ItemRow, lock: Option<SerialLock>) -> Result<(), DbError> {
-    let into = diesel::insert_into(seizure_items::table);
-    match (conn, lock) {
-        (DbConn::Postgres(c), Some(lock)) => into.values(row).returning(lock).execute(c)?,
-        (conn, _) => on_either!(conn, c => into.values(row).execute(c)?),
-    };
-    Ok(())
+/// The statement that adds an item.
+pub fn item_insert(row: &ItemRow) -> impl RowInsert {
+    diesel::insert_into(seizure_items::table).values(row)
 }
 
 /// Adds items.

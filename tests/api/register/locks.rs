@@ -102,7 +102,11 @@ fn what_waits_for_a_serial_number_holds_up_nothing_else_of_its_client() {
         let many = with_items(&(0..12).map(|n| item(format!("KX447{n}Q"))).collect::<Vec<_>>());
         let worn = with(open("KX44?1Q", "hit_only"), json!({"firearm": {"serial_condition": "partial"}}));
         let record = open("KX4471Q", "hit_only");
-        for (path, body) in [(SEIZURES, &alone), (SEIZURES, &many), (RECORDS, &record), (RECORDS, &worn)] {
+        let items = format!("{}/items", s(&us.post(SEIZURES, with_items(&[item("QT5583".to_owned())])).expect(201)));
+        let one = item("KX4471Q".to_owned());
+        let posts =
+            [(SEIZURES, &alone), (SEIZURES, &many), (items.as_str(), &one), (RECORDS, &record), (RECORDS, &worn)];
+        for (path, body) in posts {
             std::thread::scope(|scope| {
                 let waited = db.write(|conn| {
                     insert_identities(conn, &[identity("KX4471Q")])?;
