@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::identities::IdentityRow;
 use crate::access::Caller;
 use crate::db::schema::{firearm_identities, firearm_matches as matches, match_sides as sides};
-use crate::db::{DbConn, DbError, Id, Instant, Json, insert_all, name_of};
+use crate::db::{DbConn, DbError, Id, Instant, Json, WithInsert, insert_all, name_of};
 use crate::http::Cursor;
 use crate::register::match_model::{MatchDecision, MatchQuery, MatchStatus};
 use crate::register::scoring::{Reason, Score};
@@ -89,8 +89,14 @@ pub fn matches_of(conn: &mut DbConn, source: Id) -> Result<Vec<Pair>, DbError> {
     Ok(rows.into_iter().map(Pair::from).collect())
 }
 
-/// Adds matches with their sides.
+/// Adds matches with their sides; one on PostgreSQL in one statement.
 pub fn insert_matches(conn: &mut DbConn, rows: &[MatchRow], of: &[SideRow]) -> Result<(), DbError> {
+    if let (DbConn::Postgres(c), [row], [mine, theirs]) = (&mut *conn, rows, of) {
+        let record = &diesel::insert_into(matches::table).values(row);
+        let rest = diesel::insert_into(sides::table).values([mine.clone(), theirs.clone()]);
+        WithInsert { record, rest }.execute(c)?;
+        return Ok(());
+    }
     insert_all::<_, MatchRow>(conn, matches::table, rows)?;
     Ok(insert_all::<_, SideRow>(conn, sides::table, of)?)
 }
