@@ -16,8 +16,8 @@ pub type Arguments = Vec<(&'static str, Option<String>)>;
 /// A statement and its arguments.
 #[derive(Debug, Clone)]
 pub struct Fixed {
-    /// What stands before each argument, and which it is; one more than there are where its name is none of theirs.
-    pieces: Vec<(&'static str, usize)>,
+    /// What stands before each argument, its name, and which it is: past the last where none has that name.
+    pieces: Vec<(&'static str, &'static str, usize)>,
     /// What stands after the last.
     rest: &'static str,
     arguments: Arguments,
@@ -47,7 +47,7 @@ impl Fixed {
             let mut from_next = fixed.arguments.iter().enumerate().cycle().skip(next).take(listed);
             let at = from_next.find(|(_, (of, _))| *of == name).map_or(listed, |(at, _)| at);
             next = at + 1;
-            fixed.pieces.push((before, at));
+            fixed.pieces.push((before, name, at));
             fixed.rest = after;
         }
         fixed
@@ -60,9 +60,9 @@ where
     Option<String>: ToSql<Nullable<Text>, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        for (before, at) in &self.pieces {
+        for (before, name, at) in &self.pieces {
             let (_, value) = self.arguments.get(*at).ok_or_else(|| {
-                Error::QueryBuilderError(format!("a statement names what is no argument of it after: {before}").into())
+                Error::QueryBuilderError(format!("a statement names {name}, which is no argument of it").into())
             })?;
             out.push_sql(before);
             out.push_bind_param::<Nullable<Text>, _>(value)?;
