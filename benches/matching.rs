@@ -94,6 +94,7 @@ fn registers(
     let own = tempfile::tempdir_in(parent).expect("a temporary folder");
     let kept = std::env::var_os("RASTRO_BENCH_FOLDER").filter(|_| postgres.is_none()).map(PathBuf::from);
     let folder = kept.as_deref().unwrap_or(own.path());
+    std::fs::create_dir_all(folder).expect("the folder of the register");
     let small = tempfile::tempdir_in(parent).expect("a temporary folder");
     let database = |name| postgres.map(|postgres| postgres.database(name));
     let mut world = World::demo(folder, database("registers").as_deref());
