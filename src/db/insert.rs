@@ -20,7 +20,7 @@ type TwoRows<T, R> = InsertStatement<T, <[R; 2] as Insertable<T>>::Values>;
 type ManyRows<'a, T, R> = InsertStatement<T, <&'a [R] as Insertable<T>>::Values>;
 
 /// Adds rows in their order: on SQLite one by one, on PostgreSQL in one statement for every 500. The statements of one
-/// row and of two, as a match has sides, are compiled once and kept; how many rows another one holds is in its text.
+/// row and of two, as a match has events, are compiled once and kept; how many rows another one holds is in its text.
 ///
 /// Callers name the type of a row, `insert_all::<_, Row>`: from `&[R]` alone the compiler does not find what is
 /// `Insertable`.
@@ -56,7 +56,7 @@ where
     Ok(())
 }
 
-/// An INSERT of one row: by itself, or on PostgreSQL as the first step of another statement ([`WithInsert`]).
+/// An INSERT of one row: by itself, or on PostgreSQL as a step of another statement ([`WithInsert`]).
 pub trait RowInsert: QueryFragment<Pg> {
     fn run(&self, conn: &mut DbConn) -> QueryResult<()>;
 }
@@ -68,8 +68,11 @@ impl<I: QueryFragment<Pg> + QueryFragment<Sqlite> + QueryId> RowInsert for I {
     }
 }
 
-/// A statement of PostgreSQL whose first step is an INSERT: one round trip for both. The text of the rest goes on after
+/// A statement of PostgreSQL with an INSERT among its steps: one round trip for both. The text of the rest goes on after
 /// `WITH record AS (…) `.
+///
+/// PostgreSQL inserts when the rest reads from `record`, which has one row then, or else after all that the rest reads;
+/// what the rest reads of tables is without it. Foreign keys are looked at when all is done.
 pub struct WithInsert<'r, R> {
     pub record: &'r dyn RowInsert,
     pub rest: R,
@@ -79,7 +82,7 @@ impl<R: QueryFragment<Pg>> QueryFragment<Pg> for WithInsert<'_, R> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("WITH record AS (");
         self.record.walk_ast(out.reborrow())?;
-        out.push_sql(") ");
+        out.push_sql(" RETURNING 1) ");
         self.rest.walk_ast(out)
     }
 }

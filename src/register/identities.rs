@@ -98,9 +98,17 @@ impl Incoming {
     }
 
     /// Adds the record that brings them and takes them up; on PostgreSQL in one statement where they are one complete
-    /// serial number.
+    /// serial number under the probing limit, after the one that takes its lock.
     pub fn put_with(self, tx: &mut Tx<'_>, record: &dyn RowInsert) -> Result<(), Problem> {
-        matching::put_new(tx, &self.rows, Some(record), self.is_held)
+        match &self.rows[..] {
+            [row] if !row.partial && tx.probing.is_some() => {
+                matching::put_new(tx, &self.rows, Some(record), self.is_held)
+            }
+            _ => {
+                record.run(tx.conn)?;
+                self.put(tx)
+            }
+        }
     }
 }
 

@@ -66,14 +66,17 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     Ok(())
 }
 
-/// See [`super::identities::Incoming`]. `record` is added with them; `is_held`: whether the lock of the one serial number is
-/// taken.
+/// See [`super::identities::Incoming`]. `record`: what is still to be added with one complete serial number under the
+/// probing limit; `is_held`: whether its lock is taken.
 pub fn put_new(
     tx: &mut Tx<'_>,
     rows: &[IdentityRow],
     record: Option<&dyn RowInsert>,
     is_held: bool,
 ) -> Result<(), Problem> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     // They are one State's, so none of them is found by another.
     let found = probing::add_posted(tx, rows, record, is_held)?;
     // Most meet none: what their makes mean need not be known.

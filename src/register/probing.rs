@@ -95,10 +95,7 @@ pub fn add_posted(
     record: Option<&dyn RowInsert>,
     is_held: bool,
 ) -> Result<Vec<Vec<IdentityRow>>, Problem> {
-    let Some(limits) = tx.probing.filter(|_| !rows.is_empty()) else {
-        if let Some(record) = record {
-            record.run(tx.conn)?;
-        }
+    let Some(limits) = tx.probing else {
         store::insert_identities(tx.conn, rows)?;
         return Ok(store::across(tx.conn, rows)?);
     };
@@ -119,9 +116,6 @@ pub fn add_posted(
         rows => {
             // What has unknown characters waits for all that bring others.
             may_bring(tx, rows)?;
-            if let Some(record) = record {
-                record.run(tx.conn)?;
-            }
             store::insert_identities(tx.conn, rows)?;
             (store::add_posting(tx.conn, windows, count, &posting)?, None)
         }

@@ -165,3 +165,32 @@ fn a_post_beside_what_is_kept_from_its_state_takes_the_statements_of_one_beside_
         assert!(taken("QV4474P") > beside_nothing, "a match is written");
     });
 }
+
+/// What matching costs there is no round trip: see `src/register/store/posting.rs`.
+#[test]
+fn a_post_with_a_complete_serial_number_takes_the_statements_of_one_without_on_postgresql() {
+    on_every_backend(|world| {
+        if world.has_one_writer() {
+            // SQLite sends nothing anywhere.
+            return;
+        }
+        let br = seized::recorder(world, "BR");
+        let taken = |path: &str, body: Value| {
+            let before = world.metric("rastro_db_statements_total");
+            br.post(path, body).expect(201);
+            world.metric("rastro_db_statements_total") - before
+        };
+        let without = json!({"serial_number": null, "serial_condition": "obliterated"});
+        let marked = json!({"serial_number": "XW8350R", "serial_condition": "intact"});
+        let item = |serial: &Value| with(seized::pistol_item(), serial.clone());
+        let seizure = |serial: &Value| with(seized::bare(), json!({"items": [item(serial)]}));
+        let of_seizure = [&without, &marked].map(|serial| taken(seized::PATH, seizure(serial)));
+        assert_eq!(of_seizure[1], of_seizure[0], "the lock with the seizure, all else with the item");
+        let items = format!("{}/items", seized::s(&seized::recorded(&br, seizure(&without))));
+        let of_item = [&without, &marked].map(|serial| taken(&items, item(serial)));
+        assert_eq!(of_item[1], of_item[0] + 1, "the lock, all else with the item");
+        let record = |serial: &Value| with(registered::stolen("-"), json!({"firearm": serial}));
+        let of_record = [&without, &marked].map(|serial| taken(registered::RECORDS, record(serial)));
+        assert_eq!(of_record[1], of_record[0] + 1, "the lock with the record, all else by itself");
+    });
+}

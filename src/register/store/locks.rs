@@ -43,9 +43,9 @@ pub fn lock_serials(conn: &mut DbConn, rows: &[&IdentityRow]) -> Result<(), DbEr
 }
 
 /// Adds a record before its one firearm is taken up. On PostgreSQL the same statement takes the locks of a complete serial
-/// number, as [`lock_serials`] would; returns whether it did.
+/// number, as [`lock_serials`] would, once the record is there; returns whether it did.
 pub fn insert_and_lock(conn: &mut DbConn, record: &dyn RowInsert, rows: &[IdentityRow]) -> Result<bool, DbError> {
-    static TEXT: LazyLock<String> = LazyLock::new(|| format!("SELECT {}", locks("hashtext({skeleton})")));
+    static TEXT: LazyLock<String> = LazyLock::new(|| format!("SELECT {} FROM record", locks("hashtext({skeleton})")));
     match (conn, rows) {
         (DbConn::Postgres(c), [row]) if !row.partial => {
             let rest = Fixed::with(&TEXT, vec![("skeleton", Some(row.skeleton.clone()))]);

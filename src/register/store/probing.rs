@@ -98,8 +98,8 @@ pub fn add_posting(
     }
 }
 
-/// The first steps of PostgreSQL's statement for what is posted, of which `added` is one, without the word WITH. What they
-/// need: [`posting_arguments`].
+/// The steps of PostgreSQL's statement for what is posted that count and keep it, of which `added` is one, without the word
+/// WITH. What they need: [`posting_arguments`].
 pub fn keep_posting() -> String {
     format!(
         "added AS ({}), kept AS (INSERT INTO probing_postings \

@@ -4,7 +4,7 @@ use rastro::access::Role;
 use serde_json::{Value, json};
 
 use super::forms::*;
-use crate::seizures::forms::{PATH as SEIZURES, bare, pistol_item};
+use crate::seizures::forms::{PATH as SEIZURES, bare, pistol_item, rounds, s};
 use crate::{Client, on_every_backend};
 
 fn m(found: &Value) -> String {
@@ -395,5 +395,26 @@ fn an_item_that_is_seen_in_full_tells_of_its_seizure_and_how_it_is_to_be_handled
         assert_eq!(us.get(m(&found)).expect(200), found);
         us.get(format!("/v1/seizures/{}", theirs["id"].as_str().expect("an id"))).expect(200);
         assert!(!us.get(m(&found)).text().contains("informer"), "notes are the own State's");
+    });
+}
+
+#[test]
+fn an_item_that_is_added_later_is_compared_as_it_is_added() {
+    on_every_backend(|world| {
+        let (us, br) = (officer(world, "US"), officer(world, "BR"));
+        recorded(&us, open("KX4471Q", "hit_only"));
+        recorded(&us, open("QT5582B", "hit_only"));
+        let shared = with(bare(), json!({"sharing": "all_states", "items": [rounds()]}));
+        let made = br.post(SEIZURES, shared).expect(201);
+        for (found, serial, condition) in
+            [(1, "KX4471Q", "intact"), (2, "QT5?82B", "partial"), (2, "XW8350R", "intact")]
+        {
+            let firearm = json!({"serial_number": serial, "serial_condition": condition});
+            let added = br.post(format!("{}/items", s(&made)), with(pistol_item(), firearm)).expect(201);
+            let items = added["items"].as_array().expect("items");
+            let same = |item: &&Value| item["serial_number"] == serial;
+            assert_eq!(items.iter().filter(same).count(), 1, "{serial}: {items:?}");
+            assert_eq!([&us, &br].map(|client| client.all("/v1/matches").len()), [found; 2], "{serial}");
+        }
     });
 }

@@ -1,6 +1,10 @@
 //! Records: written and read by their own State alone.
 
 use rastro::access::{Action, Role, Roles, Scope, scope_of};
+use rastro::db::{Id, Instant};
+use rastro::problem::Code;
+use rastro::register::model::FirearmRecordInput;
+use rastro::register::store::{RecordRow, insert_all, insert_and_lock, not_added, record_insert};
 use serde_json::{Value, json};
 
 use super::forms::*;
@@ -213,5 +217,30 @@ fn a_list_holds_exactly_what_the_record_check_allows() {
                 }
             }
         }
+    });
+}
+
+#[test]
+fn a_record_that_its_state_has_imported_is_not_added_again() {
+    on_every_backend(|world| {
+        let authority = world.seed.authorities["US"];
+        let row = |key: &str| {
+            let mut input: FirearmRecordInput = serde_json::from_value(stolen("KX4471Q")).expect("a record");
+            input.import_key = Some(key.to_owned());
+            RecordRow::new(Id::new(), "US", authority, input, Instant::now())
+        };
+        let alone = |row: &RecordRow| {
+            world.rastro.db.write(|conn| insert_and_lock(conn, &record_insert(row), &[identity("KX4471Q")]).map(drop))
+        };
+        alone(&row("a")).expect("added");
+        let refused = [
+            alone(&row("a")).expect_err("the same key"),
+            world.rastro.db.write(|conn| insert_all(conn, &[row("b"), row("a")])).expect_err("the same key"),
+        ];
+        for error in refused {
+            let problem = not_added(error);
+            assert_eq!(problem.code, Code::DuplicateValue);
+        }
+        alone(&row("b")).expect("nothing of it was added before");
     });
 }
