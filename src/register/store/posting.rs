@@ -12,13 +12,13 @@ use super::IdentityRow;
 use super::candidate_statements::{COLUMNS, Reach, keyed_alone};
 use super::candidates::{Found, of_alone};
 use super::identities::{arguments_of, insert_held, insert_identities};
-use super::probing::{Posting, Total, WITH_OTHER_PARTS, Window, add_posting, keep_posting, of_each, posting_arguments};
+use super::probing::{Part, Posting, WITH_OTHER_PARTS, Window, add_posting, keep_posting, of_each, posting_arguments};
 use crate::db::fixed::Fixed;
 use crate::db::{DbConn, DbError, RowInsert, WithInsert};
 
 /// A row of the statement's answer.
 enum Answer {
-    Total(Total),
+    Counted(Part),
     Found(Box<Found>),
 }
 
@@ -26,7 +26,7 @@ impl QueryableByName<Pg> for Answer {
     fn build<'a>(row: &impl NamedRow<'a, Pg>) -> deserialize::Result<Answer> {
         let place: Option<i32> = NamedRow::get::<Nullable<Integer>, _>(row, "place")?;
         Ok(match place {
-            None => Answer::Total(Total::build(row)?),
+            None => Answer::Counted(Part::build(row)?),
             Some(_) => Answer::Found(Box::new(Found::build(row)?)),
         })
     }
@@ -59,30 +59,30 @@ pub fn post_one(
     arguments.extend(arguments_of(row)?);
     let keys: Vec<String> = row.serial().keys().iter().map(ToString::to_string).collect();
     arguments.push(("keys", Some(format!("{{{}}}", keys.join(",")))));
-    let (mut totals, mut found) = (Vec::new(), Vec::new());
+    let (mut parts, mut found) = (Vec::new(), Vec::new());
     let answers = match record {
         Some(record) => WithInsert { record, rest: Fixed::with(&WITH_RECORD, arguments) }.load(c)?,
         None => Fixed::with(&ALONE, arguments).load(c)?,
     };
     for answer in answers {
         match answer {
-            Answer::Total(total) => totals.push(total),
+            Answer::Counted(part) => parts.push(part),
             Answer::Found(one) => found.push(*one),
         }
     }
-    Ok((of_each(windows, totals)?, of_alone(found)))
+    Ok((of_each(windows, parts)?, of_alone(found)))
 }
 
 /// The steps of PostgreSQL's statement, without the word WITH.
 fn steps() -> String {
-    // What is found has a place and columns; a total has none. A SELECT around another would be one more step.
-    let no_total =
-        "CAST(NULL AS integer) AS window_hours, CAST(NULL AS bigint) AS count, CAST(NULL AS bigint) AS other, ";
+    // What is found has a place and columns; what is counted has none. A SELECT around another would be one more step.
+    let uncounted =
+        "CAST(NULL AS integer) AS window_hours, CAST(NULL AS bigint) AS count, CAST(NULL AS bigint[]) AS others, ";
     let none = ", NULL".repeat(1 + COLUMNS.split(',').count());
     format!(
         "{}, brought AS ({}) {} UNION ALL SELECT w.*{none} FROM ({WITH_OTHER_PARTS}) AS w",
         keep_posting(),
         insert_held(),
-        keyed_alone(Reach::OtherStates, no_total),
+        keyed_alone(Reach::OtherStates, uncounted),
     )
 }

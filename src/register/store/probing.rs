@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Nullable};
+use diesel::sql_types::{Array, BigInt, Integer};
 
 use crate::db::fixed::{Arguments, Fixed, json};
 use crate::db::schema::{probing_counts as counts, probing_postings as postings, probing_totals as totals};
@@ -18,16 +18,31 @@ pub struct Window {
     pub hours: i32,
 }
 
-/// What a total, or on PostgreSQL a part of it, has come to.
+/// What a total has come to.
 #[derive(Debug, QueryableByName)]
 pub struct Total {
     #[diesel(sql_type = Integer)]
-    pub window_hours: i32,
+    window_hours: i32,
     #[diesel(sql_type = BigInt)]
-    pub count: i64,
-    /// Of another part.
-    #[diesel(sql_type = Nullable<BigInt>)]
-    pub other: Option<i64>,
+    count: i64,
+}
+
+/// What a part of a total of PostgreSQL has come to.
+#[derive(Debug, QueryableByName)]
+pub struct Part {
+    #[diesel(sql_type = Integer)]
+    window_hours: i32,
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+    /// Those of its other parts.
+    #[diesel(sql_type = Array<BigInt>)]
+    others: Vec<i64>,
+}
+
+impl From<Part> for Total {
+    fn from(Part { window_hours, count, others }: Part) -> Total {
+        Total { window_hours, count: count + others.iter().sum::<i64>() }
+    }
 }
 
 /// What posts more than this waits for others that do, since those under way do not see each other.
@@ -38,7 +53,7 @@ const ADD_TOTALS_SQLITE: &str = "INSERT INTO probing_totals (subject_id, window_
     (unhex({authority}), CAST({authority_start} AS integer), CAST({authority_hours} AS integer), 0, \
     CAST({count} AS integer)) \
     ON CONFLICT (window_start, window_hours, subject_id, part) \
-    DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count, NULL AS other";
+    DO UPDATE SET count = probing_totals.count + excluded.count RETURNING window_hours, count";
 
 /// On PostgreSQL a total is in parts: what is looked up and changed in part 0, and what posts a few in one of sixteen
 /// others, by the connection. A call holds the row that it adds to until it has committed, so one client's posts would
@@ -56,10 +71,10 @@ fn add_totals_postgres(part: &str) -> String {
     )
 }
 
-/// What was added, as often as there are other parts, each beside it.
-pub const WITH_OTHER_PARTS: &str = "SELECT a.window_hours, a.count, t.count AS other FROM added AS a \
-    LEFT JOIN LATERAL (SELECT t.count FROM probing_totals AS t WHERE t.window_start = a.window_start \
-    AND t.window_hours = a.window_hours AND t.subject_id = a.subject_id AND t.part <> a.part OFFSET 0) AS t ON true";
+/// The parts that were added to, each with the others. Their sum is the service's work: an aggregate is a step more.
+pub const WITH_OTHER_PARTS: &str = "SELECT a.window_hours, a.count, ARRAY(SELECT t.count FROM probing_totals AS t \
+    WHERE t.window_start = a.window_start AND t.window_hours = a.window_hours AND t.subject_id = a.subject_id \
+    AND t.part <> a.part) AS others FROM added AS a";
 
 /// Adds to everything of a client and of its authority, whose windows differ in length, in one statement. Returns how much
 /// it is now; of what is being posted meanwhile nothing.
@@ -70,11 +85,10 @@ pub fn add_totals(conn: &mut DbConn, windows: [Window; 2], count: i64) -> Result
     static POSTGRES: LazyLock<String> =
         LazyLock::new(|| format!("WITH added AS ({}) {WITH_OTHER_PARTS}", add_totals_postgres("0")));
     let arguments = totals_arguments(windows, count);
-    let added: Vec<Total> = match conn {
-        DbConn::Sqlite(c) => Fixed::with(ADD_TOTALS_SQLITE, arguments).load(c)?,
-        DbConn::Postgres(c) => Fixed::with(&POSTGRES, arguments).load(c)?,
-    };
-    of_each(windows, added)
+    match conn {
+        DbConn::Sqlite(c) => of_each(windows, Fixed::with(ADD_TOTALS_SQLITE, arguments).load::<Total>(c)?),
+        DbConn::Postgres(c) => of_each(windows, Fixed::with(&POSTGRES, arguments).load::<Part>(c)?),
+    }
 }
 
 /// Adds what a call posts as [`add_totals`] does, and keeps the call until its runs are counted; on PostgreSQL in one
@@ -93,7 +107,7 @@ pub fn add_posting(
         }
         DbConn::Postgres(c) => {
             let arguments = posting_arguments(windows, count, posting)?;
-            of_each(windows, Fixed::with(&POSTGRES, arguments).load(c)?)
+            of_each(windows, Fixed::with(&POSTGRES, arguments).load::<Part>(c)?)
         }
     }
 }
@@ -140,13 +154,12 @@ fn totals_arguments([client, authority]: [Window; 2], count: i64) -> Arguments {
     ]
 }
 
-/// The count of each window with its other parts. What was not counted must not pass for nothing.
-pub fn of_each([client, authority]: [Window; 2], added: Vec<Total>) -> Result<[i64; 2], DbError> {
+/// The count of each window. What was not counted must not pass for nothing.
+pub fn of_each([client, authority]: [Window; 2], added: Vec<impl Into<Total>>) -> Result<[i64; 2], DbError> {
+    let added: Vec<Total> = added.into_iter().map(Into::into).collect();
     let of = |window: Window| {
-        let parts = || added.iter().filter(|total| total.window_hours == window.hours);
-        let own = parts().next().ok_or(diesel::result::Error::NotFound)?;
-        // `None` is a total that has no other part.
-        Ok::<i64, DbError>(own.count + parts().filter_map(|total| total.other).sum::<i64>())
+        let of_window = added.iter().find(|total| total.window_hours == window.hours);
+        of_window.map(|total| total.count).ok_or(diesel::result::Error::NotFound)
     };
     Ok([of(client)?, of(authority)?])
 }
