@@ -334,7 +334,7 @@ mod tests {
         let mut conn = diesel::SqliteConnection::establish(":memory:").expect("a connection");
         let options = diesel::sql_query("PRAGMA compile_options").load::<Compiled>(&mut conn).expect("options");
         let has = |name: &str| options.iter().any(|option| option.compile_options == name);
-        let wanted = ["ENABLE_QPSG", "ENABLE_FTS5", "DEFAULT_MEMSTATUS=0"];
+        let wanted = ["ENABLE_QPSG", "ENABLE_FTS5", "DEFAULT_MEMSTATUS=0", "THREADSAFE=2", "USE_ALLOCA"];
         assert!(wanted.into_iter().all(has) && !has("ENABLE_MEMORY_MANAGEMENT"), "see .cargo/config.toml");
     }
 
