@@ -2,6 +2,8 @@
 //! Prepared once per connection, however many rows a list holds, so neither backend's limit on variables nor its
 //! statement cache is touched.
 
+use std::marker::PhantomData;
+
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -13,14 +15,15 @@ use serde::Serialize;
 /// Arguments by name.
 pub type Arguments = Vec<(&'static str, Option<String>)>;
 
-/// A statement and its arguments.
+/// A statement and its arguments, whose rows are read by the names of their columns, or else as `Columns`.
 #[derive(Debug, Clone)]
-pub struct Fixed {
+pub struct Fixed<Columns = Untyped> {
     /// What stands before each argument, its name, and which it is: past the last where none has that name.
     pieces: Vec<(&'static str, &'static str, usize)>,
     /// What stands after the last.
     rest: &'static str,
     arguments: Arguments,
+    columns: PhantomData<Columns>,
 }
 
 /// An argument in JSON.
@@ -37,7 +40,8 @@ impl Fixed {
     /// A statement in whose text the name of an argument in braces stands for it, as often as it is needed.
     pub fn with(text: &'static str, arguments: Arguments) -> Fixed {
         // Diesel reads the pieces four times for each run.
-        let mut fixed = Fixed { pieces: Vec::with_capacity(arguments.len()), rest: text, arguments };
+        let mut fixed =
+            Fixed { pieces: Vec::with_capacity(arguments.len()), rest: text, arguments, columns: PhantomData };
         // Most are named in the order in which they are listed.
         let mut next = 0;
         while let Some((before, (name, after))) =
@@ -52,9 +56,15 @@ impl Fixed {
         }
         fixed
     }
+
+    /// The same, whose columns are of these types, in this order: to find each by its name takes longer than to read it.
+    pub fn of_columns<Columns>(self) -> Fixed<Columns> {
+        let Fixed { pieces, rest, arguments, .. } = self;
+        Fixed { pieces, rest, arguments, columns: PhantomData }
+    }
 }
 
-impl<DB> QueryFragment<DB> for Fixed
+impl<DB, Columns> QueryFragment<DB> for Fixed<Columns>
 where
     DB: Backend + HasSqlType<Text>,
     Option<String>: ToSql<Nullable<Text>, DB>,
@@ -72,14 +82,14 @@ where
     }
 }
 
-impl QueryId for Fixed {
+impl<Columns> QueryId for Fixed<Columns> {
     type QueryId = ();
     // The text itself is the key of the statement cache.
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl Query for Fixed {
-    type SqlType = Untyped;
+impl<Columns> Query for Fixed<Columns> {
+    type SqlType = Columns;
 }
 
-impl<Conn> RunQueryDsl<Conn> for Fixed {}
+impl<Conn, Columns> RunQueryDsl<Conn> for Fixed<Columns> {}

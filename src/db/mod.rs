@@ -29,7 +29,7 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnectio
 pub use among::among;
 pub use insert::{RowInsert, WithInsert, insert_all};
 pub use moment::write_moment;
-pub use types::{Id, IdSql, Instant, InstantSql, Json, name_of, named};
+pub use types::{Id, IdSql, Instant, InstantSql, Json, LateJson, name_of, named};
 
 /// A connection to either backend.
 #[derive(diesel::MultiConnection)]

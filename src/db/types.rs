@@ -4,8 +4,9 @@
 //! |---|---|---|
 //! | [`Id`] | `uuid` | 16-byte `BLOB` |
 //! | [`Instant`] | `timestamptz` | `INTEGER`, microseconds since 1970 |
-//! | [`Json`] | `text` | `TEXT` |
+//! | [`Json`], [`LateJson`] | `text` | `TEXT` |
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::Write;
 
@@ -262,6 +263,68 @@ impl<T: fmt::Debug + DeserializeOwned> FromSql<Text, Sqlite> for Json<T> {
 impl<T: fmt::Debug + Serialize> ToSql<Text, Sqlite> for Json<T> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
         out.set_value(serde_json::to_string(&self.0)?);
+        Ok(IsNull::No)
+    }
+}
+
+/// As [`Json`], of rows that many find and few tell of: what is stored is read by those who ask for it. Of the same value
+/// one that was read is not equal to one that is stored.
+#[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow, Serialize)]
+#[diesel(sql_type = Text)]
+#[serde(untagged)]
+pub enum LateJson<T: fmt::Debug> {
+    Read(T),
+    Stored(String),
+}
+
+impl<T: fmt::Debug + Clone + DeserializeOwned> LateJson<T> {
+    pub fn read(&self) -> Result<T, serde_json::Error> {
+        match self {
+            LateJson::Read(value) => Ok(value.clone()),
+            LateJson::Stored(text) => serde_json::from_str(text),
+        }
+    }
+}
+
+impl<T: fmt::Debug + Serialize> LateJson<T> {
+    pub fn text(&self) -> Result<Cow<'_, str>, serde_json::Error> {
+        Ok(match self {
+            LateJson::Read(value) => Cow::Owned(serde_json::to_string(value)?),
+            LateJson::Stored(text) => Cow::Borrowed(text),
+        })
+    }
+}
+
+impl<T: fmt::Debug> FromSql<Text, MultiBackend> for LateJson<T> {
+    fn from_sql(bytes: <MultiBackend as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        bytes.from_sql::<LateJson<T>, Text>()
+    }
+}
+impl<T: fmt::Debug + Serialize + Send + Sync + 'static> ToSql<Text, MultiBackend> for LateJson<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
+        out.set_value((Text, self));
+        Ok(IsNull::No)
+    }
+}
+impl<T: fmt::Debug> FromSql<Text, Pg> for LateJson<T> {
+    fn from_sql(bytes: diesel::pg::PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(LateJson::Stored(<String as FromSql<Text, Pg>>::from_sql(bytes)?))
+    }
+}
+impl<T: fmt::Debug + Serialize> ToSql<Text, Pg> for LateJson<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        out.write_all(self.text()?.as_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+impl<T: fmt::Debug> FromSql<Text, Sqlite> for LateJson<T> {
+    fn from_sql(bytes: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(LateJson::Stored(<String as FromSql<Text, Sqlite>>::from_sql(bytes)?))
+    }
+}
+impl<T: fmt::Debug + Serialize> ToSql<Text, Sqlite> for LateJson<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(self.text()?.into_owned());
         Ok(IsNull::No)
     }
 }

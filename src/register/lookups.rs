@@ -216,7 +216,7 @@ pub fn results(conn: &mut DbConn, caller: &Caller, id: Id, asked: &Asked) -> Res
     let hit = |(score, row): (Score, IdentityRow)| {
         let level = level(&row);
         let score = view::scored(&score, level);
-        let record = view::shared(&row, None, level);
+        let record = view::shared(&row, None, level)?;
         let contact_point = contacts.get(&row.authority_id).cloned();
         let contact_point = contact_point.ok_or_else(|| Problem::internal("a record has no authority"))?;
         Ok(LookupHit {

@@ -12,7 +12,7 @@ use super::scoring::{Score, compare};
 use super::store::{self, IdentityRow, MatchRow, Pair, SideRow};
 use super::view::{disclosed, level, score_of, scored};
 use super::{MATCH, probing};
-use crate::db::{Id, Json, RowInsert, chance, name_of, named};
+use crate::db::{Id, Json, LateJson, RowInsert, chance, name_of, named};
 use crate::events::{self, store::NewEvent};
 use crate::http::{Done, Tx};
 use crate::problem::Problem;
@@ -30,9 +30,10 @@ pub fn put(tx: &mut Tx<'_>, identity: &Identity) -> Result<(), Problem> {
     if let Some(before) = &before
         && (IdentityRow { details: row.details.clone(), ..before.clone() }) == row
     {
-        return match before.details == row.details {
-            true => Ok(()),
-            false => Ok(store::set_details(tx.conn, &row)?),
+        let details = |row: &IdentityRow| row.details.as_ref().map(LateJson::read).transpose();
+        return match (details(before), details(&row)) {
+            (Ok(before), Ok(after)) if before == after => Ok(()),
+            _ => Ok(store::set_details(tx.conn, &row)?),
         };
     }
     let Some(before) = before else { return put_new(tx, &[row], None, false) };

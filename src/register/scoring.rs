@@ -136,8 +136,14 @@ pub fn make_key(make: &str) -> Option<String> {
 
 /// A name's letters and digits without case and accents: "Smith & Wesson" is "smithwesson", "9 x 19 mm" "9x19mm".
 fn bare(name: &str) -> Option<String> {
-    let text = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let text: String = text.filter(|c| c.is_alphanumeric()).collect();
+    let text: String = match name.is_ascii() {
+        // Most are, and what follows leaves these as they are.
+        true => name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect(),
+        false => {
+            let text = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+            text.filter(|c| c.is_alphanumeric()).collect()
+        }
+    };
     (!text.is_empty()).then_some(text)
 }
 

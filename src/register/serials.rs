@@ -162,8 +162,9 @@ impl Serial {
         let holds_all =
             |line: &usize| characters.iter().enumerate().all(|(position, c)| *c != '?' || on(*line, position));
         let key = |line: usize| {
-            let kept = characters.iter().enumerate().filter(|(position, _)| !on(line, *position)).map(|(_, c)| c);
-            hash(&format!("{line}/{}/{}", characters.len(), kept.collect::<String>()))
+            let mut text = format!("{line}/{}/", characters.len());
+            text.extend(characters.iter().enumerate().filter(|(position, _)| !on(line, *position)).map(|(_, c)| c));
+            hash(&text)
         };
         (0..LINES.len()).filter(holds_all).map(key).collect()
     }

@@ -6,7 +6,7 @@ use super::model::{FirearmRecord, FirearmRecordSummary, RecordDetails, RecordedF
 use super::scoring::{ComparedField, Reason, Score, Strength};
 use super::store::{IdentityRow, MatchRow, Pair, RecordRow, SideRow};
 use crate::authorities::Contact;
-use crate::db::{Id, named};
+use crate::db::{Id, LateJson, named};
 use crate::problem::Problem;
 use crate::reference::Normalized;
 
@@ -118,34 +118,41 @@ pub fn score_of(row: &MatchRow) -> Result<Score, Problem> {
 }
 
 /// The record as a reader with this level gets it. `item` is what its room tells in full of an item of a seizure.
-pub fn shared(identity: &IdentityRow, item: Option<SharedRecord>, level: Visibility) -> Option<SharedRecord> {
-    let details = identity.details.as_ref().map(|details| &details.0);
+pub fn shared(
+    identity: &IdentityRow,
+    item: Option<SharedRecord>,
+    level: Visibility,
+) -> Result<Option<SharedRecord>, Problem> {
+    if level == Visibility::HitOnly {
+        return Ok(None);
+    }
+    let details = identity.details.as_ref().map(LateJson::read).transpose();
+    // What they say stays out of logs.
+    let details = details.map_err(|e| Problem::internal(format!("details of a record: {:?}", e.classify())))?;
     let brief = SharedRecord {
-        kind: details.map(|details| details.kind),
+        kind: details.as_ref().map(|details| details.kind),
         r#type: identity.firearm_type.as_deref().and_then(named),
         make: identity.make.clone(),
         calibre: identity.calibre.clone(),
         year: identity.year,
         ..SharedRecord::default()
     };
-    match level {
-        Visibility::HitOnly => None,
-        Visibility::Brief => Some(brief),
-        Visibility::Full => Some(SharedRecord {
-            id: Some(identity.source_id),
-            kind: brief.kind,
-            r#type: brief.r#type,
-            make: brief.make,
-            calibre: brief.calibre,
-            year: brief.year,
-            model: identity.model.clone(),
-            country_of_manufacture: identity.country.clone(),
-            ..item.or_else(|| details.cloned().map(in_full)).unwrap_or_else(|| SharedRecord {
-                serial_number: Some(identity.serial.clone()),
-                ..SharedRecord::default()
-            })
-        }),
+    if level == Visibility::Brief {
+        return Ok(Some(brief));
     }
+    Ok(Some(SharedRecord {
+        id: Some(identity.source_id),
+        kind: brief.kind,
+        r#type: brief.r#type,
+        make: brief.make,
+        calibre: brief.calibre,
+        year: brief.year,
+        model: identity.model.clone(),
+        country_of_manufacture: identity.country.clone(),
+        ..item
+            .or_else(|| details.map(in_full))
+            .unwrap_or_else(|| SharedRecord { serial_number: Some(identity.serial.clone()), ..SharedRecord::default() })
+    }))
 }
 
 /// What is told in full of a record of the register beside what it is compared by.
@@ -205,8 +212,46 @@ pub fn matched(pair: Pair, contact: Contact, item: Option<SharedRecord>, in_list
         theirs: MatchTheirs {
             contact_point: contact,
             kind: (level > Visibility::HitOnly).then(|| named(&theirs.kind)).flatten(),
-            record: other.and_then(|other| shared(&other, item, level)),
+            record: other.map(|other| shared(&other, item, level)).transpose()?.flatten(),
             state: theirs.state,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Sharing;
+    use crate::firearms::SerialCondition;
+    use crate::register::identities::Identity;
+
+    #[test]
+    fn details_that_cannot_be_read_are_a_fault_that_does_not_tell_them() {
+        let identity = Identity {
+            kind: SourceKind::FirearmRecord,
+            id: Id::new(),
+            state: "BR".to_owned(),
+            authority: Id::new(),
+            serial_number: Some("ABC1234".to_owned()),
+            serial_condition: SerialCondition::Intact,
+            r#type: None,
+            make: None,
+            model: None,
+            calibre: None,
+            country_of_manufacture: None,
+            year: None,
+            sharing: Sharing::AllStates,
+            named_states: Vec::new(),
+            visibility: Visibility::Full,
+            details: None,
+        };
+        let row = IdentityRow::of(&identity).expect("a serial number");
+        let row = IdentityRow { details: Some(LateJson::Stored(r#"{"kind":"CASE-7"}"#.to_owned())), ..row };
+        assert_eq!(shared(&row, None, Visibility::HitOnly).expect("nothing to read"), None);
+        for level in [Visibility::Brief, Visibility::Full] {
+            let problem = shared(&row, None, level).expect_err("unreadable");
+            let told = format!("{problem:?}");
+            assert!(told.contains("details of a record") && !told.contains("CASE-7"), "{told}");
+        }
+    }
 }

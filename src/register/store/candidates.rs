@@ -9,6 +9,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use diesel::dsl::SqlTypeOf;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use serde::Serialize;
@@ -38,7 +40,7 @@ impl Asker<'_> {
 }
 
 /// An identity that was found.
-#[derive(QueryableByName)]
+#[derive(Queryable, QueryableByName)]
 pub struct Found {
     /// Its place among what was asked; below zero in the second list.
     #[diesel(sql_type = Integer)]
@@ -46,6 +48,8 @@ pub struct Found {
     #[diesel(embed)]
     identity: IdentityRow,
 }
+
+type FoundSql = (Integer, SqlTypeOf<<IdentityRow as Selectable<Pg>>::SelectExpression>);
 
 /// What is asked in one way: each with the number of the serial number it is asked for.
 struct Asked<T> {
@@ -109,7 +113,7 @@ fn load(
             ("make", asker.make.map(str::to_owned)),
             ("most", Some(most.to_string())),
         ]);
-        let asked = Fixed::with(text, arguments);
+        let asked = Fixed::with(text, arguments).of_columns::<FoundSql>();
         found = on_either!(conn, c => asked.load(c)?);
         // On PostgreSQL nothing is bounded together.
         if found.len() < most || matches!(conn, DbConn::Postgres(_)) {

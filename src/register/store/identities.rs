@@ -1,14 +1,16 @@
 //! The rows that are compared.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use diesel::prelude::*;
+use diesel::result::Error;
 use serde::Serialize;
 
 use crate::access::Sharing;
-use crate::db::fixed::{Arguments, Fixed, json};
+use crate::db::fixed::{Arguments, Fixed};
 use crate::db::schema::{firearm_identities as identities, partial_serial_keys};
-use crate::db::{DbConn, DbError, Id, Json, among, name_of, named};
+use crate::db::{DbConn, DbError, Id, LateJson, among, name_of, named};
 use crate::reference::Meanings;
 use crate::register::identities::{Identity, SourceKind, Visibility};
 use crate::register::model::RecordDetails;
@@ -41,7 +43,7 @@ pub struct IdentityRow {
     pub readers: String,
     pub visibility: String,
     /// Of a record of the register.
-    pub details: Option<Json<RecordDetails>>,
+    pub details: Option<LateJson<RecordDetails>>,
 }
 
 impl IdentityRow {
@@ -66,7 +68,7 @@ impl IdentityRow {
             year: identity.year,
             readers: readers(identity.sharing, &identity.named_states),
             visibility: name_of(&identity.visibility),
-            details: identity.details.clone().map(Json),
+            details: identity.details.clone().map(LateJson::Read),
         })
     }
 
@@ -205,6 +207,8 @@ pub(super) fn insert_held() -> String {
 pub(super) fn arguments_of(row: &IdentityRow) -> QueryResult<Arguments> {
     let id = |id: Id| Some(id.0.simple().to_string());
     let text = |text: &String| Some(text.clone());
+    let details = row.details.as_ref().map(LateJson::text).transpose();
+    let details = details.map_err(|e| Error::SerializationError(Box::new(e)))?.map(Cow::into_owned);
     Ok(vec![
         ("source_id", id(row.source_id)),
         ("kind", text(&row.kind)),
@@ -223,7 +227,7 @@ pub(super) fn arguments_of(row: &IdentityRow) -> QueryResult<Arguments> {
         ("year", row.year.map(|year| year.to_string())),
         ("readers", text(&row.readers)),
         ("visibility", text(&row.visibility)),
-        ("details", row.details.as_ref().map(json).transpose()?.flatten()),
+        ("details", details),
         ("from_ends", from_ends(row)),
     ])
 }
@@ -310,9 +314,9 @@ mod tests {
     use crate::db::Instant;
     use crate::register::flow;
     use crate::register::store::RecordRow;
+    use crate::register::store::candidate_statements;
 
-    #[test]
-    fn every_column_of_a_row_is_written_on_either_backend() {
+    fn row() -> IdentityRow {
         let record = serde_json::json!({"kind": "stolen", "firearm": {"serial_number": "abc-123", "serial_condition": "intact"}});
         let record = RecordRow::new(
             Id::new(),
@@ -321,7 +325,22 @@ mod tests {
             serde_json::from_value(record).expect("a record"),
             Instant::now(),
         );
-        let row = IdentityRow::of(&flow::identity(&record)).expect("a serial number");
+        IdentityRow::of(&flow::identity(&record)).expect("a serial number")
+    }
+
+    #[test]
+    fn columns_of_what_is_found_come_in_the_order_of_a_row() {
+        let written = serde_json::to_string(&row()).expect("JSON");
+        let places = candidate_statements::COLUMNS.split(", ").map(|column| {
+            let name = column.trim_start_matches("i.").trim_end_matches(" AS firearm_type");
+            written.find(&format!("\"{name}\":")).unwrap_or_else(|| panic!("{name} is no column of a row: {written}"))
+        });
+        assert!(places.is_sorted(), "{written}");
+    }
+
+    #[test]
+    fn every_column_of_a_row_is_written_on_either_backend() {
+        let row = row();
         let columns = serde_json::to_value(NewIdentity::of(&row)).expect("JSON");
         let columns: BTreeSet<&str> = columns.as_object().expect("an object").keys().map(String::as_str).collect();
         assert_eq!(columns, COLUMNS.map(|(name, _)| name).into());

@@ -27,7 +27,7 @@ impl QueryableByName<Pg> for Answer {
         let place: Option<i32> = NamedRow::get::<Nullable<Integer>, _>(row, "place")?;
         Ok(match place {
             None => Answer::Counted(Part::build(row)?),
-            Some(_) => Answer::Found(Box::new(Found::build(row)?)),
+            Some(_) => Answer::Found(Box::new(QueryableByName::build(row)?)),
         })
     }
 }
