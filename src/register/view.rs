@@ -123,12 +123,10 @@ pub fn shared(
     item: Option<SharedRecord>,
     level: Visibility,
 ) -> Result<Option<SharedRecord>, Problem> {
-    if level == Visibility::HitOnly {
-        return Ok(None);
-    }
-    let details = identity.details.as_ref().map(LateJson::read).transpose();
+    let stored = identity.details.as_ref().filter(|_| level > Visibility::HitOnly);
     // What they say stays out of logs.
-    let details = details.map_err(|e| Problem::internal(format!("details of a record: {:?}", e.classify())))?;
+    let unreadable = |e: serde_json::Error| format!("details of {}: {:?}", identity.source_id, e.classify());
+    let details = stored.map(LateJson::read).transpose().map_err(|e| Problem::internal(unreadable(e)))?;
     let brief = SharedRecord {
         kind: details.as_ref().map(|details| details.kind),
         r#type: identity.firearm_type.as_deref().and_then(named),
@@ -137,22 +135,24 @@ pub fn shared(
         year: identity.year,
         ..SharedRecord::default()
     };
-    if level == Visibility::Brief {
-        return Ok(Some(brief));
-    }
-    Ok(Some(SharedRecord {
-        id: Some(identity.source_id),
-        kind: brief.kind,
-        r#type: brief.r#type,
-        make: brief.make,
-        calibre: brief.calibre,
-        year: brief.year,
-        model: identity.model.clone(),
-        country_of_manufacture: identity.country.clone(),
-        ..item
-            .or_else(|| details.map(in_full))
-            .unwrap_or_else(|| SharedRecord { serial_number: Some(identity.serial.clone()), ..SharedRecord::default() })
-    }))
+    Ok(match level {
+        Visibility::HitOnly => None,
+        Visibility::Brief => Some(brief),
+        Visibility::Full => Some(SharedRecord {
+            id: Some(identity.source_id),
+            kind: brief.kind,
+            r#type: brief.r#type,
+            make: brief.make,
+            calibre: brief.calibre,
+            year: brief.year,
+            model: identity.model.clone(),
+            country_of_manufacture: identity.country.clone(),
+            ..item.or_else(|| details.map(in_full)).unwrap_or_else(|| SharedRecord {
+                serial_number: Some(identity.serial.clone()),
+                ..SharedRecord::default()
+            })
+        }),
+    })
 }
 
 /// What is told in full of a record of the register beside what it is compared by.
@@ -251,7 +251,10 @@ mod tests {
         for level in [Visibility::Brief, Visibility::Full] {
             let problem = shared(&row, None, level).expect_err("unreadable");
             let told = format!("{problem:?}");
-            assert!(told.contains("details of a record") && !told.contains("CASE-7"), "{told}");
+            assert!(
+                told.contains(&format!("details of {}: Data", row.source_id)) && !told.contains("CASE-7"),
+                "{told}"
+            );
         }
     }
 }

@@ -330,12 +330,16 @@ mod tests {
 
     #[test]
     fn columns_of_what_is_found_come_in_the_order_of_a_row() {
-        let written = serde_json::to_string(&row()).expect("JSON");
-        let places = candidate_statements::COLUMNS.split(", ").map(|column| {
-            let name = column.trim_start_matches("i.").trim_end_matches(" AS firearm_type");
-            written.find(&format!("\"{name}\":")).unwrap_or_else(|| panic!("{name} is no column of a row: {written}"))
-        });
-        assert!(places.is_sorted(), "{written}");
+        let row = row();
+        let names: Vec<&str> = candidate_statements::COLUMNS
+            .split(", ")
+            .map(|column| column.trim_start_matches("i.").trim_end_matches(" AS firearm_type"))
+            .collect();
+        let written = serde_json::to_string(&row).expect("JSON");
+        let place = |name: &&str| written.find(&format!("\"{name}\":")).unwrap_or_else(|| panic!("{name}: {written}"));
+        let places: Vec<usize> = names.iter().map(place).collect();
+        assert!(places.is_sorted_by(|before, after| before < after), "{written}");
+        assert_eq!(names.len(), serde_json::to_value(&row).expect("JSON").as_object().map_or(0, |row| row.len()));
     }
 
     #[test]
