@@ -138,6 +138,7 @@ pub fn measure(world: &World, smallest: &World, postmaster: Option<u32>, report:
     }
     let (of_large, of_small, watched) = (Process::of(world), Process::of(smallest), &Watched::own(postmaster));
     for _ in 0..ROUNDS {
+        add(Measured::SmallestKey, of_small.read_by_key(watched, small));
         add(Measured::Key(InProcess), of_large.read_by_key(watched, large));
         add(Measured::Smallest(InProcess), of_small.look_up(watched, &small.exact));
         add(Measured::Exact(InProcess), of_large.look_up(watched, &large.exact));

@@ -16,6 +16,8 @@ pub enum Way {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measured {
     Key(Way),
+    /// A read in the smallest register, meanwhile, in the bench's own process.
+    SmallestKey,
     /// An exact lookup in the smallest register, meanwhile.
     Smallest(Way),
     Exact(Way),
@@ -30,12 +32,13 @@ impl Measured {
     fn all() -> Vec<Measured> {
         use Measured::*;
         let of = |from| [Key(from), Smallest(from), Exact(from), Unknown(from), LookAlike(from)];
-        [of(Way::Http).as_slice(), &[Thousand, Unmatched, Matched], &of(Way::InProcess)].concat()
+        [of(Way::Http).as_slice(), &[Thousand, Unmatched, Matched, SmallestKey], &of(Way::InProcess)].concat()
     }
 
     fn name(self) -> String {
         let (name, from) = match self {
             Measured::Key(from) => ("read by primary key", from),
+            Measured::SmallestKey => ("read by primary key, smallest register", Way::InProcess),
             Measured::Smallest(from) => ("exact lookup, smallest register", from),
             Measured::Exact(from) => ("exact lookup", from),
             Measured::Unknown(from) => ("two unknown characters", from),
@@ -114,6 +117,12 @@ impl Report {
         let p99: Figure = |figures| figures.p99_millis;
         let cpu: Figure = Figures::whole_cpu;
         for size in &self.sizes {
+            // What one look into one tree grows by, beside the lookups of the same rounds.
+            let (key, smallest) = (Measured::Key(Way::InProcess), Measured::SmallestKey);
+            if let Some((ratio, all)) = self.ratio(*size, (key, p99), (smallest, p99)) {
+                let name = key.name();
+                println!("{name} at {size}: p99 / that of the smallest register = {ratio:.1}; rounds {all}");
+            }
             for from in [Way::Http, Way::InProcess] {
                 let (exact, smallest) = (Measured::Exact(from), Measured::Smallest(from));
                 if let Some((ratio, all)) = self.ratio(*size, (exact, p99), (smallest, p99)) {
