@@ -278,6 +278,7 @@ pub enum LateJson<T: fmt::Debug> {
 }
 
 impl<T: fmt::Debug + Clone + DeserializeOwned> LateJson<T> {
+    /// An error where what is stored is no such document. Its text may quote it: not for logs.
     pub fn read(&self) -> Result<T, serde_json::Error> {
         match self {
             LateJson::Read(value) => Ok(value.clone()),
@@ -287,6 +288,7 @@ impl<T: fmt::Debug + Clone + DeserializeOwned> LateJson<T> {
 }
 
 impl<T: fmt::Debug + Serialize> LateJson<T> {
+    /// As it is stored.
     pub fn text(&self) -> Result<Cow<'_, str>, serde_json::Error> {
         Ok(match self {
             LateJson::Read(value) => Cow::Owned(serde_json::to_string(value)?),
